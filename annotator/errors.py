@@ -1,0 +1,52 @@
+"""Errors whose text is fit to be shown to a user; anything else that is raised is a bug."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something the user can understand and act on.
+
+    The message is one sentence: what happened, to which file or place, and what to do.
+    ``details`` holds what goes behind a "Details" button: further lines, never article text.
+    """
+
+    def __init__(self, message: str, *, details: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.details = details
+
+
+class InputRefused(UserError):
+    """A file, row or record that does not keep the text contract."""
+
+
+class InvalidAnnotation(UserError):
+    """An annotation that the scheme or the article does not allow."""
+
+
+class NotFound(UserError):
+    """Something named by the user is not in the project."""
+
+
+class ProjectUnavailable(UserError):
+    """The project file cannot be opened or written: busy, too new, damaged, read-only, gone."""
+
+
+class ProjectBusy(ProjectUnavailable):
+    """Another program holds the project."""
+
+
+class ProjectTooNew(ProjectUnavailable):
+    """The project was written by a newer version of the program."""
+
+
+class CannotUndo(UserError):
+    """An undo or redo step no longer fits what the project holds."""
+
+
+class OutputRefused(UserError):
+    """A result file could not be written, or would have been wrong."""
+
+
+class Undefined(UserError):
+    """A statistic has no value for these data; the message says why."""

@@ -1,0 +1,1 @@
+"""Formats: model objects to and from files, one format a module."""

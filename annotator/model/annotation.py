@@ -1,0 +1,72 @@
+"""Annotations (one reported statement each) and annotation sets (what one annotator did there)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from annotator.model.span import Span, cover
+
+Form = Literal["direct", "mixed", "indirect"]
+Origin = Literal["manual", "suggestion", "twin", "import", "adjudication"]
+State = Literal["new", "in progress", "finished"]
+
+FORMS: tuple[Form, ...] = ("direct", "mixed", "indirect")
+ORIGINS: tuple[Origin, ...] = ("manual", "suggestion", "twin", "import", "adjudication")
+STATES: tuple[State, ...] = ("new", "in progress", "finished")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """One speaker, type and stance on one or more fragments of one article, by one annotator.
+
+    ``fragments`` are sorted and do not touch; ``quotes`` are their words as they stood in the
+    article when the annotation was made, so that an annotation away from its words is noticed.
+    ``number`` is the project's counter (0 before the annotation is stored): it gives the order,
+    the clock (``created``, ``changed``: ISO 8601, UTC) only informs.
+    """
+
+    id: str
+    article_id: str
+    annotator: str
+    fragments: tuple[Span, ...]
+    quotes: tuple[str, ...]
+    type: str
+    stance: str | None = None
+    speaker_id: str | None = None
+    proposition_id: str | None = None
+    mention: Span | None = None
+    via: tuple[str, ...] = ()
+    cue: Span | None = None
+    certainty: str = "certain"
+    date_said: str | None = None
+    form: Form = "indirect"
+    unsure: bool = False
+    note: str = ""
+    origin: Origin = "manual"
+    attributes: Mapping[str, str | bool] = field(default_factory=dict)
+    created: str = ""
+    changed: str = ""
+    number: int = 0
+
+    @property
+    def cover(self) -> Span:
+        """The span from the first fragment's start to the last one's end."""
+        return cover(self.fragments)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotationSet:
+    """How far one annotator is with one article.
+
+    A set exists once work has begun; "finished" with no annotations means "read, nothing here".
+    ``annotations`` counts the set's annotations.
+    """
+
+    article_id: str
+    annotator: str
+    state: State = "new"
+    started: str = ""
+    finished: str = ""
+    annotations: int = 0

@@ -1,0 +1,285 @@
+"""The annotation scheme: types, stances, fields in use, and what they ask of an annotation."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from annotator.errors import InputRefused, InvalidAnnotation
+from annotator.model.annotation import Annotation
+from annotator.model.article import is_partial_date
+from annotator.model.span import Span
+
+FieldUse = Literal["off", "optional", "required"]
+Underline = Literal["solid", "dashed", "dotted"]
+
+SCHEMA = "annotator/scheme/1"
+FIELDS = (
+    "speaker",
+    "stance",
+    "proposition",
+    "via",
+    "mention",
+    "cue",
+    "certainty",
+    "date_said",
+    "note",
+    "unsure",
+)
+_FIXED_TYPES = ("claim", "denial", "acknowledgment")
+_FIXED_STANCES = ("supports", "opposes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotationType:
+    """One kind of speech act, with the look and the key it has in the window."""
+
+    id: str
+    label: str
+    short: str
+    key: str
+    color: str
+    underline: Underline
+    stance: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """One position a speaker can take on a proposition."""
+
+    id: str
+    label: str
+    symbol: str
+    key: str
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A value with the words people see for it."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scheme:
+    """What a project annotates with; kept in each project, with a version."""
+
+    name: str
+    types: tuple[AnnotationType, ...]
+    stances: tuple[Stance, ...]
+    certainties: tuple[Choice, ...]
+    speaker_kinds: tuple[Choice, ...]
+    fields: Mapping[str, FieldUse]
+    source: Mapping[str, Any]
+
+    def type(self, type_id: str) -> AnnotationType:
+        """The type with that id; InvalidAnnotation when the scheme has none."""
+        for known in self.types:
+            if known.id == type_id:
+                return known
+        raise InvalidAnnotation(
+            f"“{type_id}” is not a type of this project; it has {_listed(self.types)}."
+        )
+
+    def stance(self, stance_id: str) -> Stance:
+        """The stance with that id; InvalidAnnotation when the scheme has none."""
+        for known in self.stances:
+            if known.id == stance_id:
+                return known
+        raise InvalidAnnotation(
+            f"“{stance_id}” is not a stance of this project; it has {_listed(self.stances)}."
+        )
+
+    def uses(self, field: str) -> bool:
+        """Whether annotators fill this field at all."""
+        return self.fields.get(field, "optional") != "off"
+
+    def requires(self, field: str) -> bool:
+        """Whether an article can only be finished when this field is filled."""
+        return self.fields.get(field) == "required"
+
+    def check(self, annotation: Annotation, *, characters: int) -> None:
+        """Raise InvalidAnnotation unless the annotation may be stored.
+
+        ``characters`` is the length of its article in code points. Required fields may still be
+        empty here: they are asked for when the article is finished (`missing`).
+        """
+        self.type(annotation.type)
+        if annotation.stance is not None:
+            self.stance(annotation.stance)
+        _check_fragments(annotation.fragments, characters=characters)
+        for name, span in (("mention", annotation.mention), ("cue", annotation.cue)):
+            if span is not None and span.end > characters:
+                raise InvalidAnnotation(
+                    f"The {name} [{span.start}, {span.end}) lies outside the article, which has "
+                    f"{characters} characters."
+                )
+        if annotation.certainty not in {choice.id for choice in self.certainties}:
+            raise InvalidAnnotation(
+                f"“{annotation.certainty}” is not a certainty of this project; it has "
+                f"{_listed(self.certainties)}."
+            )
+        if annotation.date_said is not None and not is_partial_date(annotation.date_said):
+            raise InvalidAnnotation(
+                f"“{annotation.date_said}” is not a date; write a year, a year and month, or a "
+                "full date (2023, 2023-08, 2023-08-26)."
+            )
+
+    def missing(self, annotation: Annotation) -> tuple[str, ...]:
+        """The required fields that are still empty, in the scheme's order."""
+        filled = {
+            "speaker": annotation.speaker_id is not None,
+            "stance": annotation.stance is not None,
+            "proposition": annotation.proposition_id is not None,
+            "via": bool(annotation.via),
+            "mention": annotation.mention is not None,
+            "cue": annotation.cue is not None,
+            "certainty": bool(annotation.certainty),
+            "date_said": annotation.date_said is not None,
+            "note": bool(annotation.note),
+            "unsure": True,
+        }
+        return tuple(field for field in FIELDS if self.requires(field) and not filled[field])
+
+    def as_json(self) -> str:
+        """The scheme as the JSON text it was read from, in its canonical layout."""
+        return json.dumps(self.source, ensure_ascii=False, indent=2)
+
+
+def read_scheme(body: str, *, name: str = "the scheme") -> Scheme:
+    """The scheme in the JSON text ``body``; ``name`` is how errors call it.
+
+    Raises InputRefused with one sentence saying what is wrong where.
+    """
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise InputRefused(f"{name} is not JSON: {problem}.") from problem
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise InputRefused(f"{name} is not an annotation scheme (“schema” must be “{SCHEMA}”).")
+    try:
+        scheme = Scheme(
+            name=_string(data, "name"),
+            types=tuple(_type(entry) for entry in _entries(data, "types")),
+            stances=tuple(_stance(entry) for entry in _entries(data, "stances")),
+            certainties=tuple(_choice(entry) for entry in _entries(data, "certainties")),
+            speaker_kinds=tuple(_choice(entry) for entry in _entries(data, "speaker_kinds")),
+            fields=_fields(data),
+            source=data,
+        )
+    except (KeyError, TypeError, ValueError) as problem:
+        raise InputRefused(f"{name}: {_reason(problem)}.") from problem
+    _check_scheme(scheme, name=name)
+    return scheme
+
+
+def _check_fragments(fragments: tuple[Span, ...], *, characters: int) -> None:
+    if not fragments:
+        raise InvalidAnnotation("An annotation needs at least one fragment.")
+    if fragments[-1].end > characters:
+        raise InvalidAnnotation(
+            f"The span [{fragments[-1].start}, {fragments[-1].end}) lies outside the article, "
+            f"which has {characters} characters."
+        )
+    for before, after in itertools.pairwise(fragments):
+        if after.start <= before.end:
+            raise InvalidAnnotation(
+                f"The fragments [{before.start}, {before.end}) and [{after.start}, {after.end}) "
+                "overlap, touch or are out of order."
+            )
+
+
+def _check_scheme(scheme: Scheme, *, name: str) -> None:
+    type_ids = [known.id for known in scheme.types]
+    stance_ids = [known.id for known in scheme.stances]
+    for ids, fixed, what in (
+        (type_ids, _FIXED_TYPES, "type"),
+        (stance_ids, _FIXED_STANCES, "stance"),
+    ):
+        lacking = [needed for needed in fixed if needed not in ids]
+        if lacking:
+            raise InputRefused(f"{name}: the {what} “{lacking[0]}” must stay in every scheme.")
+        if len(set(ids)) != len(ids):
+            raise InputRefused(f"{name}: two entries of its {what}s have the same id.")
+    for known in scheme.types:
+        if known.stance not in stance_ids:
+            raise InputRefused(
+                f"{name}: the type “{known.id}” has the unknown stance “{known.stance}”."
+            )
+    if not any(choice.id == "certain" for choice in scheme.certainties):
+        raise InputRefused(f"{name}: the certainty “certain” must stay in every scheme.")
+
+
+def _listed(entries: tuple[AnnotationType, ...] | tuple[Stance, ...] | tuple[Choice, ...]) -> str:
+    return ", ".join(entry.id for entry in entries)
+
+
+def _reason(problem: Exception) -> str:
+    if isinstance(problem, KeyError):
+        return f"the field {problem} is missing"
+    return str(problem)
+
+
+def _entries(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    entries = data[key]
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise TypeError(f"“{key}” must be a list of objects")
+    return entries
+
+
+def _string(entry: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    value = entry[key] if default is None else entry.get(key, default)
+    if not isinstance(value, str):
+        raise TypeError(f"“{key}” must be a text")
+    return value
+
+
+def _type(entry: Mapping[str, Any]) -> AnnotationType:
+    underline = _string(entry, "underline")
+    if underline not in ("solid", "dashed", "dotted"):
+        raise ValueError(f"“{underline}” is not an underline (solid, dashed, dotted)")
+    color = _string(entry, "color")
+    if len(color) != 7 or color[0] != "#" or not set(color[1:]) <= set("0123456789abcdefABCDEF"):
+        raise ValueError(f"“{color}” is not a colour like #0072B2")
+    return AnnotationType(
+        id=_string(entry, "id"),
+        label=_string(entry, "label"),
+        short=_string(entry, "short"),
+        key=_string(entry, "key"),
+        color=color,
+        underline=underline,  # type: ignore[arg-type]  # checked just above
+        stance=_string(entry, "stance"),
+        definition=_string(entry, "definition", ""),
+    )
+
+
+def _stance(entry: Mapping[str, Any]) -> Stance:
+    return Stance(
+        id=_string(entry, "id"),
+        label=_string(entry, "label"),
+        symbol=_string(entry, "symbol"),
+        key=_string(entry, "key"),
+        definition=_string(entry, "definition", ""),
+    )
+
+
+def _choice(entry: Mapping[str, Any]) -> Choice:
+    return Choice(id=_string(entry, "id"), label=_string(entry, "label"))
+
+
+def _fields(data: Mapping[str, Any]) -> dict[str, FieldUse]:
+    given = data["fields"]
+    if not isinstance(given, dict):
+        raise TypeError("“fields” must be an object")
+    for field, use in given.items():
+        if field not in FIELDS:
+            raise ValueError(f"“{field}” is not a field of an annotation")
+        if use not in ("off", "optional", "required"):
+            raise ValueError(f"the field “{field}” must be off, optional or required")
+    return dict(given)

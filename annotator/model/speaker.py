@@ -1,0 +1,58 @@
+"""Speakers: the persons and bodies answerable for words, with a name and its other spellings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+SpeakerKind = Literal[
+    "person", "government", "body", "outlet", "collective", "unnamed", "article_voice"
+]
+SPEAKER_KINDS: tuple[SpeakerKind, ...] = (
+    "person",
+    "government",
+    "body",
+    "outlet",
+    "collective",
+    "unnamed",
+    "article_voice",
+)
+
+ARTICLE_VOICE = "Article voice"
+"""The name of the speaker that stands for the article itself."""
+
+_SEPARATORS = re.compile(r"[\s\-\u2010-\u2015\u2212_.·]+")
+_APOSTROPHES = re.compile(r"[\u0027\u2018\u2019\u201b\u02bc\u02bb\u02be\u02bf\u2032\u0060\u00b4]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A person or body, with every spelling under which articles name it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: SpeakerKind = "person"
+    organisation: str = ""
+    role: str = ""
+    notes: str = ""
+    external_id: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical name first, then the aliases."""
+        return (self.name, *self.aliases)
+
+
+def fold_name(name: str) -> str:
+    """``name`` without what spellings differ in by accident.
+
+    Case, diacritics, curly and straight apostrophes, hyphens, dots and spaces are folded; letters
+    of scripts that do not decompose stay as they are. Two names with the same fold are one name.
+    """
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    bare = _APOSTROPHES.sub("", bare)
+    return _SEPARATORS.sub(" ", unicodedata.normalize("NFKC", bare)).strip()

@@ -1,0 +1,355 @@
+"""What an annotator can do to an article: make, change and delete annotations, finish."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from typing import Any, TypedDict, Unpack
+
+from annotator.errors import InvalidAnnotation, NotFound, UserError
+from annotator.model.annotation import Annotation, AnnotationSet, Origin
+from annotator.model.article import Article
+from annotator.model.change import Change, Edit
+from annotator.model.proposition import Proposition
+from annotator.model.scheme import Scheme
+from annotator.model.span import Span, lies_within, normalise
+from annotator.model.speaker import ARTICLE_VOICE, Speaker, SpeakerKind
+from annotator.session.session import Session, new_id, now
+from annotator.text.quotations import form
+
+_LABELS = {
+    "type": "change type",
+    "speaker_id": "change speaker",
+    "stance": "change stance",
+    "proposition_id": "change proposition",
+    "mention": "change mention",
+    "via": "change relayers",
+    "cue": "change cue",
+    "certainty": "change certainty",
+    "date_said": "change date",
+    "unsure": "mark as unsure",
+    "note": "change note",
+}
+
+
+class Fields(TypedDict, total=False):
+    """The fields of an annotation that a user sets."""
+
+    type: str
+    speaker_id: str | None
+    stance: str | None
+    proposition_id: str | None
+    mention: Span | None
+    via: tuple[str, ...]
+    cue: Span | None
+    certainty: str
+    date_said: str | None
+    unsure: bool
+    note: str
+
+
+def annotate(
+    session: Session,
+    article_id: str,
+    fragments: Iterable[Span],
+    type_id: str,
+    *,
+    origin: Origin = "manual",
+    together_with: Sequence[Edit] = (),
+    **fields: Unpack[Fields],
+) -> Annotation:
+    """Make one annotation by the current annotator and return it as stored.
+
+    The stance is the type's usual one unless given. ``together_with`` are edits of the same undo
+    step that come first (a new speaker, say). Raises InvalidAnnotation when the scheme or the
+    article does not allow it; nothing is stored then.
+    """
+    _require_annotator(session)
+    article = session.article(article_id)
+    time = now()
+    fields.setdefault("stance", session.scheme.type(type_id).stance)
+    annotation = _on_words(
+        article,
+        Annotation(
+            id=new_id(),
+            article_id=article_id,
+            annotator=session.annotator,
+            fragments=normalise(fragments),
+            quotes=(),
+            type=type_id,
+            origin=origin,
+            created=time,
+            changed=time,
+        ),
+    )
+    annotation = dataclasses.replace(annotation, **fields)
+    session.scheme.check(annotation, characters=len(article.text))
+    edits = [*together_with, *_work_on_set(session, article_id, [annotation])]
+    edits.append(Edit(before=None, after=annotation))
+    label = f"add {session.scheme.type(type_id).label.lower()}"
+    stored = session.commit(
+        Change(label=label, annotator=session.annotator, edits=tuple(edits))
+    ).edits[-1]
+    if not isinstance(stored.after, Annotation):
+        raise TypeError("the last edit of an annotation is the annotation")
+    return stored.after
+
+
+def change_annotation(
+    session: Session,
+    annotation_id: str,
+    *,
+    fragments: Iterable[Span] | None = None,
+    together_with: Sequence[Edit] = (),
+    **fields: Unpack[Fields],
+) -> Annotation:
+    """Give an annotation new values in some fields, in one undo step, and return it as stored.
+
+    Changing the type carries the stance along when it was the old type's usual one.
+    """
+    before = _own(session, annotation_id)
+    article, scheme = session.article(before.article_id), session.scheme
+    if "type" in fields and "stance" not in fields:
+        usual = scheme.type(before.type).stance
+        if before.stance in (usual, None):
+            fields["stance"] = scheme.type(fields["type"]).stance
+    after = dataclasses.replace(before, **fields)
+    if fragments is not None:
+        after = _on_words(article, dataclasses.replace(after, fragments=normalise(fragments)))
+    if after == before:
+        return before
+    after = dataclasses.replace(after, changed=now())
+    scheme.check(after, characters=len(article.text))
+    edits = [*together_with, Edit(before=before, after=after)]
+    edits += _work_on_set(session, before.article_id, [after])
+    label = next((_LABELS[name] for name in _LABELS if name in fields), "change boundary")
+    session.commit(Change(label=label, annotator=session.annotator, edits=tuple(edits)))
+    return _own(session, annotation_id)
+
+
+def add_fragment(session: Session, annotation_id: str, span: Span) -> Annotation:
+    """Add a stretch of words to an annotation; one that touches a fragment joins it."""
+    fragments = (*_own(session, annotation_id).fragments, span)
+    return change_annotation(session, annotation_id, fragments=fragments)
+
+
+def remove_fragment(session: Session, annotation_id: str, position: int) -> Annotation:
+    """Take the fragment at that code point from an annotation that has others left."""
+    annotation = _own(session, annotation_id)
+    kept = tuple(part for part in annotation.fragments if not part.contains(position))
+    if not kept:
+        raise InvalidAnnotation("An annotation needs at least one fragment; delete it instead.")
+    return change_annotation(session, annotation_id, fragments=kept)
+
+
+def delete(session: Session, annotation_ids: Sequence[str]) -> None:
+    """Delete annotations of the current annotator in one undo step."""
+    annotations = [_own(session, annotation_id) for annotation_id in annotation_ids]
+    if not annotations:
+        return
+    count = len(annotations)
+    label = "delete annotation" if count == 1 else f"delete {count} annotations"
+    edits = tuple(Edit(before=annotation, after=None) for annotation in annotations)
+    session.commit(Change(label=label, annotator=session.annotator, edits=edits))
+
+
+def incomplete(session: Session, article_id: str) -> list[tuple[Annotation, tuple[str, ...]]]:
+    """The annotations that lack required fields, with those fields, in reading order."""
+    lacking = [
+        (annotation, missing)
+        for annotation in session.annotations(article_id)
+        if (missing := session.scheme.missing(annotation))
+    ]
+    return sorted(lacking, key=lambda entry: (entry[0].cover, entry[0].number))
+
+
+def finish(session: Session, article_id: str) -> AnnotationSet:
+    """Mark the current annotator's set of an article as finished, also when it is empty.
+
+    Raises InvalidAnnotation while required fields are missing.
+    """
+    _require_annotator(session)
+    session.article(article_id)
+    lacking = incomplete(session, article_id)
+    if lacking:
+        first, missing = lacking[0]
+        fields = " and ".join(missing).replace("_", " ")
+        raise InvalidAnnotation(
+            f"The article is not finished: {_counted(len(lacking), 'annotation')} lack"
+            f"{'s' if len(lacking) == 1 else ''} required fields, the first one, at character "
+            f"{first.cover.start}, its {fields}. Fill them in, then finish."
+        )
+    before = session.project.annotations.set_of(article_id, session.annotator)
+    if before is not None and before.state == "finished":
+        return before
+    time = now()
+    after = AnnotationSet(
+        article_id=article_id,
+        annotator=session.annotator,
+        state="finished",
+        started=before.started if before else time,
+        finished=time,
+    )
+    _commit_set(session, "finish article", before, after)
+    return session.annotation_set(article_id)
+
+
+def reopen(session: Session, article_id: str) -> AnnotationSet:
+    """Put a finished article of the current annotator back in progress."""
+    before = session.project.annotations.set_of(article_id, session.annotator)
+    if before is not None and before.state == "finished":
+        after = dataclasses.replace(before, state="in progress", finished="")
+        _commit_set(session, "reopen article", before, after)
+    return session.annotation_set(article_id)
+
+
+def speaker_named(
+    session: Session, name: str, *, kind: SpeakerKind | None = None
+) -> tuple[Speaker, tuple[Edit, ...]]:
+    """The speaker known by ``name``, or a new one with the edit that makes it.
+
+    Names are compared folded, over canonical names first and then aliases.
+    """
+    name = checked_name(name, what="speaker")
+    known = session.project.people.speakers_named(name)
+    if known:
+        return known[0], ()
+    if kind is None:
+        kind = "article_voice" if name.casefold() == ARTICLE_VOICE.casefold() else "person"
+        if name.casefold().startswith("(unnamed)"):
+            kind = "unnamed"
+    speaker = Speaker(id=new_id(), name=name, kind=kind)
+    return speaker, (Edit(before=None, after=speaker),)
+
+
+def proposition_saying(session: Session, text: str) -> tuple[Proposition, tuple[Edit, ...]]:
+    """The proposition with that id or those words, or a new, proposed one with its edit."""
+    text = checked_name(text, what="proposition", limit=500)
+    people = session.project.people
+    known = people.proposition(text) or people.proposition_with_text(text)
+    if known is not None:
+        return known, ()
+    proposition = Proposition(id=new_id(), text=text)
+    return proposition, (Edit(before=None, after=proposition),)
+
+
+def set_speaker(session: Session, annotation_id: str, name: str) -> Annotation:
+    """Give an annotation the speaker of that name, made on the fly when nobody has it."""
+    speaker, edits = speaker_named(session, name)
+    return change_annotation(session, annotation_id, speaker_id=speaker.id, together_with=edits)
+
+
+def set_proposition(session: Session, annotation_id: str, text: str) -> Annotation:
+    """Make an annotation be about the proposition with those words, made when there is none."""
+    proposition, edits = proposition_saying(session, text)
+    return change_annotation(
+        session, annotation_id, proposition_id=proposition.id, together_with=edits
+    )
+
+
+def set_via(session: Session, annotation_id: str, names: Sequence[str]) -> Annotation:
+    """Say who relayed the words, from the speaker outward; no names for nobody."""
+    speakers: list[str] = []
+    edits: list[Edit] = []
+    for name in names:
+        speaker, made = speaker_named(session, name)
+        if speaker.id not in speakers:
+            speakers.append(speaker.id)
+            edits += made
+    return change_annotation(session, annotation_id, via=tuple(speakers), together_with=edits)
+
+
+def likely_speaker(session: Session, article_id: str, span: Span) -> str | None:
+    """The id of the speaker of the nearest annotation before ``span`` in its paragraph."""
+    text = session.article(article_id).text
+    paragraph_start = text.rfind("\n", 0, span.start) + 1
+    before = [
+        annotation
+        for annotation in session.annotations(article_id)
+        if annotation.speaker_id and paragraph_start <= annotation.cover.start <= span.start
+    ]
+    if not before:
+        return None
+    return max(before, key=lambda made: (made.cover.start, made.number)).speaker_id
+
+
+def checked_name(name: str, *, what: str, limit: int = 200) -> str:
+    """``name`` with its spaces tidied; raises UserError unless it can name a ``what``."""
+    name = " ".join(name.split())
+    if not name or len(name) > limit:
+        raise UserError(f"The name of a {what} has 1 to {limit} characters.")
+    if any(char < " " or "\ud800" <= char <= "\udfff" for char in name):
+        raise UserError(f"The name of the {what} has control characters; type it without them.")
+    return name
+
+
+def _own(session: Session, annotation_id: str) -> Annotation:
+    annotation = session.annotation(annotation_id)
+    if annotation is None:
+        raise NotFound(
+            f"{session.annotator or 'Nobody'} has no annotation with the id “{annotation_id}”."
+        )
+    return annotation
+
+
+def _on_words(article: Article, annotation: Annotation) -> Annotation:
+    """The annotation with the words and the form that its fragments have in the article."""
+    if not annotation.fragments or annotation.fragments[-1].end > len(article.text):
+        raise InvalidAnnotation(
+            f"The span lies outside the article, which has {len(article.text)} characters."
+        )
+    if lies_within(annotation.fragments, article.excluded):
+        raise InvalidAnnotation(
+            "These words lie in an excluded region (site furniture), which counts for nobody; "
+            "select words of the article itself."
+        )
+    return dataclasses.replace(
+        annotation,
+        quotes=tuple(fragment.of(article.text) for fragment in annotation.fragments),
+        form=form(article.text, annotation.fragments),
+    )
+
+
+def _work_on_set(
+    session: Session, article_id: str, annotations: Iterable[Annotation]
+) -> tuple[Edit, ...]:
+    """The edit that an annotator's set needs when annotations are made or changed in it.
+
+    A finished set stays finished unless an annotation leaves required fields open.
+    """
+    before = session.project.annotations.set_of(article_id, session.annotator)
+    if before is None:
+        after = AnnotationSet(
+            article_id=article_id, annotator=session.annotator, state="in progress", started=now()
+        )
+        return (Edit(before=None, after=after),)
+    if before.state == "finished" and any(map(_lacks(session.scheme), annotations)):
+        return (
+            Edit(
+                before=before,
+                after=dataclasses.replace(before, state="in progress", finished=""),
+            ),
+        )
+    if before.state == "new":
+        return (Edit(before=before, after=dataclasses.replace(before, state="in progress")),)
+    return ()
+
+
+def _lacks(scheme: Scheme) -> Any:
+    return lambda annotation: bool(scheme.missing(annotation))
+
+
+def _commit_set(
+    session: Session, label: str, before: AnnotationSet | None, after: AnnotationSet
+) -> None:
+    edit = Edit(before=before, after=after)
+    session.commit(Change(label=label, annotator=session.annotator, edits=(edit,)))
+
+
+def _require_annotator(session: Session) -> None:
+    if not session.annotator:
+        raise UserError("Say first who is annotating: every annotation belongs to an annotator.")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,324 @@
+"""One user's dealings with one open project: reading, committing, undoing, telling who listens.
+
+The same for window and command line; knows nothing of Qt and nothing of SQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from annotator.errors import CannotUndo, InputRefused, UserError
+from annotator.model.annotation import Annotation, AnnotationSet, State
+from annotator.model.article import Article, ArticleSummary
+from annotator.model.change import Change, Edit, ImportBatch
+from annotator.model.proposition import Proposition
+from annotator.model.scheme import Scheme, read_scheme
+from annotator.model.speaker import Speaker
+from annotator.paths import resource
+from annotator.store.articles import ArticleFilter
+from annotator.store.project import SUFFIX, Project
+
+Listener = Callable[[Change], None]
+_MAXIMUM_NAME = 80
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601, to the second; it informs and never orders anything."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def new_id() -> str:
+    """A random public key."""
+    return str(uuid.uuid4())
+
+
+class Step:
+    """The edits of one undo step while they are being written."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.edits: list[Edit] = []
+
+    def apply(self, edit: Edit) -> Edit:
+        """Write one edit and note it for undo; returns it as stored."""
+        stored = self._project.apply(edit)
+        self.edits.append(stored)
+        return stored
+
+
+class Session:
+    """An open project and who is annotating in it.
+
+    Annotations are read for the current annotator only; nobody sees another's work here.
+    """
+
+    def __init__(self, project: Project, annotator: str = "") -> None:
+        self.project = project
+        self._annotator = annotator
+        self._listeners: list[Listener] = []
+        self._article: Article | None = None
+
+    @classmethod
+    def create(cls, path: Path, *, scheme_file: Path | None = None) -> Session:
+        """Make a project at ``path`` (given the usual ending if it has none) and open it."""
+        if not path.suffix:
+            path = path.with_name(path.name + SUFFIX)
+        scheme = _scheme_from(scheme_file or resource("scheme.json"))
+        guidelines = resource("guidelines.md").read_text(encoding="utf-8")
+        return cls(Project.create(path, scheme=scheme, guidelines=guidelines, at=now()))
+
+    @classmethod
+    def open(cls, path: Path, *, annotator: str = "") -> Session:
+        """Open the project at ``path``; raises ProjectUnavailable in one of its kinds."""
+        return cls(Project.open(path), annotator)
+
+    def close(self) -> None:
+        """Give the project back."""
+        self._listeners.clear()
+        self.project.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def warm_up(self) -> None:
+        """Load what the first write needs, so that the first annotation does not wait for it."""
+        if not self.project.is_read_only:
+            _ = self.project.connection.database
+
+    # who
+
+    @property
+    def path(self) -> Path:
+        """Where the project file lies."""
+        return self.project.path
+
+    @property
+    def project_name(self) -> str:
+        """What people call the project."""
+        return self.project.name
+
+    @property
+    def project_id(self) -> str:
+        """The project's public key."""
+        return str(self.project.schemes.setting("project_id"))
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self.project.is_read_only
+
+    @property
+    def annotator(self) -> str:
+        """Who is annotating; "" while nobody has said."""
+        return self._annotator
+
+    def switch_annotator(self, name: str) -> None:
+        """Go on as another annotator, who sees only their own annotations."""
+        self._annotator = checked_annotator(name)
+        if not self.is_read_only and self._annotator not in self.annotators():
+            with self.project.transaction():
+                self.project.people.add_annotator(self._annotator, at=now())
+
+    def annotators(self) -> list[str]:
+        """Everybody who has annotated in this project."""
+        return self.project.people.annotators()
+
+    # what there is
+
+    @property
+    def scheme(self) -> Scheme:
+        """What the project annotates with."""
+        return self.project.schemes.scheme()
+
+    @property
+    def guidelines(self) -> str:
+        """The guidelines, as Markdown."""
+        return self.project.schemes.guidelines()
+
+    def article_count(self) -> int:
+        """How many articles the project has."""
+        return self.project.articles.count()
+
+    def article_numbers(self, *, words: str = "", states: tuple[State, ...] = ()) -> list[int]:
+        """The numbers of the articles with these words in title or outlet and these states."""
+        return self.project.articles.numbers(
+            ArticleFilter(words=words, states=states, annotator=self._annotator)
+        )
+
+    def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
+        """What a list shows of these articles, in the order given."""
+        return self.project.articles.summaries(numbers)
+
+    def article(self, article_id: str) -> Article:
+        """The article with that id, the last one kept at hand; NotFound when there is none."""
+        if self._article is None or self._article.id != article_id:
+            self._article = self.project.articles.get(article_id)
+        return self._article
+
+    def annotations(self, article_id: str) -> tuple[Annotation, ...]:
+        """The current annotator's annotations of an article, in the order they were made."""
+        return self.project.annotations.of_set(article_id, self._annotator)
+
+    def annotation(self, annotation_id: str) -> Annotation | None:
+        """One of the current annotator's annotations; None for anybody else's."""
+        found = self.project.annotations.get(annotation_id)
+        return found if found is not None and found.annotator == self._annotator else None
+
+    def annotation_set(self, article_id: str) -> AnnotationSet:
+        """How far the current annotator is with an article."""
+        known = self.project.annotations.set_of(article_id, self._annotator)
+        return known or AnnotationSet(article_id=article_id, annotator=self._annotator)
+
+    def annotation_sets(self, article_ids: Sequence[str]) -> dict[str, AnnotationSet]:
+        """The current annotator's sets of these articles, by article id; new ones are absent."""
+        return self.project.annotations.sets_of(self._annotator, list(article_ids))
+
+    def finished_count(self) -> int:
+        """How many articles the current annotator has finished."""
+        return self.project.annotations.finished_count(self._annotator)
+
+    def speakers(self) -> list[Speaker]:
+        """All speakers of the project."""
+        return self.project.people.speakers()
+
+    def speaker(self, speaker_id: str) -> Speaker | None:
+        """The speaker with that id."""
+        return self.project.people.speaker(speaker_id)
+
+    def propositions(self) -> list[Proposition]:
+        """All propositions of the project."""
+        return self.project.people.propositions()
+
+    def proposition(self, proposition_id: str) -> Proposition | None:
+        """The proposition with that id."""
+        return self.project.people.proposition(proposition_id)
+
+    # what changes
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have ``listener`` called with each change after it is on disk; returns how to stop."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def commit(self, change: Change) -> Change:
+        """Write a change and its log entry in one transaction, then tell who listens.
+
+        Returns the change as stored. When this returns, the change survives a crash.
+        """
+        with self.step(change.label) as step:
+            for edit in change.edits:
+                step.apply(edit)
+        return dataclasses.replace(change, edits=tuple(step.edits))
+
+    @contextlib.contextmanager
+    def step(self, label: str) -> Iterator[Step]:
+        """Everything applied inside is one transaction and one undo step."""
+        with self.project.transaction():
+            step = Step(self.project)
+            yield step
+            change = Change(label=label, annotator=self._annotator, edits=tuple(step.edits))
+            if change.edits:
+                self.project.changes.append(change, at=now())
+        if change.edits:
+            self._tell(change)
+
+    def undo_labels(self) -> tuple[str | None, str | None]:
+        """What undo and redo would act on, in words; None where there is nothing."""
+        return self.project.changes.labels(self._annotator)
+
+    def undo(self) -> Change | None:
+        """Take back the current annotator's last change; None when there is none.
+
+        Raises CannotUndo when the project has moved on so that it cannot be taken back.
+        """
+        found = self.project.changes.to_undo(self._annotator)
+        if found is None:
+            return None
+        return self._move(found[0], found[1].inverse())
+
+    def redo(self) -> Change | None:
+        """Do again what the current annotator last undid; None when there is nothing."""
+        found = self.project.changes.to_redo(self._annotator)
+        if found is None:
+            return None
+        return self._move(found[0], dataclasses.replace(found[1], kind="redo"))
+
+    def _move(self, target: int, change: Change) -> Change:
+        try:
+            with self.project.transaction():
+                edits = tuple(
+                    self.project.apply(edit) for edit in change.edits if not self._is_shared(edit)
+                )
+                change = dataclasses.replace(change, edits=edits)
+                self.project.changes.append_step(change, target=target, at=now())
+        except CannotUndo:
+            with self.project.transaction():
+                self.project.changes.drop(target)
+            raise
+        self._tell(change)
+        return change
+
+    def _is_shared(self, edit: Edit) -> bool:
+        """Whether the edit would take away (or make again) what others rely on by now."""
+        record, project = edit.record, self.project
+        if isinstance(record, Speaker | Proposition):
+            if edit.after is None:
+                used = (
+                    project.annotations.speaker_is_used(record.id)
+                    if isinstance(record, Speaker)
+                    else project.annotations.proposition_is_used(record.id)
+                )
+                return used or not project.fits(edit)
+            return edit.before is None and project.current(record) is not None
+        if isinstance(record, ImportBatch) and record.removed:
+            if project.articles.batch_is_worked_on(record.id):
+                raise CannotUndo(
+                    "The import cannot be taken back: its articles have been worked on. Undo that "
+                    "work first."
+                )
+            self._article = None
+        return False
+
+    def _tell(self, change: Change) -> None:
+        for listener in tuple(self._listeners):
+            listener(change)
+
+
+def checked_annotator(name: str) -> str:
+    """``name`` without outer spaces; raises UserError unless it can name an annotator."""
+    name = name.strip()
+    if not name or len(name) > _MAXIMUM_NAME or not name.isprintable():
+        raise UserError(
+            f"An annotator's name has 1 to {_MAXIMUM_NAME} visible characters, such as “a1” or a "
+            "first name."
+        )
+    return name
+
+
+def _scheme_from(path: Path) -> Scheme:
+    try:
+        body = path.read_bytes()
+    except OSError as problem:
+        raise InputRefused(
+            f"The scheme “{path}” cannot be read: {problem.strerror or problem}."
+        ) from problem
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise InputRefused(
+            f"The scheme “{path}” is not UTF-8 (byte {problem.start}). Save it as UTF-8."
+        ) from problem
+    return read_scheme(text, name=f"“{path.name}”")

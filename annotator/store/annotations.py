@@ -1,0 +1,158 @@
+"""Annotations and annotation sets in the project file."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from annotator.errors import InvalidAnnotation
+from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.store.articles import ArticleStore
+from annotator.store.connection import Connection
+from annotator.store.records import as_row, digest, plain_annotation, read_annotation
+
+_JSON_COLUMNS = ("fragments", "quotes", "mention", "via", "cue", "attributes")
+
+
+class AnnotationStore:
+    """Reads and writes annotations and how far their annotators are."""
+
+    def __init__(self, connection: Connection, articles: ArticleStore) -> None:
+        self._connection = connection
+        self._articles = articles
+
+    def of_set(self, article_id: str, annotator: str) -> tuple[Annotation, ...]:
+        """One annotator's annotations of an article, in the order they were made."""
+        rows = self._connection.rows(
+            "SELECT * FROM annotation WHERE article_id = ? AND annotator = ? ORDER BY number",
+            (article_id, annotator),
+        )
+        return tuple(_read(row) for row in rows)
+
+    def get(self, annotation_id: str) -> Annotation | None:
+        """The annotation with that id."""
+        row = self._connection.row("SELECT * FROM annotation WHERE id = ?", (annotation_id,))
+        return None if row is None else _read(row)
+
+    def put(self, annotation: Annotation) -> Annotation:
+        """Store an annotation, new or changed; returns it with its number.
+
+        Raises InvalidAnnotation when its quotes are not the article's words at its fragments.
+        """
+        text = self._articles.text(annotation.article_id)
+        words = tuple(fragment.of(text) for fragment in annotation.fragments)
+        if words != annotation.quotes:
+            raise InvalidAnnotation(
+                f"The annotation {annotation.id} does not stand on the words it was made for, so "
+                "it was not stored. Import the article it belongs to."
+            )
+        values = plain_annotation(annotation)
+        row = {**as_row(values), "digest": digest(values)}
+        if annotation.number:
+            row["number"] = annotation.number
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        updates = ", ".join(f"{column} = excluded.{column}" for column in row if column != "id")
+        self._connection.write(
+            f"INSERT INTO annotation ({columns}) VALUES ({marks}) "
+            f"ON CONFLICT (id) DO UPDATE SET {updates}",
+            tuple(row.values()),
+        )
+        number = self._connection.value(
+            "SELECT number FROM annotation WHERE id = ?", (annotation.id,)
+        )
+        return dataclasses.replace(annotation, number=number)
+
+    def delete(self, annotation_id: str) -> None:
+        """Remove an annotation."""
+        self._connection.write("DELETE FROM annotation WHERE id = ?", (annotation_id,))
+
+    def set_of(self, article_id: str, annotator: str) -> AnnotationSet | None:
+        """The annotator's set of that article, None when work has not begun."""
+        row = self._connection.row(
+            "SELECT * FROM annotation_set WHERE article_id = ? AND annotator = ?",
+            (article_id, annotator),
+        )
+        return None if row is None else AnnotationSet(**dict(row))
+
+    def sets(self, article_id: str | None = None) -> list[AnnotationSet]:
+        """All annotation sets, of one article or of the project, in the articles' order."""
+        condition = "" if article_id is None else "WHERE article_id = ?"
+        rows = self._connection.rows(
+            "SELECT annotation_set.* FROM annotation_set JOIN article ON article.id = article_id "
+            f"{condition} ORDER BY article.number, annotator",
+            () if article_id is None else (article_id,),
+        )
+        return [AnnotationSet(**dict(row)) for row in rows]
+
+    def sets_of(self, annotator: str, article_ids: list[str]) -> dict[str, AnnotationSet]:
+        """The annotator's sets of these articles, by article id."""
+        marks = ", ".join("?" * len(article_ids))
+        rows = self._connection.rows(
+            f"SELECT * FROM annotation_set WHERE annotator = ? AND article_id IN ({marks})",
+            (annotator, *article_ids),
+        )
+        return {row["article_id"]: AnnotationSet(**dict(row)) for row in rows}
+
+    def finished_count(self, annotator: str) -> int:
+        """How many articles the annotator has finished."""
+        return int(
+            self._connection.value(
+                "SELECT count(*) FROM annotation_set WHERE annotator = ? AND state = 'finished'",
+                (annotator,),
+            )
+        )
+
+    def put_set(self, annotation_set: AnnotationSet) -> AnnotationSet:
+        """Store how far an annotator is; the count of annotations keeps itself."""
+        self._connection.write(
+            "INSERT INTO annotation_set (article_id, annotator, state, started, finished) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (article_id, annotator) DO UPDATE SET "
+            "state = excluded.state, started = excluded.started, finished = excluded.finished",
+            (
+                annotation_set.article_id,
+                annotation_set.annotator,
+                annotation_set.state,
+                annotation_set.started,
+                annotation_set.finished,
+            ),
+        )
+        return annotation_set
+
+    def delete_set(self, article_id: str, annotator: str) -> None:
+        """Remove an (empty) annotation set: the article is new again for this annotator."""
+        self._connection.write(
+            "DELETE FROM annotation_set WHERE article_id = ? AND annotator = ?",
+            (article_id, annotator),
+        )
+
+    def stream(self) -> Iterator[Annotation]:
+        """Every annotation of the project in the order they were made."""
+        for row in self._connection.stream("SELECT * FROM annotation ORDER BY number"):
+            yield _read(row)
+
+    def speaker_is_used(self, speaker_id: str) -> bool:
+        """Whether any annotation names this speaker, as its speaker or as a relayer."""
+        found = self._connection.row(
+            "SELECT 1 FROM annotation WHERE speaker_id = ?1 "
+            "OR EXISTS (SELECT 1 FROM json_each(via) WHERE value = ?1) LIMIT 1",
+            (speaker_id,),
+        )
+        return found is not None
+
+    def proposition_is_used(self, proposition_id: str) -> bool:
+        """Whether any annotation is about this proposition."""
+        found = self._connection.row(
+            "SELECT 1 FROM annotation WHERE proposition_id = ? LIMIT 1", (proposition_id,)
+        )
+        return found is not None
+
+
+def _read(row: sqlite3.Row) -> Annotation:
+    values = dict(row)
+    del values["digest"]
+    for column in _JSON_COLUMNS:
+        if values[column] is not None:
+            values[column] = json.loads(values[column])
+    return read_annotation(values)

@@ -1,0 +1,206 @@
+"""Articles in the project file: texts that never change, and what lists show of them."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.errors import NotFound
+from annotator.model.annotation import State
+from annotator.model.article import Article, ArticleSummary
+from annotator.model.change import ImportBatch
+from annotator.model.span import Span
+from annotator.store.connection import Connection, Value
+from annotator.store.records import as_row, digest, plain_span
+
+_SUMMARY = "id, number, title, outlet, published, language, story, characters, text_sha256"
+_SHOWN = "batch NOT IN (SELECT id FROM import_batch WHERE removed = 1)"
+_TEXTS_KEPT = 3
+_ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles a list shows.
+
+    ``words`` must all occur in title or outlet; ``states`` are those of ``annotator``'s
+    annotation set (an article without a set is "new").
+    """
+
+    words: str = ""
+    annotator: str = ""
+    states: tuple[State, ...] = ()
+
+
+class ArticleStore:
+    """Reads and adds articles."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._texts: OrderedDict[str, str] = OrderedDict()
+
+    def count(self) -> int:
+        """How many articles the project has."""
+        return int(self._connection.value(f"SELECT count(*) FROM article WHERE {_SHOWN}"))
+
+    def numbers(self, wanted: ArticleFilter) -> list[int]:
+        """The numbers of the articles that pass the filter, in the order of their arrival."""
+        conditions, parameters = [_SHOWN], list[Value]()
+        for word in wanted.words.split():
+            conditions.append("(title LIKE ? ESCAPE '\\' OR outlet LIKE ? ESCAPE '\\')")
+            pattern = "%" + _escaped(word) + "%"
+            parameters += [pattern, pattern]
+        if wanted.states:
+            marks = ", ".join("?" * len(wanted.states))
+            conditions.append(
+                "coalesce((SELECT state FROM annotation_set AS own WHERE own.article_id = "
+                f"article.id AND own.annotator = ?), 'new') IN ({marks})"
+            )
+            parameters += [wanted.annotator, *wanted.states]
+        sql = f"SELECT number FROM article WHERE {' AND '.join(conditions)} ORDER BY number"
+        rows = self._connection.rows(sql, parameters)
+        return [row[0] for row in rows]
+
+    def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
+        """What a list shows of the articles with these numbers, in the order given."""
+        found: dict[int, ArticleSummary] = {}
+        for first in range(0, len(numbers), _ROWS_AT_ONCE):
+            wanted = list(numbers[first : first + _ROWS_AT_ONCE])
+            marks = ", ".join("?" * len(wanted))
+            for row in self._connection.rows(
+                f"SELECT {_SUMMARY} FROM article WHERE number IN ({marks})",
+                wanted,
+            ):
+                found[row["number"]] = ArticleSummary(**dict(row))
+        return [found[number] for number in numbers if number in found]
+
+    def stream(self) -> Iterator[Article]:
+        """All articles with their texts, one at a time, in the order of their arrival."""
+        for number in self.numbers(ArticleFilter()):
+            yield self._read("number = ?", number)
+
+    def get(self, article_id: str) -> Article:
+        """The article with that id; NotFound when there is none."""
+        return self._read("id = ?", article_id)
+
+    def text(self, article_id: str) -> str:
+        """The stored text of an article; the last few are kept at hand."""
+        if article_id not in self._texts:
+            text = self._connection.value(
+                "SELECT text FROM article_text JOIN article USING (number) WHERE id = ?",
+                (article_id,),
+            )
+            if text is None:
+                raise NotFound(f"There is no article with the id “{article_id}”.")
+            self._texts[article_id] = text
+            while len(self._texts) > _TEXTS_KEPT:
+                self._texts.popitem(last=False)
+        self._texts.move_to_end(article_id)
+        return self._texts[article_id]
+
+    def id_of_text(self, text_sha256: str) -> str | None:
+        """The id of the article with exactly this text, None when the project has none."""
+        row = self._connection.row(
+            f"SELECT id FROM article WHERE text_sha256 = ? AND {_SHOWN}",
+            (text_sha256,),
+        )
+        return None if row is None else row["id"]
+
+    def has(self, article_id: str) -> bool:
+        """Whether an article, shown or removed, has this id."""
+        found = self._connection.row("SELECT 1 FROM article WHERE id = ?", (article_id,))
+        return found is not None
+
+    def add(self, article: Article, batch_id: str) -> Article:
+        """Store a new article; returns it with its number.
+
+        An article whose import was taken back comes to light again, under the id it had.
+        """
+        hidden = self._connection.row(
+            "SELECT id, number FROM article WHERE text_sha256 = ?", (article.text_sha256,)
+        )
+        if hidden is not None:
+            self._connection.write(
+                "UPDATE article SET batch = ? WHERE number = ?", (batch_id, hidden["number"])
+            )
+            return self.get(hidden["id"])
+        values = _values(article)
+        row = {**as_row(values), "batch": batch_id, "digest": digest(values)}
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        number = self._connection.write(
+            f"INSERT INTO article ({columns}) VALUES ({marks})",
+            tuple(row.values()),
+        )
+        self._connection.write("INSERT INTO article_text VALUES (?, ?)", (number, article.text))
+        return self.get(article.id)
+
+    def add_batch(self, batch: ImportBatch, *, at: str) -> None:
+        """Begin an import whose articles will be hidden and shown together."""
+        self._connection.write(
+            "INSERT INTO import_batch (id, source, removed, at) VALUES (?, ?, ?, ?)",
+            (batch.id, batch.source, int(batch.removed), at),
+        )
+
+    def batch(self, batch_id: str) -> ImportBatch | None:
+        """The import with that id."""
+        row = self._connection.row(
+            "SELECT id, source, removed FROM import_batch WHERE id = ?", (batch_id,)
+        )
+        if row is None:
+            return None
+        return ImportBatch(id=row["id"], source=row["source"], removed=bool(row["removed"]))
+
+    def set_batch(self, batch: ImportBatch) -> None:
+        """Hide or show the articles of an import."""
+        self._connection.write(
+            "UPDATE import_batch SET removed = ? WHERE id = ?", (int(batch.removed), batch.id)
+        )
+
+    def batch_is_worked_on(self, batch_id: str) -> bool:
+        """Whether anybody has begun to annotate an article of this import."""
+        found = self._connection.row(
+            "SELECT 1 FROM annotation_set JOIN article ON article.id = article_id "
+            "WHERE batch = ? LIMIT 1",
+            (batch_id,),
+        )
+        return found is not None
+
+    def _read(self, condition: str, value: str | int) -> Article:
+        row = self._connection.row(
+            f"SELECT article.*, text FROM article JOIN article_text USING (number) "
+            f"WHERE {condition} AND {_SHOWN}",
+            (value,),
+        )
+        if row is None:
+            raise NotFound(f"There is no article with the id “{value}”.")
+        values = dict(row)
+        for internal in ("batch", "digest", "characters"):
+            del values[internal]
+        values["excluded"] = tuple(Span(start, end) for start, end in json.loads(row["excluded"]))
+        return Article(**values)
+
+
+def _values(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "author": article.author,
+        "url": article.url,
+        "published": article.published,
+        "language": article.language,
+        "story": article.story,
+        "excluded": [plain_span(region) for region in article.excluded],
+        "characters": len(article.text),
+        "text_sha256": article.text_sha256,
+        "source_sha256": article.source_sha256,
+        "source_name": article.source_name,
+        "source_row": article.source_row,
+    }
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,94 @@
+"""The change log: every act with its before and after, from which undo and redo are read."""
+
+from __future__ import annotations
+
+import sqlite3
+import uuid
+
+from annotator.model.change import Change
+from annotator.store.connection import Connection
+from annotator.store.records import read_change, write_edits
+
+
+class ChangeLog:
+    """Appends changes and knows which one undo and redo would act on.
+
+    A change is "done" until undone, "undone" until redone, and "dropped" once its annotator does
+    something new after undoing it. Undoing and redoing are themselves logged, as steps.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def append(self, change: Change, *, at: str) -> int:
+        """Log a new change; what the annotator had undone can no longer be redone."""
+        self._connection.write(
+            "UPDATE change SET state = 'dropped' WHERE annotator = ? AND state = 'undone'",
+            (change.annotator,),
+        )
+        return self._insert(change, state="done", target=None, at=at)
+
+    def append_step(self, change: Change, *, target: int, at: str) -> None:
+        """Log the undoing or redoing of the change ``target``."""
+        state = "undone" if change.kind == "undo" else "done"
+        self._connection.write("UPDATE change SET state = ? WHERE seq = ?", (state, target))
+        self._insert(change, state="step", target=target, at=at)
+
+    def drop(self, seq: int) -> None:
+        """Take a change out of undo and redo; it stays in the log."""
+        self._connection.write("UPDATE change SET state = 'dropped' WHERE seq = ?", (seq,))
+
+    def to_undo(self, annotator: str) -> tuple[int, Change] | None:
+        """The change that undo would take back, with its place in the log."""
+        return self._found(
+            "SELECT * FROM change WHERE annotator = ? AND state = 'done' ORDER BY seq DESC LIMIT 1",
+            annotator,
+        )
+
+    def to_redo(self, annotator: str) -> tuple[int, Change] | None:
+        """The change that redo would do again, with its place in the log."""
+        return self._found(
+            "SELECT * FROM change WHERE annotator = ? AND state = 'undone' ORDER BY seq LIMIT 1",
+            annotator,
+        )
+
+    def labels(self, annotator: str) -> tuple[str | None, str | None]:
+        """What undo and redo would act on, in words for the menu."""
+        undo = self._connection.value(
+            "SELECT label FROM change WHERE annotator = ? AND state = 'done' "
+            "ORDER BY seq DESC LIMIT 1",
+            (annotator,),
+        )
+        redo = self._connection.value(
+            "SELECT label FROM change WHERE annotator = ? AND state = 'undone' "
+            "ORDER BY seq LIMIT 1",
+            (annotator,),
+        )
+        return undo, redo
+
+    def last(self) -> int:
+        """The place of the newest entry, 0 in a project without any."""
+        return int(self._connection.value("SELECT coalesce(max(seq), 0) FROM change"))
+
+    def _insert(self, change: Change, *, state: str, target: int | None, at: str) -> int:
+        return self._connection.write(
+            "INSERT INTO change (id, kind, state, target, label, annotator, at, edits) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                str(uuid.uuid4()),
+                change.kind,
+                state,
+                target,
+                change.label,
+                change.annotator,
+                at,
+                write_edits(change.edits),
+            ),
+        )
+
+    def _found(self, sql: str, annotator: str) -> tuple[int, Change] | None:
+        row: sqlite3.Row | None = self._connection.row(sql, (annotator,))
+        if row is None:
+            return None
+        change = read_change(label=row["label"], annotator=row["annotator"], edits=row["edits"])
+        return row["seq"], change

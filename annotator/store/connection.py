@@ -1,0 +1,219 @@
+"""One SQLite connection to one project file: its lock, its settings, its transactions, its errors.
+
+Knows nothing of what the tables mean.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from annotator.errors import ProjectBusy, ProjectUnavailable
+from annotator.store import holder
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x414E4E54
+"""What marks a SQLite file as a project of ours ("ANNT")."""
+
+_BUSY_MILLISECONDS = 1_200
+Value = str | int | float | bytes | None
+
+
+class Connection:
+    """The program's only way to a project file, owned by the thread that opened it.
+
+    The file is locked for as long as this is open (``locking_mode=EXCLUSIVE``), so that a second
+    program is refused and nothing can change under our feet.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        _check_regular(path)
+        self.read_only = read_only or not os.access(path, os.W_OK)
+        self._database: Database | None = None
+        self._raw = self._connect()
+        try:
+            self._identity = self._file_identity()
+            self.application_id, self.version = self._read_header()
+        except BaseException:
+            self._raw.close()
+            raise
+        self._holds = False
+
+    def _connect(self) -> sqlite3.Connection:
+        mode = "ro" if self.read_only else "rw"
+        try:
+            raw = sqlite3.connect(
+                f"file:{quote(str(self.path.absolute()))}?mode={mode}",
+                uri=True,
+                timeout=_BUSY_MILLISECONDS / 1000,
+            )
+        except sqlite3.Error as problem:
+            raise self._translated(problem) or problem from problem
+        raw.row_factory = sqlite3.Row
+        return raw
+
+    def _file_identity(self) -> tuple[int, int]:
+        status = self.path.stat()
+        return status.st_dev, status.st_ino
+
+    def _read_header(self) -> tuple[int, int]:
+        """Application id and schema version, read before anything that could write."""
+        with self._errors():
+            self._raw.execute("PRAGMA trusted_schema=OFF")
+            application_id = int(self._raw.execute("PRAGMA application_id").fetchone()[0])
+            version = int(self._raw.execute("PRAGMA user_version").fetchone()[0])
+        return application_id, version
+
+    def hold(self) -> None:
+        """Take the lock for good and set what every write relies on."""
+        with self._errors():
+            execute = self._raw.execute
+            execute("PRAGMA locking_mode=EXCLUSIVE")
+            execute("PRAGMA foreign_keys=ON")
+            execute("PRAGMA cell_size_check=ON")
+            if self.read_only:
+                execute("SELECT count(*) FROM sqlite_master").fetchone()
+                return
+            execute("PRAGMA journal_mode=DELETE")
+            execute("PRAGMA synchronous=EXTRA")
+            execute("BEGIN EXCLUSIVE")
+            execute("COMMIT")
+        self._holds = True
+        holder.announce(self.path)
+
+    @property
+    def database(self) -> Database:
+        """The same connection for sqlite-utils, imported at the first write and not before."""
+        if self._database is None:
+            from sqlite_utils import Database
+
+            self._database = Database(self._raw, execute_plugins=False)
+        return self._database
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The bare connection, for the backup API only."""
+        return self._raw
+
+    def rows(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        with self._errors():
+            return self._raw.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
+        """The first row of a query, None when there is none."""
+        with self._errors():
+            row: sqlite3.Row | None = self._raw.execute(sql, parameters).fetchone()
+        return row
+
+    def stream(self, sql: str, parameters: Sequence[Value] = ()) -> Iterator[sqlite3.Row]:
+        """The rows of a query one by one, for what may not fit into memory."""
+        with self._errors():
+            yield from self._raw.execute(sql, parameters)
+
+    def value(self, sql: str, parameters: Sequence[Value] = ()) -> Any:
+        """The single value of a query, None when there is no row."""
+        row = self.row(sql, parameters)
+        return None if row is None else row[0]
+
+    def write(self, sql: str, parameters: Sequence[Value] = ()) -> int:
+        """Run one writing statement inside `transaction`; returns the last row's number."""
+        if not self._raw.in_transaction:
+            raise RuntimeError("writing outside a transaction")
+        with self._errors():
+            cursor = self.database.execute(sql, parameters)
+        return cursor.lastrowid or 0
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is written together, or none of it; may be nested."""
+        if self.read_only:
+            raise ProjectUnavailable(
+                f"“{self.path.name}” can only be read: the file or its folder is write-protected. "
+                "Copy the project to a place where you may write and open it there."
+            )
+        if not self._raw.in_transaction:
+            self._check_same_file()
+        with self._errors(), self.database.atomic():
+            yield
+
+    def close(self) -> None:
+        """Give the file back; the lock and the holder note go."""
+        self._raw.close()
+        if self._holds:
+            holder.withdraw(self.path)
+            self._holds = False
+
+    def _check_same_file(self) -> None:
+        try:
+            same = self._file_identity() == self._identity
+        except OSError:
+            same = False
+        if not same:
+            raise ProjectUnavailable(
+                f"“{self.path.name}” was moved, deleted or replaced while it was open, so nothing "
+                "was written. Put the file back in its place, or open the project again from "
+                "where it is now."
+            )
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as problem:
+            known = self._translated(problem)
+            if known is None:
+                raise
+            raise known from problem
+
+    def _translated(self, problem: sqlite3.Error) -> ProjectUnavailable | None:
+        """The sentence for an error of the file or the disk; None when it is a bug of ours."""
+        name, text = self.path.name, str(problem)
+        code = getattr(problem, "sqlite_errorcode", None)
+        primary = None if code is None else code & 0xFF
+        if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return ProjectBusy(holder.sentence(self.path))
+        if primary == sqlite3.SQLITE_NOTADB:
+            return ProjectUnavailable(
+                f"“{name}” is not a project: it is not a SQLite file. Choose a project file."
+            )
+        if primary == sqlite3.SQLITE_CORRUPT:
+            return ProjectUnavailable(
+                f"“{name}” is damaged ({text}). Restore a backup, or copy the file from where it "
+                "was last whole."
+            )
+        if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            return ProjectUnavailable(
+                f"“{name}” could not be read or written ({text}); what was saved before is safe. "
+                "Make room on the disk or check that it is connected, then try again."
+            )
+        if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            return ProjectUnavailable(
+                f"“{name}” cannot be opened for writing ({text}). Check the rights of the file "
+                "and its folder."
+            )
+        return None
+
+
+def _check_regular(path: Path) -> None:
+    try:
+        status = path.stat()
+    except FileNotFoundError as problem:
+        raise ProjectUnavailable(
+            f"There is no project at “{path}”. Check the name, or create one with “annotator new”."
+        ) from problem
+    except (OSError, ValueError) as problem:
+        raise ProjectUnavailable(f"“{path}” cannot be opened: {problem}.") from problem
+    if not stat.S_ISREG(status.st_mode):
+        raise ProjectUnavailable(f"“{path}” is not a file, so it cannot be a project.")
+    if not os.access(path, os.R_OK):
+        raise ProjectUnavailable(f"You may not read “{path}”. Check the rights of the file.")

@@ -1,0 +1,80 @@
+"""The note beside an open project that says who holds it; a courtesy, SQLite's lock decides."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import getpass
+import json
+import os
+import socket
+import stat
+from pathlib import Path
+
+
+def note_path(project: Path) -> Path:
+    """Where the note of that project lies while it is open."""
+    return project.with_name(project.name + ".open")
+
+
+def announce(project: Path) -> None:
+    """Write who we are; a folder that cannot be written to is no reason not to work."""
+    note = {
+        "user": _user(),
+        "host": socket.gethostname(),
+        "process": os.getpid(),
+        "since": dt.datetime.now().astimezone().isoformat(timespec="minutes"),
+    }
+    path = note_path(project)
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(note, file)
+
+
+def withdraw(project: Path) -> None:
+    """Take our note away; another process's note stays."""
+    with contextlib.suppress(OSError):
+        note = _read(note_path(project))
+        if note.get("process") == os.getpid() and note.get("host") == socket.gethostname():
+            note_path(project).unlink()
+
+
+def sentence(project: Path) -> str:
+    """Who holds the project, as one sentence for the person who was refused."""
+    note = _read(note_path(project))
+    who, host = note.get("user"), note.get("host")
+    if not (isinstance(who, str) and isinstance(host, str)):
+        return (
+            f"“{project.name}” is open in another program. Close it there, then try again; "
+            "nothing was changed."
+        )
+    since = str(note.get("since", ""))[:16].replace("T", " ")
+    return (
+        f"“{project.name}” is open in another program: {_plain(who)} on {_plain(host)}, process "
+        f"{note.get('process')}, since {_plain(since)}. Close it there, then try again; nothing "
+        "was changed."
+    )
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return {}
+        with path.open("rb") as file:
+            note = json.loads(file.read(4_096))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _plain(text: str) -> str:
+    return "".join(char if char.isprintable() else "?" for char in text)[:80]
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "somebody"

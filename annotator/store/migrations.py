@@ -1,0 +1,167 @@
+"""The tables of a project and how older projects become newer ones; only ever appended to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
+
+SCHEMA_VERSION = 1
+"""How many migrations there are; kept in the file as ``user_version``."""
+
+_FIRST_SCHEMA = """
+CREATE TABLE setting (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+CREATE TABLE scheme (
+    version INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE guidelines (
+    version INTEGER PRIMARY KEY,
+    body TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE import_batch (
+    id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE article (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    batch TEXT NOT NULL REFERENCES import_batch (id),
+    title TEXT NOT NULL,
+    outlet TEXT,
+    author TEXT,
+    url TEXT,
+    published TEXT,
+    language TEXT,
+    story TEXT,
+    excluded TEXT NOT NULL,
+    characters INTEGER NOT NULL,
+    text_sha256 TEXT NOT NULL UNIQUE,
+    source_sha256 TEXT NOT NULL,
+    source_name TEXT NOT NULL,
+    source_row INTEGER,
+    digest TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_batch ON article (batch);
+CREATE TABLE article_text (
+    number INTEGER PRIMARY KEY REFERENCES article (number) ON DELETE CASCADE,
+    text TEXT NOT NULL
+) STRICT;
+CREATE TABLE annotator (
+    name TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE speaker (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    aliases TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    role TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    external_id TEXT
+) STRICT;
+CREATE TABLE speaker_name (
+    folded TEXT NOT NULL,
+    speaker INTEGER NOT NULL REFERENCES speaker (number) ON DELETE CASCADE,
+    PRIMARY KEY (folded, speaker)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX speaker_name_speaker ON speaker_name (speaker);
+CREATE TABLE proposition (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    folded TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    status TEXT NOT NULL
+) STRICT;
+CREATE TABLE proposition_relation (
+    proposition INTEGER NOT NULL REFERENCES proposition (number) ON DELETE CASCADE,
+    relation TEXT NOT NULL CHECK (relation IN ('implies', 'excludes')),
+    other INTEGER NOT NULL REFERENCES proposition (number) ON DELETE CASCADE,
+    PRIMARY KEY (proposition, relation, other)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE annotation_set (
+    article_id TEXT NOT NULL REFERENCES article (id),
+    annotator TEXT NOT NULL REFERENCES annotator (name) ON UPDATE CASCADE,
+    state TEXT NOT NULL CHECK (state IN ('new', 'in progress', 'finished')),
+    started TEXT NOT NULL,
+    finished TEXT NOT NULL,
+    annotations INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (article_id, annotator)
+) STRICT;
+CREATE INDEX annotation_set_annotator ON annotation_set (annotator, state);
+CREATE TABLE annotation (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    fragments TEXT NOT NULL,
+    quotes TEXT NOT NULL,
+    type TEXT NOT NULL,
+    stance TEXT,
+    speaker_id TEXT REFERENCES speaker (id),
+    proposition_id TEXT REFERENCES proposition (id),
+    mention TEXT,
+    via TEXT NOT NULL,
+    cue TEXT,
+    certainty TEXT NOT NULL,
+    date_said TEXT,
+    form TEXT NOT NULL,
+    unsure INTEGER NOT NULL CHECK (unsure IN (0, 1)),
+    note TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    created TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    FOREIGN KEY (article_id, annotator)
+        REFERENCES annotation_set (article_id, annotator) ON UPDATE CASCADE
+) STRICT;
+CREATE INDEX annotation_of_set ON annotation (article_id, annotator);
+CREATE INDEX annotation_speaker ON annotation (speaker_id);
+CREATE INDEX annotation_proposition ON annotation (proposition_id);
+CREATE TRIGGER annotation_added AFTER INSERT ON annotation BEGIN
+    UPDATE annotation_set SET annotations = annotations + 1
+    WHERE article_id = NEW.article_id AND annotator = NEW.annotator;
+END;
+CREATE TRIGGER annotation_removed AFTER DELETE ON annotation BEGIN
+    UPDATE annotation_set SET annotations = annotations - 1
+    WHERE article_id = OLD.article_id AND annotator = OLD.annotator;
+END;
+CREATE TABLE change (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
+    state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'dropped', 'step')),
+    target INTEGER REFERENCES change (seq),
+    label TEXT NOT NULL,
+    annotator TEXT NOT NULL,
+    at TEXT NOT NULL,
+    edits TEXT NOT NULL
+) STRICT;
+CREATE INDEX change_steps ON change (annotator, state, seq);
+"""
+
+
+def migrations() -> Migrations:
+    """All migrations in their order, for sqlite-utils to apply the pending ones."""
+    from sqlite_utils import Migrations
+
+    known = Migrations("annotator")
+
+    # executescript of sqlite-utils stays inside the open transaction, unlike sqlite3's own.
+    @known()
+    def first_schema(db: Database) -> None:
+        db.executescript(_FIRST_SCHEMA)
+
+    return known

@@ -1,0 +1,197 @@
+"""The project file as a whole: making one, opening one, and applying edits to it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.errors import CannotUndo, ProjectTooNew, ProjectUnavailable
+from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.change import Edit, ImportBatch, Record
+from annotator.model.proposition import Proposition
+from annotator.model.scheme import Scheme
+from annotator.model.speaker import Speaker
+from annotator.store.annotations import AnnotationStore
+from annotator.store.articles import ArticleStore
+from annotator.store.backup import back_up
+from annotator.store.change_log import ChangeLog
+from annotator.store.connection import APPLICATION_ID, Connection
+from annotator.store.migrations import SCHEMA_VERSION, migrations
+from annotator.store.people import PeopleStore
+from annotator.store.schemes import SchemeStore
+
+SUFFIX = ".annotator"
+"""How project files end, where the user gives no ending."""
+
+
+class Project:
+    """An open project; its stores read and write, `transaction` binds writes together."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.path = connection.path
+        self.articles = ArticleStore(connection)
+        self.annotations = AnnotationStore(connection, self.articles)
+        self.people = PeopleStore(connection)
+        self.schemes = SchemeStore(connection)
+        self.changes = ChangeLog(connection)
+
+    @classmethod
+    def create(cls, path: Path, *, scheme: Scheme, guidelines: str, at: str) -> Project:
+        """Make a new project file and open it; an existing file is never touched."""
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+        except FileExistsError as problem:
+            raise ProjectUnavailable(
+                f"“{path}” is already there. Choose another name, or open it."
+            ) from problem
+        except (OSError, ValueError) as problem:
+            raise ProjectUnavailable(
+                f"The project “{path}” could not be created: {problem}. Choose another place."
+            ) from problem
+        try:
+            connection = Connection(path)
+            connection.hold()
+            _migrate(connection)
+            project = cls(connection)
+            with project.transaction():
+                project.schemes.put_setting("project_id", str(uuid.uuid4()))
+                project.schemes.put_setting("name", path.stem)
+                project.schemes.add_scheme(scheme, at=at)
+                project.schemes.add_guidelines(guidelines, at=at)
+        except BaseException:
+            with contextlib.suppress(UnboundLocalError):
+                connection.close()
+            path.unlink(missing_ok=True)
+            raise
+        return project
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Project:
+        """Open a project and lock it.
+
+        Raises ProjectBusy when another program holds it, ProjectTooNew when a newer version wrote
+        it, ProjectUnavailable when it is not there, not ours or damaged; it is then untouched.
+        """
+        connection = Connection(path, read_only=read_only)
+        try:
+            if connection.application_id != APPLICATION_ID:
+                raise ProjectUnavailable(
+                    f"“{path.name}” is not a project of this program. Choose a project file."
+                )
+            if connection.version > SCHEMA_VERSION:
+                raise ProjectTooNew(
+                    f"“{path.name}” was written by a newer version of this program (format "
+                    f"{connection.version}, this one knows {SCHEMA_VERSION}) and was left "
+                    "untouched. Install the newer version to open it."
+                )
+            connection.hold()
+            if connection.version < SCHEMA_VERSION:
+                back_up(connection, reason=f"before-format-{SCHEMA_VERSION}")
+                _migrate(connection)
+            return cls(connection)
+        except BaseException:
+            connection.close()
+            raise
+
+    @property
+    def name(self) -> str:
+        """What people call the project."""
+        return str(self.schemes.setting("name") or self.path.stem)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self.connection.read_only
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is written together, or none of it."""
+        with self.connection.transaction():
+            yield
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.connection.close()
+
+    def current(self, record: Record | ImportBatch) -> Record | ImportBatch | None:
+        """The record of the same identity as the project holds it now."""
+        match record:
+            case Annotation():
+                return self.annotations.get(record.id)
+            case AnnotationSet():
+                return self.annotations.set_of(record.article_id, record.annotator)
+            case Speaker():
+                return self.people.speaker(record.id)
+            case Proposition():
+                return self.people.proposition(record.id)
+            case ImportBatch():
+                return self.articles.batch(record.id)
+
+    def fits(self, edit: Edit) -> bool:
+        """Whether the project holds now what the edit expects to find before it."""
+        return _comparable(self.current(edit.record)) == _comparable(edit.before)
+
+    def apply(self, edit: Edit) -> Edit:
+        """Carry out one edit inside a transaction; returns it with the number it was given.
+
+        Raises CannotUndo when the record is not as the edit expects it.
+        """
+        if not self.fits(edit):
+            raise CannotUndo(
+                "What this step would change has been changed since by another step, so it was "
+                "left as it is."
+            )
+        if edit.after is None:
+            self._delete(edit.record)
+            return edit
+        return dataclasses.replace(edit, after=self._put(edit.after))
+
+    def _put(self, record: Record | ImportBatch) -> Record | ImportBatch:
+        match record:
+            case Annotation():
+                return self.annotations.put(record)
+            case AnnotationSet():
+                return self.annotations.put_set(record)
+            case Speaker():
+                return self.people.put_speaker(record)
+            case Proposition():
+                return self.people.put_proposition(record)
+            case ImportBatch():
+                self.articles.set_batch(record)
+                return record
+
+    def _delete(self, record: Record | ImportBatch) -> None:
+        match record:
+            case Annotation():
+                self.annotations.delete(record.id)
+            case AnnotationSet():
+                self.annotations.delete_set(record.article_id, record.annotator)
+            case Speaker():
+                self.people.delete_speaker(record.id)
+            case Proposition():
+                self.people.delete_proposition(record.id)
+            case ImportBatch():
+                raise ValueError("imports are hidden, not deleted")
+
+
+def _comparable(record: Record | ImportBatch | None) -> Record | ImportBatch | None:
+    """The record without what the file counts by itself."""
+    match record:
+        case Annotation():
+            return dataclasses.replace(record, number=0)
+        case AnnotationSet():
+            return dataclasses.replace(record, annotations=0)
+        case _:
+            return record
+
+
+def _migrate(connection: Connection) -> None:
+    with connection.transaction():
+        migrations().apply(connection.database)
+        connection.write(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.write(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -1,0 +1,164 @@
+"""Model records as plain JSON values and back: the layout that rows and the change log share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.change import Change, Edit, ImportBatch, Record
+from annotator.model.proposition import Proposition
+from annotator.model.span import Span
+from annotator.model.speaker import Speaker
+
+Plain = dict[str, Any]
+
+_KINDS: dict[str, type[Record | ImportBatch]] = {
+    "annotation": Annotation,
+    "annotation_set": AnnotationSet,
+    "speaker": Speaker,
+    "proposition": Proposition,
+    "import_batch": ImportBatch,
+}
+_NAMES = {record_type: name for name, record_type in _KINDS.items()}
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no spaces: the same value is always the same text."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(values: Mapping[str, object]) -> str:
+    """SHA-256 in hex over the canonical JSON of a row's values, to notice a flipped bit."""
+    return hashlib.sha256(canonical(dict(values)).encode()).hexdigest()
+
+
+def plain_span(span: Span | None) -> list[int] | None:
+    """A span as JSON has it."""
+    return None if span is None else [span.start, span.end]
+
+
+def read_span(value: Sequence[int] | None) -> Span | None:
+    """A span from JSON."""
+    return None if value is None else Span(value[0], value[1])
+
+
+def plain_annotation(annotation: Annotation) -> Plain:
+    """An annotation's fields as JSON values, without its number."""
+    return {
+        "id": annotation.id,
+        "article_id": annotation.article_id,
+        "annotator": annotation.annotator,
+        "fragments": [plain_span(fragment) for fragment in annotation.fragments],
+        "quotes": list(annotation.quotes),
+        "type": annotation.type,
+        "stance": annotation.stance,
+        "speaker_id": annotation.speaker_id,
+        "proposition_id": annotation.proposition_id,
+        "mention": plain_span(annotation.mention),
+        "via": list(annotation.via),
+        "cue": plain_span(annotation.cue),
+        "certainty": annotation.certainty,
+        "date_said": annotation.date_said,
+        "form": annotation.form,
+        "unsure": annotation.unsure,
+        "note": annotation.note,
+        "origin": annotation.origin,
+        "attributes": dict(annotation.attributes),
+        "created": annotation.created,
+        "changed": annotation.changed,
+    }
+
+
+def read_annotation(values: Plain) -> Annotation:
+    """The annotation with those fields."""
+    values = dict(values)
+    values["fragments"] = tuple(Span(start, end) for start, end in values["fragments"])
+    values["quotes"] = tuple(values["quotes"])
+    values["via"] = tuple(values["via"])
+    values["mention"] = read_span(values["mention"])
+    values["cue"] = read_span(values["cue"])
+    values["unsure"] = bool(values["unsure"])
+    return Annotation(**values)
+
+
+def plain_speaker(speaker: Speaker) -> Plain:
+    """A speaker's fields as JSON values."""
+    return {
+        "id": speaker.id,
+        "name": speaker.name,
+        "aliases": list(speaker.aliases),
+        "kind": speaker.kind,
+        "organisation": speaker.organisation,
+        "role": speaker.role,
+        "notes": speaker.notes,
+        "external_id": speaker.external_id,
+    }
+
+
+def read_speaker(values: Plain) -> Speaker:
+    """The speaker with those fields."""
+    return Speaker(**{**values, "aliases": tuple(values["aliases"])})
+
+
+def _plain_record(record: Record | ImportBatch) -> Plain:
+    if isinstance(record, Annotation):
+        return {**plain_annotation(record), "number": record.number}
+    if isinstance(record, Speaker):
+        return plain_speaker(record)
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
+
+
+def _read_record(kind: str, values: Plain) -> Record | ImportBatch:
+    if kind == "annotation":
+        return read_annotation(values)
+    if kind == "speaker":
+        return read_speaker(values)
+    return _KINDS[kind](**values)
+
+
+def write_edits(edits: Sequence[Edit]) -> str:
+    """The edits of a change as the JSON text that the change log keeps."""
+    return canonical(
+        [
+            {
+                "record": _NAMES[type(edit.record)],
+                "before": None if edit.before is None else _plain_record(edit.before),
+                "after": None if edit.after is None else _plain_record(edit.after),
+            }
+            for edit in edits
+        ]
+    )
+
+
+def read_change(*, label: str, annotator: str, edits: str) -> Change:
+    """The change whose edits the change log keeps as ``edits``."""
+    return Change(
+        label=label,
+        annotator=annotator,
+        edits=tuple(
+            Edit(
+                before=_read_or_none(entry["record"], entry["before"]),
+                after=_read_or_none(entry["record"], entry["after"]),
+            )
+            for entry in json.loads(edits)
+        ),
+    )
+
+
+def _read_or_none(kind: str, values: Plain | None) -> Record | ImportBatch | None:
+    return None if values is None else _read_record(kind, values)
+
+
+def as_row(values: Plain) -> dict[str, str | int | float | None]:
+    """JSON values as a row holds them: lists and objects become JSON text, truth values 0 or 1."""
+    return {
+        name: canonical(value)
+        if isinstance(value, list | dict)
+        else int(value)
+        if isinstance(value, bool)
+        else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,56 @@
+"""The project's scheme, guidelines and settings, with their versions."""
+
+from __future__ import annotations
+
+import json
+
+from annotator.model.scheme import Scheme, read_scheme
+from annotator.store.connection import Connection
+
+
+class SchemeStore:
+    """Reads and writes what a project annotates with."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._scheme: tuple[int, Scheme] | None = None
+
+    def scheme(self) -> Scheme:
+        """The scheme in force."""
+        version = int(self._connection.value("SELECT max(version) FROM scheme"))
+        if self._scheme is None or self._scheme[0] != version:
+            body = self._connection.value("SELECT body FROM scheme WHERE version = ?", (version,))
+            self._scheme = (version, read_scheme(body, name="the project's scheme"))
+        return self._scheme[1]
+
+    def add_scheme(self, scheme: Scheme, *, at: str) -> None:
+        """Make ``scheme`` the one in force."""
+        self._connection.write(
+            "INSERT INTO scheme SELECT coalesce(max(version), 0) + 1, ?, ? FROM scheme",
+            (scheme.as_json(), at),
+        )
+
+    def guidelines(self) -> str:
+        """The guidelines in force, as Markdown."""
+        body = self._connection.value("SELECT body FROM guidelines ORDER BY version DESC LIMIT 1")
+        return "" if body is None else str(body)
+
+    def add_guidelines(self, body: str, *, at: str) -> None:
+        """Make ``body`` (Markdown) the guidelines in force."""
+        self._connection.write(
+            "INSERT INTO guidelines SELECT coalesce(max(version), 0) + 1, ?, ? FROM guidelines",
+            (body, at),
+        )
+
+    def setting(self, key: str) -> object:
+        """A project setting as JSON value, None when it was never set."""
+        value = self._connection.value("SELECT value FROM setting WHERE key = ?", (key,))
+        return None if value is None else json.loads(value)
+
+    def put_setting(self, key: str, value: object) -> None:
+        """Keep a project setting (any JSON value)."""
+        self._connection.write(
+            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET "
+            "value = excluded.value",
+            (key, json.dumps(value, ensure_ascii=False)),
+        )

@@ -1,0 +1,1 @@
+"""Reading text: words, sentences, quotations; no storage, no Qt."""
