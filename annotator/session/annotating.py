@@ -13,7 +13,7 @@ from annotator.model.change import Change, Edit
 from annotator.model.proposition import Proposition
 from annotator.model.scheme import Scheme
 from annotator.model.span import Span, lies_within, normalise
-from annotator.model.speaker import ARTICLE_VOICE, Speaker, SpeakerKind
+from annotator.model.speaker import ARTICLE_VOICE, Speaker, SpeakerKind, fold_name
 from annotator.session.session import Session, new_id, now
 from annotator.text.quotations import form
 
@@ -93,6 +93,33 @@ def annotate(
     if not isinstance(stored.after, Annotation):
         raise TypeError("the last edit of an annotation is the annotation")
     return stored.after
+
+
+def annotate_named(
+    session: Session,
+    article_id: str,
+    fragments: Iterable[Span],
+    type_id: str,
+    *,
+    speaker: str | None = None,
+    proposition: str | None = None,
+    relayers: Sequence[str] = (),
+    **fields: Unpack[Fields],
+) -> Annotation:
+    """As `annotate`, with people and proposition by name, made on the fly in the same step."""
+    edits: list[Edit] = []
+    if speaker is not None:
+        known, made = speaker_named(session, speaker)
+        fields["speaker_id"] = known.id
+        edits += made
+    if proposition is not None:
+        about, made = proposition_saying(session, proposition)
+        fields["proposition_id"] = about.id
+        edits += made
+    if relayers:
+        fields["via"], made = _relayers(session, relayers, edits)
+        edits += made
+    return annotate(session, article_id, fragments, type_id, together_with=edits, **fields)
 
 
 def change_annotation(
@@ -249,14 +276,8 @@ def set_proposition(session: Session, annotation_id: str, text: str) -> Annotati
 
 def set_via(session: Session, annotation_id: str, names: Sequence[str]) -> Annotation:
     """Say who relayed the words, from the speaker outward; no names for nobody."""
-    speakers: list[str] = []
-    edits: list[Edit] = []
-    for name in names:
-        speaker, made = speaker_named(session, name)
-        if speaker.id not in speakers:
-            speakers.append(speaker.id)
-            edits += made
-    return change_annotation(session, annotation_id, via=tuple(speakers), together_with=edits)
+    speakers, edits = _relayers(session, names, [])
+    return change_annotation(session, annotation_id, via=speakers, together_with=edits)
 
 
 def likely_speaker(session: Session, article_id: str, span: Span) -> str | None:
@@ -281,6 +302,32 @@ def checked_name(name: str, *, what: str, limit: int = 200) -> str:
     if any(char < " " or "\ud800" <= char <= "\udfff" for char in name):
         raise UserError(f"The name of the {what} has control characters; type it without them.")
     return name
+
+
+def _relayers(
+    session: Session, names: Sequence[str], made_before: Sequence[Edit]
+) -> tuple[tuple[str, ...], tuple[Edit, ...]]:
+    """The ids of the relayers of these names, each once, and the edits that make new ones.
+
+    ``made_before`` are edits of the same step, whose new speakers count as known.
+    """
+    made = {
+        fold_name(edit.after.name): edit.after
+        for edit in made_before
+        if isinstance(edit.after, Speaker)
+    }
+    speakers: dict[str, None] = {}
+    edits: list[Edit] = []
+    for name in names:
+        if fold_name(name) in made:
+            speakers[made[fold_name(name)].id] = None
+            continue
+        speaker, new = speaker_named(session, name)
+        if new:
+            made[fold_name(name)] = speaker
+        speakers[speaker.id] = None
+        edits += new
+    return tuple(speakers), tuple(edits)
 
 
 def _own(session: Session, annotation_id: str) -> Annotation:

@@ -38,10 +38,14 @@ def new_id() -> str:
 
 
 class Step:
-    """The edits of one undo step while they are being written."""
+    """The edits of one undo step while they are being written.
 
-    def __init__(self, project: Project) -> None:
+    ``label`` is what the undo menu will say; it may be set until the step ends.
+    """
+
+    def __init__(self, project: Project, label: str) -> None:
         self._project = project
+        self.label = label
         self.edits: list[Edit] = []
 
     def apply(self, edit: Edit) -> Edit:
@@ -227,9 +231,9 @@ class Session:
     def step(self, label: str) -> Iterator[Step]:
         """Everything applied inside is one transaction and one undo step."""
         with self.project.transaction():
-            step = Step(self.project)
+            step = Step(self.project, label)
             yield step
-            change = Change(label=label, annotator=self._annotator, edits=tuple(step.edits))
+            change = Change(label=step.label, annotator=self._annotator, edits=tuple(step.edits))
             if change.edits:
                 self.project.changes.append(change, at=now())
         if change.edits:

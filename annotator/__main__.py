@@ -1,0 +1,30 @@
+"""Start-up: the window for no arguments or a project file, the command line for verbs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+_WINDOW_OPTIONS = ("--sample",)
+
+
+def main() -> int:
+    """Run what the arguments ask for and return the exit code."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] in _WINDOW_OPTIONS or _is_project(arguments):
+        # The command line's library is not imported on the way to the window.
+        from annotator.app import run
+
+        project = Path(arguments[0]) if _is_project(arguments) else None
+        return run(project, sample=arguments[:1] == ["--sample"])
+    from annotator.cli import run_command
+
+    return run_command(arguments)
+
+
+def _is_project(arguments: list[str]) -> bool:
+    return len(arguments) == 1 and not arguments[0].startswith("-") and Path(arguments[0]).exists()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

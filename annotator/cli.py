@@ -1,0 +1,523 @@
+"""Every headless verb; holds no logic worth importing."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+import annotator
+from annotator.errors import NotFound, UserError
+from annotator.model.span import Span
+from annotator.session import annotating, checking, exporting, reporting, transfer
+from annotator.session.session import Session
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_EPILOG = (
+    "“annotator” alone opens the window, “annotator PROJECT” opens it on a project. Exit code 0 "
+    "means done, 2 refused (one sentence on standard error)."
+)
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one verb; returns 0 when it is done, 2 when it was refused, 130 when interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = main.main(args=list(arguments), prog_name="annotator", standalone_mode=False)
+    except UserError as refused:
+        return _refuse(refused.message)
+    except click.ClickException as refused:
+        return _refuse(refused.format_message())
+    except (click.Abort, KeyboardInterrupt):
+        print("Stopped.", file=sys.stderr)  # noqa: T201
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more while flushing.
+        sys.stderr.close()
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _refuse(sentence: str) -> int:
+    print(_plain(sentence), file=sys.stderr)  # noqa: T201
+    return 2
+
+
+@click.group(epilog=_EPILOG, invoke_without_command=True)
+@click.version_option(annotator.__version__, prog_name="annotator")
+@click.option("--self-test", is_flag=True, help="Annotate a sample offscreen, compare, and exit.")
+@click.option("--sample", is_flag=True, help="Open the window on your copy of the sample project.")
+@click.option(
+    "--sample-day",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Play the sample day offscreen; leave dataset, figures and a picture in FOLDER.",
+)
+@click.pass_context
+def main(
+    context: click.Context, self_test: bool, sample: bool, sample_day: Path | None
+) -> int | None:
+    """Annotate who claims, denies or acknowledges what in news articles."""
+    if context.invoked_subcommand is not None:
+        return None
+    if self_test:
+        from annotator.app import run_self_test
+
+        return run_self_test()
+    if sample_day is not None:
+        from annotator.app import run_sample_day
+
+        return run_sample_day(sample_day)
+    if sample:
+        from annotator.app import run
+
+        return run(None, sample=True)
+    raise click.UsageError("Name a command; “annotator --help” lists them.")
+
+
+def _project(command: _Command) -> _Command:
+    return click.argument("project", type=click.Path(path_type=Path))(command)
+
+
+def _json(command: _Command) -> _Command:
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
+
+
+def _import_options(command: _Command) -> _Command:
+    for option in (
+        click.option(
+            "--format",
+            "format_name",
+            type=click.Choice(["auto", "text", "html", "jsonl", "csv"]),
+            default="auto",
+            show_default=True,
+            help="How to read the files; auto goes by their endings.",
+        ),
+        click.option("--encoding", help="The files' encoding, where it is not UTF-8 or UTF-16."),
+        click.option(
+            "--text-column",
+            default="text",
+            show_default=True,
+            help="The column of a CSV file that holds the text.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@_project
+@click.option("--articles", multiple=True, type=click.Path(path_type=Path), help="Import this.")
+@click.option("--scheme", type=click.Path(path_type=Path), help="Annotate with this scheme.")
+@_import_options
+@_json
+def new(
+    project: Path,
+    articles: tuple[Path, ...],
+    scheme: Path | None,
+    format_name: str,
+    encoding: str | None,
+    text_column: str,
+    as_json: bool,
+) -> int:
+    """Create a project, with articles if named."""
+    session = Session.create(project, scheme_file=scheme)
+    code = 2
+    try:
+        report = _imported(session, articles, format_name, encoding, text_column, dry_run=False)
+        code = _import_code(report)
+    finally:
+        session.close()
+        if code != 0:
+            session.path.unlink(missing_ok=True)
+    if as_json:
+        _print_json({"project": str(session.path), **report.as_json()})
+    else:
+        if code == 0:
+            _print(f"{session.path}: created.")
+        _print_import(report, dry_run=False)
+    return code
+
+
+@main.command(name="import")
+@_project
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@_import_options
+@click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
+@_json
+def import_(
+    project: Path,
+    paths: tuple[Path, ...],
+    format_name: str,
+    encoding: str | None,
+    text_column: str,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Add articles: files, and folders with everything in them."""
+    with Session.open(project) as session:
+        report = _imported(session, paths, format_name, encoding, text_column, dry_run=dry_run)
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        _print_import(report, dry_run=dry_run)
+    return _import_code(report)
+
+
+@main.command()
+@_project
+@_json
+def articles(project: Path, as_json: bool) -> None:
+    """List the articles: id, title, outlet, date, characters, state by annotator."""
+    with Session.open(project) as session:
+        states: dict[str, dict[str, str]] = {}
+        for annotation_set in session.project.annotations.sets():
+            by_annotator = states.setdefault(annotation_set.article_id, {})
+            by_annotator[annotation_set.annotator] = annotation_set.state
+        rows: list[dict[str, Any]] = [
+            {
+                "id": summary.id,
+                "title": summary.title,
+                "outlet": summary.outlet,
+                "published": summary.published,
+                "language": summary.language,
+                "characters": summary.characters,
+                "text_sha256": summary.text_sha256,
+                "states": states.get(summary.id, {}),
+            }
+            for summary in session.summaries(session.article_numbers())
+        ]
+    if as_json:
+        _print_json(rows)
+        return
+    shown = [
+        [
+            row["id"],
+            row["title"],
+            row["outlet"] or "",
+            row["published"] or "",
+            row["characters"],
+            ", ".join(f"{name} {state}" for name, state in row["states"].items()),
+        ]
+        for row in rows
+    ]
+    _print_table(["id", "title", "outlet", "published", "characters", "states"], shown)
+
+
+@main.command()
+@_project
+@click.option("--annotator", "name", help="Who annotates.")
+@click.option("--from", "source", type=click.Path(path_type=Path), help="JSON lines; - for stdin.")
+@click.option("--article", help="The article's id.")
+@click.option("--span", "spans", multiple=True, metavar="START:END", help="Code points; several.")
+@click.option("--type", "type_id", help="claim, denial, acknowledgment, or the scheme's own.")
+@click.option("--speaker", help="A name or alias; a new name makes a new speaker.")
+@click.option("--stance", help="supports, opposes, mixed, neutral; else the type's usual one.")
+@click.option("--proposition", help="Its id or its words; new words make a new proposition.")
+@click.option("--via", multiple=True, help="Who relayed it; several, from the speaker outward.")
+@click.option("--mention", metavar="START:END", help="Where the article names the speaker.")
+@click.option("--cue", metavar="START:END", help="The reporting words.")
+@click.option("--certainty", default="certain", show_default=True)
+@click.option("--date-said", help="A year, year-month or full date.")
+@click.option("--unsure", is_flag=True)
+@click.option("--note", default="")
+@_json
+def annotate(
+    project: Path, name: str | None, source: Path | None, as_json: bool, **told: Any
+) -> int:
+    """Make one annotation and print its id, or many from JSON lines (--from)."""
+    if source is not None:
+        return _annotate_many(project, name, source, as_json=as_json)
+    if name is None or told["article"] is None or told["type_id"] is None or not told["spans"]:
+        raise click.UsageError("Name --annotator, --article, --span and --type, or give --from.")
+    fragments = [_span(span) for span in told["spans"]]
+    with Session.open(project) as session:
+        session.switch_annotator(name)
+        made = annotating.annotate_named(
+            session,
+            told["article"],
+            fragments,
+            told["type_id"],
+            speaker=told["speaker"],
+            proposition=told["proposition"],
+            relayers=told["via"],
+            **_given(
+                stance=told["stance"],
+                mention=_span(told["mention"]) if told["mention"] else None,
+                cue=_span(told["cue"]) if told["cue"] else None,
+                date_said=told["date_said"],
+            ),
+            certainty=told["certainty"],
+            unsure=told["unsure"],
+            note=told["note"],
+        )
+        if as_json:
+            _print_json({"id": made.id})
+        else:
+            _print(made.id)
+    return 0
+
+
+def _annotate_many(project: Path, name: str | None, source: Path, *, as_json: bool) -> int:
+    told = sys.stdin.buffer if str(source) == "-" else source
+    with Session.open(project) as session, transfer.input_lines(told) as lines:
+        recorded = transfer.record_annotations(
+            session,
+            lines,
+            annotator=name,
+            source="standard input" if str(source) == "-" else str(source),
+            acknowledge=_acknowledge_silently if as_json else _print,
+        )
+    if as_json:
+        _print_json(recorded.as_json())
+    for row, reason in recorded.refused:
+        print(_plain(f"line {row}: {reason}"), file=sys.stderr)  # noqa: T201
+    return 2 if recorded.refused and not (recorded.added or recorded.already) else 0
+
+
+@main.command()
+@_project
+@click.option("--annotator", "name", required=True, help="Who has finished.")
+@click.option("--article", required=True, help="The article's id.")
+@_json
+def finish(project: Path, name: str, article: str, as_json: bool) -> None:
+    """Mark an annotator's set of an article as finished, also when it is empty."""
+    with Session.open(project) as session:
+        session.switch_annotator(name)
+        done = annotating.finish(session, article)
+    if as_json:
+        _print_json({"article_id": article, "annotator": done.annotator, "state": done.state})
+    else:
+        _print(f"{article}: finished by {done.annotator}, {done.annotations} annotations.")
+
+
+@main.command()
+@_project
+@click.option("--annotator", "name", help="Only this annotator's.")
+@click.option("--article", help="Only this article's.")
+def annotations(project: Path, name: str | None, article: str | None) -> None:
+    """List the annotations as JSON lines."""
+    with Session.open(project) as session:
+        if article is not None:
+            session.article(article)
+        exporting.list_annotations(
+            session,
+            sys.stdout.buffer,
+            annotators=None if name is None else [name],
+            article_id=article,
+        )
+
+
+@main.command()
+@_project
+@click.option("--format", "format_name", required=True, help="A format; “list” names them.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; - for stdout.")
+@click.option("--annotator", "names", multiple=True, help="Only this annotator's; several.")
+@click.option("--gold", is_flag=True, help="Only the adjudicated sets.")
+@click.option("--all", "everybody", is_flag=True, help="Everybody's work (the default).")
+@_json
+def export(
+    project: Path,
+    format_name: str,
+    output: Path | None,
+    names: tuple[str, ...],
+    gold: bool,
+    everybody: bool,
+    as_json: bool,
+) -> None:
+    """Export a labelled dataset."""
+    if format_name == "list":
+        formats = [{"name": known.name, "about": known.about} for known in exporting.EXPORT_FORMATS]
+        if as_json:
+            _print_json(formats)
+        else:
+            _print_table(["format", "what it is"], [list(known.values()) for known in formats])
+        return
+    if bool(names) + gold + everybody > 1:
+        raise click.UsageError("Choose one of --annotator, --gold and --all.")
+    to_stdout = output is None or str(output) == "-"
+    if to_stdout and as_json:
+        raise click.UsageError("--json needs a file to export to (-o FILE).")
+    with Session.open(project) as session:
+        if gold:
+            raise NotFound(f"“{project.name}” has no adjudicated (gold) annotation sets yet.")
+        report = exporting.export(
+            session,
+            format_name,
+            sys.stdout.buffer if to_stdout or output is None else output,
+            annotators=list(names) or None,
+        )
+    if as_json:
+        _print_json({"file": str(output), "sets": report.sets, "annotations": report.annotations})
+    elif not to_stdout:
+        _print(
+            f"{output}: {report.annotations} annotations in {report.sets} annotation sets "
+            f"({report.empty} of them empty)."
+        )
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--annotators", help="Compare these, separated by commas.")
+@click.option("--include-unfinished", is_flag=True, help="Also sets that are not finished.")
+@_json
+def agreement(
+    paths: tuple[Path, ...], annotators: str | None, include_unfinished: bool, as_json: bool
+) -> None:
+    """Figures of agreement, of a project or of dataset JSONL files."""
+    names = [name.strip() for name in annotators.split(",")] if annotators is not None else None
+    if _are_datasets(paths):
+        study = reporting.study_of_files(
+            paths, annotators=names, include_unfinished=include_unfinished
+        )
+    elif len(paths) == 1:
+        with Session.open(paths[0]) as session:
+            study = reporting.study_of_project(
+                session, annotators=names, include_unfinished=include_unfinished
+            )
+    else:
+        raise click.UsageError("Give one project, or dataset files that end in .jsonl.")
+    figures = reporting.agreement_figures(study)
+    if as_json:
+        _print_json(figures.as_json())
+    else:
+        _print_figures(figures)
+
+
+@main.command()
+@_project
+@_json
+def check(project: Path, as_json: bool) -> int:
+    """Check file, offsets, words and hashes; exit code 2 and a list if anything is off."""
+    with Session.open(project) as session:
+        found = checking.check_project(session)
+    if as_json:
+        problems = [
+            {"kind": problem.kind, "where": problem.where, "what": problem.what}
+            for problem in found
+        ]
+        _print_json({"ok": not found, "problems": problems})
+    for problem in found:
+        print(_plain(f"{problem.where}: {problem.what}."), file=sys.stderr)  # noqa: T201
+    if not found and not as_json:
+        _print(f"{project}: everything is as it was stored.")
+    return 2 if found else 0
+
+
+def _imported(
+    session: Session,
+    paths: Sequence[Path],
+    format_name: str,
+    encoding: str | None,
+    text_column: str,
+    *,
+    dry_run: bool,
+) -> transfer.ImportReport:
+    items = transfer.read_articles(
+        paths, format=format_name, encoding=encoding, text_column=text_column
+    )
+    source = ", ".join(str(path) for path in paths)
+    with _progress(items, "Importing") as shown:
+        return transfer.import_articles(session, shown, dry_run=dry_run, source=source)
+
+
+def _import_code(report: transfer.ImportReport) -> int:
+    return 2 if report.refused and not (report.added or report.already) else 0
+
+
+@contextmanager
+def _progress(items: Iterable[Any], label: str) -> Iterator[Iterator[Any]]:
+    """The items with a bar on standard error, when that is a terminal."""
+    with click.progressbar(
+        items, label=label, file=sys.stderr, show_pos=True, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield iter(bar)
+
+
+def _span(text: str) -> Span:
+    start, separator, end = text.partition(":")
+    if not (separator and start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
+        raise click.UsageError(f"“{text}” is not a span; write START:END, such as 10:35.")
+    if len(start) > 9 or len(end) > 9 or int(start) >= int(end):
+        raise click.UsageError(f"“{text}” is not a span: its start must lie before its end.")
+    return Span(int(start), int(end))
+
+
+def _given(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _are_datasets(paths: Sequence[Path]) -> bool:
+    return all(path.suffix.lower() in (".jsonl", ".ndjson", ".json") for path in paths)
+
+
+def _acknowledge_silently(_: str) -> None:
+    """With --json one object is printed at the end, so nothing is said in between."""
+
+
+def _print(line: str) -> None:
+    print(_plain(line), flush=True)  # noqa: T201
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201
+
+
+def _plain(text: str) -> str:
+    """``text`` without characters that a terminal would obey."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
+
+
+def _print_table(headers: list[str], rows: list[list[Any]]) -> None:
+    from tabulate import tabulate
+
+    shown = [[_plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    table = tabulate(shown, headers, tablefmt="simple", floatfmt=".3f", disable_numparse=[0, 1])
+    print(table, flush=True)  # noqa: T201
+
+
+def _print_import(report: transfer.ImportReport, *, dry_run: bool) -> None:
+    would = "would be " if dry_run else ""
+    _print(
+        f"{len(report.added)} {would}added, {len(report.already)} already there, "
+        f"{len(report.refused)} refused."
+    )
+    if report.annotations_added or report.annotations_already:
+        _print(
+            f"Annotations: {report.annotations_added} {would}added, "
+            f"{report.annotations_already} already there."
+        )
+    for entry in report.refused:
+        place = entry.file if entry.row is None else f"{entry.file}, row {entry.row}"
+        print(_plain(f"{place}: {entry.reason}"), file=sys.stderr)  # noqa: T201
+
+
+def _print_figures(figures: Any) -> None:
+    counts = ", ".join(f"{name} {count}" for name, count in figures.annotations.items())
+    _print(
+        f"{figures.articles} articles in {figures.stories} stories, {figures.annotation_sets} "
+        f"annotation sets; annotations: {counts}."
+    )
+    for left_out in figures.left_out:
+        _print(f"Left out: {left_out.n} {left_out.what}, {left_out.why}.")
+    rows = [
+        [
+            figure.measure,
+            figure.of,
+            figure.type or "",
+            " / ".join(figure.pair or ()),
+            f"undefined: {figure.undefined}" if figure.value is None else figure.value,
+            figure.n_matched,
+            figure.n_unmatched,
+        ]
+        for figure in figures.measures
+    ]
+    _print_table(["measure", "of", "type", "pair", "value", "matched", "unmatched"], rows)
+    _print(f"{len(figures.disagreements)} disagreements; --json lists them.")

@@ -1,0 +1,147 @@
+"""Taking labelled datasets out of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from annotator.errors import NotFound, UserError
+from annotator.store.backup import backup_folder
+
+if TYPE_CHECKING:
+    from annotator.exchange.dataset_jsonl import Names, SetRecord
+    from annotator.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """A format a project can be exported to; ``about`` says in one sentence what it is for."""
+
+    name: str
+    label: str
+    suffix: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """How much was written: annotation sets, those without annotations, and annotations."""
+
+    sets: int
+    empty: int
+    annotations: int
+
+
+EXPORT_FORMATS = (
+    ExportFormat(
+        "jsonl",
+        "Dataset (JSON Lines)",
+        ".jsonl",
+        "One line for each article and annotator with text and annotations: for computing, and "
+        "for importing again without loss.",
+    ),
+    ExportFormat(
+        "jsonl-annotations",
+        "Annotations (JSON Lines)",
+        ".jsonl",
+        "One line for each annotation, without the articles' texts: for data frames.",
+    ),
+    ExportFormat(
+        "csv",
+        "Table (CSV)",
+        ".csv",
+        "One row for each annotation: for spreadsheets; cells that could run as formulas are "
+        "made harmless with an apostrophe.",
+    ),
+)
+
+
+def export(
+    session: Session,
+    format_name: str,
+    target: Path | BinaryIO,
+    *,
+    annotators: Sequence[str] | None = None,
+) -> ExportReport:
+    """Write the annotation sets of these annotators (None: everybody's) in one format.
+
+    A file appears whole or not at all, and never in the place of the project itself. Every offset
+    is checked against its article first. Raises OutputRefused, or NotFound for an annotator the
+    project does not have.
+    """
+    from annotator.exchange import csv_tables, dataset_jsonl
+
+    writers = {
+        "jsonl": dataset_jsonl.write_dataset,
+        "jsonl-annotations": dataset_jsonl.write_annotations,
+        "csv": csv_tables.write_csv,
+    }
+    if format_name not in writers:
+        raise UserError(f"“{format_name}” is not an export format; there are {', '.join(writers)}.")
+    _check_annotators(session, annotators)
+    written = writers[format_name](
+        target,
+        set_records(session, annotators=annotators),
+        names(session),
+        protected=(session.path, backup_folder(session.path)),
+    )
+    return ExportReport(sets=written.sets, empty=written.empty, annotations=written.annotations)
+
+
+def list_annotations(
+    session: Session,
+    target: BinaryIO,
+    *,
+    annotators: Sequence[str] | None = None,
+    article_id: str | None = None,
+) -> None:
+    """Write these annotators' annotations (of one article or of all) as JSON lines."""
+    from annotator.exchange.dataset_jsonl import write_annotations
+
+    _check_annotators(session, annotators)
+    records = set_records(session, annotators=annotators, article_id=article_id)
+    write_annotations(target, records, names(session))
+
+
+def set_records(
+    session: Session,
+    *,
+    annotators: Sequence[str] | None = None,
+    article_id: str | None = None,
+) -> Iterator[SetRecord]:
+    """Every annotation set with its article, article by article, read as it is asked for."""
+    from annotator.exchange.dataset_jsonl import SetRecord
+
+    project = session.project
+    article = None
+    for annotation_set in project.annotations.sets(article_id):
+        if annotators is not None and annotation_set.annotator not in annotators:
+            continue
+        if article is None or article.id != annotation_set.article_id:
+            article = project.articles.get(annotation_set.article_id)
+        yield SetRecord(
+            article=article,
+            annotator=annotation_set.annotator,
+            state=annotation_set.state,
+            annotations=project.annotations.of_set(article.id, annotation_set.annotator),
+        )
+
+
+def names(session: Session) -> Names:
+    """The speakers and propositions that exported annotations point at."""
+    from annotator.exchange.dataset_jsonl import Names
+
+    return Names(
+        speakers={speaker.id: speaker for speaker in session.speakers()},
+        propositions={proposition.id: proposition for proposition in session.propositions()},
+    )
+
+
+def _check_annotators(session: Session, annotators: Sequence[str] | None) -> None:
+    known = session.annotators()
+    for name in annotators or ():
+        if name not in known:
+            there = ", ".join(known) or "nobody yet"
+            raise NotFound(f"“{name}” has annotated nothing in this project; there is {there}.")
