@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -298,11 +297,11 @@ def finish(project: Path, name: str, article: str, as_json: bool) -> None:
         _print(f"{article}: finished by {done.annotator}, {done.annotations} annotations.")
 
 
-@main.command()
+@main.command(name="annotations")
 @_project
 @click.option("--annotator", "name", help="Only this annotator's.")
 @click.option("--article", help="Only this article's.")
-def annotations(project: Path, name: str | None, article: str | None) -> None:
+def list_annotations(project: Path, name: str | None, article: str | None) -> None:
     """List the annotations as JSON lines."""
     with Session.open(project) as session:
         if article is not None:
@@ -420,25 +419,23 @@ def _imported(
     *,
     dry_run: bool,
 ) -> transfer.ImportReport:
-    items = transfer.read_articles(
-        paths, format=format_name, encoding=encoding, text_column=text_column
-    )
     source = ", ".join(str(path) for path in paths)
-    with _progress(items, "Importing") as shown:
-        return transfer.import_articles(session, shown, dry_run=dry_run, source=source)
+    with click.progressbar(
+        length=1, label="Importing", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def show(progress: transfer.Progress) -> None:
+            bar.length = max(progress.total_bytes, 1)
+            bar.update(progress.done_bytes - bar.pos)
+
+        items = transfer.read_articles(
+            paths, format=format_name, encoding=encoding, text_column=text_column, progress=show
+        )
+        return transfer.import_articles(session, items, dry_run=dry_run, source=source)
 
 
 def _import_code(report: transfer.ImportReport) -> int:
     return 2 if report.refused and not (report.added or report.already) else 0
-
-
-@contextmanager
-def _progress(items: Iterable[Any], label: str) -> Iterator[Iterator[Any]]:
-    """The items with a bar on standard error, when that is a terminal."""
-    with click.progressbar(
-        items, label=label, file=sys.stderr, show_pos=True, hidden=not sys.stderr.isatty()
-    ) as bar:
-        yield iter(bar)
 
 
 def _span(text: str) -> Span:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from annotator.errors import InputRefused, InvalidAnnotation, NotFound
 from annotator.exchange.annotation_records import ParsedRecord, parse_values, read_records
-from annotator.exchange.article_files import ArticleDraft, csv_columns, read_articles
+from annotator.exchange.article_files import ArticleDraft, Progress, columns, read_articles
 from annotator.exchange.input_files import reading
 from annotator.exchange.refusal import Refusal
 from annotator.exchange.strict_json import bounded_lines
@@ -23,6 +23,7 @@ __all__ = [
     "ArticleImport",
     "ImportEntry",
     "ImportReport",
+    "Progress",
     "Recorded",
     "csv_columns",
     "import_articles",
@@ -228,6 +229,11 @@ def record_annotations(
             counts[one.outcome] += 1
             acknowledge(one.id)
     return Recorded(added=counts["added"], already=counts["already"], refused=tuple(refused))
+
+
+def csv_columns(path: Path, *, encoding: str | None = None) -> tuple[str, ...]:
+    """The names in a CSV file's first row; raises InputRefused when it has none."""
+    return columns(path, encoding=encoding)
 
 
 @contextlib.contextmanager

@@ -156,6 +156,7 @@ class Project:
             case Annotation():
                 return self.annotations.put(record)
             case AnnotationSet():
+                self.people.add_annotator(record.annotator, at=record.started)
                 return self.annotations.put_set(record)
             case Speaker():
                 return self.people.put_speaker(record)
