@@ -164,7 +164,7 @@ class ArticleImport:
             source_name=draft.file,
             source_row=draft.row,
         )
-        return articles.add(article, self._batch or "").id
+        return articles.add(article, self._batch or "")
 
     def _begin_batch(self) -> None:
         batch = ImportBatch(id=new_id(), source=self._source, removed=True)

@@ -114,8 +114,8 @@ class ArticleStore:
         found = self._connection.row("SELECT 1 FROM article WHERE id = ?", (article_id,))
         return found is not None
 
-    def add(self, article: Article, batch_id: str) -> Article:
-        """Store a new article; returns it with its number.
+    def add(self, article: Article, batch_id: str) -> str:
+        """Store a new article and return its id.
 
         An article whose import was taken back comes to light again, under the id it had.
         """
@@ -126,7 +126,7 @@ class ArticleStore:
             self._connection.write(
                 "UPDATE article SET batch = ? WHERE number = ?", (batch_id, hidden["number"])
             )
-            return self.get(hidden["id"])
+            return str(hidden["id"])
         values = _values(article)
         row = {**as_row(values), "batch": batch_id, "digest": digest(values)}
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
@@ -135,7 +135,7 @@ class ArticleStore:
             tuple(row.values()),
         )
         self._connection.write("INSERT INTO article_text VALUES (?, ?)", (number, article.text))
-        return self.get(article.id)
+        return article.id
 
     def add_batch(self, batch: ImportBatch, *, at: str) -> None:
         """Begin an import whose articles will be hidden and shown together."""

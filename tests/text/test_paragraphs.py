@@ -1,0 +1,31 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.model.span import Span
+from annotator.text.paragraphs import paragraph_at, paragraphs
+
+TEXT = "One 😀.\n\nשלום “two”\u2028still two e\u0301\nthree"
+
+
+def test_only_line_feeds_end_a_paragraph() -> None:
+    assert [span.of(TEXT) for span in paragraphs(TEXT)] == [
+        "One 😀.",
+        "שלום “two”\u2028still two e\u0301",
+        "three",
+    ]
+
+
+def test_a_position_on_a_line_feed_belongs_to_the_paragraph_it_closes() -> None:
+    assert paragraph_at(TEXT, TEXT.index("\n")) == Span(0, 6)
+    assert paragraph_at(TEXT, TEXT.index("\n") + 1) is None
+    assert paragraph_at(TEXT, len(TEXT)) == Span(len(TEXT) - 5, len(TEXT))
+    assert paragraph_at("", 0) is None
+
+
+@given(st.text("a😀\n ", max_size=30))
+def test_paragraphs_hold_everything_but_the_line_feeds(text: str) -> None:
+    found = paragraphs(text)
+
+    assert "".join(span.of(text) for span in found) == text.replace("\n", "")
+    for span in found:
+        assert {paragraph_at(text, place) for place in range(span.start, span.end + 1)} == {span}
