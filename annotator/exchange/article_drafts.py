@@ -30,6 +30,7 @@ _UNSHOWN = re.compile(
 )
 _NAME_WORD = re.compile(r"(?<!\S)[^\W\d_]{3,}(?!\S)")
 _BEGINNING = 80
+_UNTITLED = "Untitled"
 _STUB = re.compile(
     r"[ \t\u00a0]*date[ \t\u00a0]+([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ \t\u00a0]+|(?=\n)|\Z)"
 )
@@ -147,7 +148,7 @@ def date_stub(text: str) -> tuple[str, Span] | None:
 def readable_name(file: str) -> str:
     """A title made from a file's name: no folder, no extension, spaces for _ and -."""
     stem = re.sub(r"[\s_-]+", " ", PurePath(file.replace("\\", "/")).stem).strip()
-    return stem[:LONGEST_TITLE] or "Untitled"
+    return stem[:LONGEST_TITLE] or _UNTITLED
 
 
 def derived_title(text: str, *, start: int, file: str) -> str:
@@ -167,7 +168,7 @@ def derived_title(text: str, *, start: int, file: str) -> str:
         is_sentence = line.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
         if len(line) <= LONGEST_TITLE and not is_sentence and _LETTER_OR_DIGIT.search(line):
             return line
-    if _NAME_WORD.search(name):
+    if name != _UNTITLED and _NAME_WORD.search(name):
         return name
     beginning = " ".join(text[found.start() : found.start() + 2 * _BEGINNING].split())
     if len(beginning) <= _BEGINNING:
