@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from annotator.exchange.annotation_records import read_records
+from annotator.exchange.annotation_records import ParsedRecord, read_records
 from annotator.exchange.article_files import ArticleDraft, read_articles
 from annotator.exchange.refusal import Refusal
+from annotator.model.article import text_digest
 from annotator.model.proposition import Proposition, PropositionKind, PropositionStatus
 from annotator.model.speaker import Speaker, SpeakerKind
 from annotator.paths import seeds, user_data
@@ -71,6 +72,7 @@ def import_sample_articles(session: Session) -> ImportReport:
 def _described_articles() -> Iterator[ArticleDraft | Refusal]:
     """The sample articles as files, completed from the table that describes them."""
     described = {row["file"]: row for row in _table("articles.csv")}
+    ids = {record.article.text_sha256: record.article.id for record in sample_sets()}
     for item in read_articles([seeds() / "articles"]):
         if isinstance(item, Refusal):
             yield item
@@ -83,18 +85,24 @@ def _described_articles() -> Iterator[ArticleDraft | Refusal]:
             published=row.get("published") or item.published,
             language=row.get("language") or item.language,
             story=row.get("story") or item.story,
-            article_id=row.get("article_id") or item.article_id,
+            article_id=ids.get(text_digest(item.text)) or item.article_id,
         )
 
 
-def _import_annotations(session: Session) -> None:
+def sample_sets() -> Iterator[ParsedRecord]:
+    """What the two sample annotators made of the sample articles, set by set."""
     lines = (seeds() / "annotations.jsonl").read_bytes().splitlines(keepends=True)
+    for record in read_records(lines, source="annotations.jsonl"):
+        if isinstance(record, Refusal):
+            message = f"sample annotations, line {record.row}: {record.reason}"
+            raise ValueError(message)  # noqa: TRY004  # our own seeds are wrong, not a type
+        yield record
+
+
+def _import_annotations(session: Session) -> None:
     with session.step("import sample annotations") as step:
         incoming = Incoming(session, step)
-        for record in read_records(lines, source="annotations.jsonl"):
-            if isinstance(record, Refusal):
-                message = f"sample annotations, line {record.row}: {record.reason}"
-                raise ValueError(message)  # noqa: TRY004  # our own seeds are wrong, not a type
+        for record in sample_sets():
             incoming.take(record)
 
 

@@ -1,0 +1,48 @@
+# Every target first sees to .venv (.ci/set-up, which is quick when nothing is to do).
+# PYTHON=/path/to/python3 chooses the interpreter when .venv is made.
+
+# A user's own Python settings stay outside.
+python = env -u PYTHONHOME -u PYTHONPATH .venv/bin/python
+
+.PHONY: help run test lint app bench clean set-up set-up-app
+
+help:
+	@echo 'make run    open the program on the sample project; without a display, run the sample day'
+	@echo 'make test   every check: format, lint, types, layers, tests'
+	@echo 'make lint   every check but the tests'
+	@echo 'make app    build the program into dist/ and let it test itself'
+	@echo 'make bench  measure start-up and annotating against a bare window'
+	@echo 'make clean  remove whatever these targets made, .venv included'
+
+set-up:
+	@sh .ci/set-up
+
+set-up-app:
+	@sh .ci/set-up app
+
+run: set-up
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
+		$(python) -m annotator --sample; \
+	else \
+		echo 'No display here, so the sample day runs offscreen.'; \
+		QT_QPA_PLATFORM=offscreen $(python) -m annotator --sample-day build/sample-day; \
+	fi
+
+lint: set-up
+	$(python) -m ruff format --check .
+	$(python) -m ruff check .
+	$(python) -m mypy
+	$(python) -c 'from importlinter.cli import lint_imports_command as check; check()'
+
+test: lint
+	QT_QPA_PLATFORM=offscreen $(python) -m pytest
+
+app: set-up-app
+	@bash .ci/build-app
+
+bench: set-up
+	QT_QPA_PLATFORM=offscreen $(python) -m tests.benchmarks
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
+	find annotator tests -name __pycache__ -type d -prune -exec rm -rf {} +

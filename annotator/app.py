@@ -1,0 +1,158 @@
+"""Composition root of the window: application, theme, crash handling, main window, project."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__
+from annotator.errors import UserError
+from annotator.paths import resource
+from annotator.ui.background import IsCancelled, Progress, Task
+from annotator.ui.crash_handler import CrashHandler, log_file
+from annotator.ui.main_window import MainWindow
+from annotator.ui.preferences import Preferences
+from annotator.ui.theme import ThemeMode, apply_theme
+
+if TYPE_CHECKING:
+    from annotator.ui.sample_day import SampleDay
+
+_AFTER_FIRST_PAINT = 30
+_PICTURE_SIZE = (1440, 900)
+
+
+class Program(QObject):
+    """The running window with what stands around it."""
+
+    def __init__(self, app: QApplication, preferences: Preferences) -> None:
+        super().__init__(app)
+        self.crash_handler = CrashHandler(self)
+        self.crash_handler.install()
+        self.window = MainWindow(preferences)
+        self.crash_handler.refused.connect(self.window.banner.show_error)
+        self.crash_handler.crashed.connect(self._on_crashed)
+        self.window.project_opened.connect(self._on_project_opened)
+        self._task: Task | None = None
+        self._warm = QTimer(self)
+        self._warm.setSingleShot(True)
+        self._warm.setInterval(_AFTER_FIRST_PAINT)
+        self._warm.timeout.connect(self._on_first_paint_over)
+
+    def start(self, project: Path | None, *, sample: bool) -> None:
+        """Show the window, with that project or the sample in it, or else the start screen."""
+        try:
+            if sample:
+                self.window.open_sample()
+            elif project is not None:
+                self.window.open_project(project)
+        except UserError as error:
+            self.window.banner.show_error(error)
+        self.window.show()
+
+    def end(self) -> None:
+        """Give back what was taken over from Python and Qt."""
+        self.crash_handler.remove()
+
+    def _on_project_opened(self) -> None:
+        self._warm.start()
+
+    def _on_first_paint_over(self) -> None:
+        """Load what the first annotation needs while the user is still reading."""
+        self._task = Task(_import_what_writing_needs, self)
+        self._task.finished.connect(self._on_imported)
+        self._task.start()
+
+    def _on_imported(self) -> None:
+        if self.window.session is not None:
+            self.window.session.warm_up()
+
+    def _on_crashed(self, description: str) -> None:
+        self.window.banner.show_message(
+            self.tr(
+                "Something went wrong inside the program. Everything is saved up to your last "
+                "change. What happened is noted, without any article text, in “{0}”."
+            ).format(log_file()),
+            tone="danger",
+            details=description,
+        )
+
+
+def make_application(mode: ThemeMode = "system") -> QApplication:
+    """The one QApplication, named and dressed; the running one when there is one already."""
+    running = QCoreApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("annotator")
+    app.setApplicationDisplayName("Annotator")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("annotator")
+    app.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
+    apply_theme(app, mode)
+    return app
+
+
+def run(project: Path | None, *, sample: bool = False) -> int:
+    """Open the window on a project, on the sample, or on the start screen; returns at its end."""
+    app = make_application()
+    program = Program(app, Preferences())
+    program.start(project, sample=sample)
+    code = app.exec()
+    program.end()
+    return code
+
+
+def run_self_test() -> int:
+    """Play a short sample day in a temporary folder; 0 when all of it went as it must."""
+    with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
+        day = _play(Path(folder), articles=1)
+    print(_told(day))  # noqa: T201
+    print(f"annotator {__version__}: self-test passed.")  # noqa: T201
+    return 0
+
+
+def run_sample_day(folder: Path) -> int:
+    """Play the sample day offscreen and say where it left dataset, figures and picture."""
+    day = _play(folder, articles=3)
+    print(_told(day))  # noqa: T201
+    for what, path in (
+        ("Project", day.project),
+        ("Dataset", day.dataset),
+        ("Figures", day.figures),
+        ("Picture", day.picture),
+    ):
+        print(f"{what}: {path}")  # noqa: T201
+    return 0
+
+
+def _play(folder: Path, *, articles: int) -> SampleDay:
+    from annotator.ui.sample_day import make_sample_project, play_sample_day
+
+    # Real windows would appear and take the focus away from whoever works at this screen.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    path = make_sample_project(folder)
+    program = Program(make_application(), Preferences(folder / "window.ini"))
+    try:
+        program.window.resize(*_PICTURE_SIZE)
+        program.window.show()
+        return play_sample_day(program.window, path, articles=articles)
+    finally:
+        program.window.close()
+        program.end()
+
+
+def _told(day: SampleDay) -> str:
+    return (
+        f"Two annotators made {day.annotations} annotations in {day.articles} articles, by mouse "
+        f"and keyboard; span F1 (Dice) {day.span_f1:.3f}."
+    )
+
+
+def _import_what_writing_needs(_progress: Progress, _is_cancelled: IsCancelled) -> None:
+    importlib.import_module("sqlite_utils")

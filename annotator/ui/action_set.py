@@ -1,0 +1,87 @@
+"""The table of actions as Qt's: keys that work, menus that are filled, what is enabled when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from annotator.ui.actions import ActionSpec, Menu
+
+
+class TableAction(QAction):
+    """One row of the table as Qt knows it."""
+
+    def __init__(
+        self, spec: ActionSpec, perform: Callable[[ActionSpec], None], parent: QObject
+    ) -> None:
+        super().__init__(spec.text.replace("&", "&&"), parent)
+        self.spec = spec
+        self._perform = perform
+        self.setObjectName(spec.id)
+        self.setShortcuts([QKeySequence(key) for key in spec.keys])
+        if spec.scope != "window":
+            self.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.triggered.connect(self._on_triggered)
+
+    def _on_triggered(self) -> None:
+        self._perform(self.spec)
+
+
+class ActionSet(QObject):
+    """The table's actions, ready to be put into menus and onto widgets."""
+
+    def __init__(
+        self,
+        specs: Iterable[ActionSpec],
+        perform: Callable[[ActionSpec], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._actions = {spec.id: TableAction(spec, perform, self) for spec in specs}
+
+    def __getitem__(self, action_id: str) -> TableAction:
+        return self._actions[action_id]
+
+    def __contains__(self, action_id: str) -> bool:
+        return action_id in self._actions
+
+    @property
+    def specs(self) -> tuple[ActionSpec, ...]:
+        """The rows that these actions were made from, in the table's order."""
+        return tuple(action.spec for action in self._actions.values())
+
+    def install(self, *, window: QWidget, view: QWidget | None, rows: QWidget | None) -> None:
+        """Make the keys work where their scope says: in the window, the article, the list."""
+        places: dict[str, tuple[QWidget | None, ...]] = {
+            "window": (window,),
+            "article": (view, rows),
+            "view": (view,),
+        }
+        for action in self._actions.values():
+            for widget in places[action.spec.scope]:
+                if widget is not None:
+                    widget.addAction(action)
+
+    def fill(self, menus: Mapping[Menu, QMenu]) -> None:
+        """Put every action into its menu, with a line between groups."""
+        last: dict[Menu, int] = {}
+        for action in self._actions.values():
+            menu = menus.get(action.spec.menu)
+            if menu is None:
+                continue
+            if last.setdefault(action.spec.menu, action.spec.group) != action.spec.group:
+                menu.addSeparator()
+            last[action.spec.menu] = action.spec.group
+            menu.addAction(action)
+
+    def refresh(self, holds: Callable[[str], bool]) -> None:
+        """Enable each action as its predicate says; each predicate is asked once."""
+        known: dict[str, bool] = {"": True}
+        for action in self._actions.values():
+            predicate = action.spec.enabled_when
+            if predicate not in known:
+                known[predicate] = holds(predicate)
+            action.setEnabled(known[predicate])

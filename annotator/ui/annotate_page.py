@@ -1,0 +1,394 @@
+"""The page where articles are read and annotated: list, article, gutter and inspector together.
+
+Opens articles, hears from the session what changed and shows that much again; edits are made by
+`AnnotationEdits`, navigation and panes are here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from annotator.errors import InvalidAnnotation, NotFound
+from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.article import Article
+from annotator.model.change import Change, ImportBatch
+from annotator.session import annotating
+from annotator.session.session import Session
+from annotator.ui.annotation_edits import AnnotationEdits
+from annotator.ui.article_list import ArticleList
+from annotator.ui.article_view import ArticleView
+from annotator.ui.gutter import CardText, Gutter
+from annotator.ui.inspector import Inspector
+from annotator.ui.people import People
+from annotator.ui.preferences import Preferences
+from annotator.ui.theme import current_tokens
+from annotator.ui.type_bar import TypeBar
+
+_PANES = "annotate"
+_USUAL_SIZES = (280, 840, 320)
+
+
+class AnnotatePage(QWidget):
+    """One annotator's desk in one project.
+
+    ``state_changed`` says that menus, counts and the like should look again; ``noticed`` carries
+    a sentence for the banner, ``refused`` a UserError for it; ``said`` a few quiet words for the
+    status line.
+    """
+
+    state_changed = Signal()
+    noticed = Signal(str)
+    refused = Signal(object)
+    said = Signal(str)
+    import_asked = Signal()
+
+    def __init__(
+        self, session: Session, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "page")
+        self._session = session
+        self._preferences = preferences
+        self._article: Article | None = None
+        self._annotations: dict[str, Annotation] = {}
+        self.people = People(session)
+        self.list = ArticleList(session, shows_all=preferences.shows_all_articles())
+        self.view = ArticleView()
+        self.gutter = Gutter(self.view)
+        self.type_bar = TypeBar(self.view)
+        self.inspector = Inspector(session.scheme, self.people)
+        self.edits = AnnotationEdits(session, self.view, self.inspector, self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._connect()
+        self._stop_listening = session.listen(self._on_changed)
+
+    def _lay_out(self) -> None:
+        for place, (pane, stretch) in enumerate(
+            ((self.list, 0), (self.view, 1), (self.inspector, 0))
+        ):
+            self._splitter.addWidget(pane)
+            self._splitter.setStretchFactor(place, stretch)
+            self._splitter.setCollapsible(place, False)  # noqa: FBT003
+        self._splitter.setHandleWidth(1)
+        if not self._splitter.restoreState(self._preferences.layout(_PANES)):
+            self._splitter.setSizes(list(_USUAL_SIZES))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._splitter)
+        size = self._preferences.font_size()
+        if size:
+            self.view.set_font_size(size)
+
+    def _connect(self) -> None:
+        self.gutter.set_card_source(self._card)
+        self.list.article_chosen.connect(self.open_article)
+        self.list.import_asked.connect(self.import_asked)
+        self.list.shows_all_changed.connect(self._on_shows_all_changed)
+        self.view.span_selected.connect(self._on_span_selected)
+        self.view.annotation_picked.connect(self._on_annotation_picked)
+        self.view.font_size_changed.connect(self._preferences.remember_font_size)
+        self.type_bar.type_chosen.connect(self.edits.apply_type)
+        self.inspector.annotation_picked.connect(self.show_annotation)
+        self.inspector.left.connect(self.focus_article)
+        self.edits.made.connect(self.show_annotation)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+
+    # opening
+
+    def begin(self) -> None:
+        """Read the list and open the article that was open last, or the first one to do."""
+        self.list.reload()
+        last = self._preferences.last_article(self._session.project_id, self._session.annotator)
+        if last:
+            try:
+                self.open_article(last)
+                return
+            except NotFound:
+                pass
+        first = self.list.model.next_to_do(0)
+        if first is None and self.list.model.rowCount():
+            first = self.list.model.row(0)[0]
+        if first is not None:
+            self.open_article(first.id)
+        else:
+            self._show_no_article()
+
+    def open_article(self, article_id: str) -> None:
+        """Put an article on the desk; a note that is being written is stored first.
+
+        Raises NotFound when the project does not have it.
+        """
+        if self._article is not None and self._article.id == article_id:
+            self.focus_article()
+            return
+        self.edits.store_note()
+        article = self._session.article(article_id)
+        self._article = article
+        annotations = self._session.annotations(article_id)
+        self._annotations = {annotation.id: annotation for annotation in annotations}
+        self.people.begin_article(annotations)
+        self.edits.set_article(article)
+        self.view.show_article(article, annotations, self._session.scheme)
+        self.list.set_open(article)
+        self._show_no_annotation()
+        self._preferences.remember_article(
+            self._session.project_id, self._session.annotator, article_id
+        )
+        self.focus_article()
+        self.state_changed.emit()
+
+    def open_at(self, article_id: str, annotation_ids: Sequence[str]) -> None:
+        """Open an article at the first of these annotations that is the annotator's own."""
+        self.open_article(article_id)
+        own = [known for known in annotation_ids if known in self._annotations]
+        if own:
+            self.show_annotation(own[0])
+
+    def show_annotation(self, annotation_id: str) -> None:
+        """Make one of the open article's annotations the current one."""
+        if self.view.current() != annotation_id:
+            self.edits.store_note()
+            self.view.set_current(annotation_id)
+        self._show_current()
+        self.focus_article()
+
+    def begin_again(self) -> None:
+        """Show everything as another annotator has it, after switching."""
+        article, self._article = self._article, None
+        self.list.reload()
+        if article is None:
+            self.begin()
+        else:
+            self.open_article(article.id)
+
+    def leave(self) -> None:
+        """Store what is being typed and let go of the session."""
+        self.edits.store_note()
+        self._stop_listening()
+
+    def reload_articles(self) -> None:
+        """Read the list again, after articles came or went."""
+        self.list.reload()
+        if self._article is None:
+            self.begin()
+        self.state_changed.emit()
+
+    @property
+    def article(self) -> Article | None:
+        """The article on the desk."""
+        return self._article
+
+    @property
+    def annotations(self) -> Collection[Annotation]:
+        """The current annotator's annotations of the article on the desk."""
+        return self._annotations.values()
+
+    # the one path by which the page hears of a change
+
+    def _on_changed(self, change: Change) -> None:
+        self.people.take(change)
+        if any(isinstance(edit.record, ImportBatch) for edit in change.edits):
+            self.reload_articles()
+        touched: dict[str, None] = {}
+        current_changed = False
+        for edit in change.edits:
+            record = edit.record
+            if isinstance(record, Annotation) and record.annotator == self._session.annotator:
+                touched[record.article_id] = None
+                current_changed |= record.id == self.view.current()
+                self._take_annotation(record, is_gone=edit.after is None)
+            elif isinstance(record, AnnotationSet):
+                touched[record.article_id] = None
+                self.list.refresh_counts()
+        for article_id in touched:
+            is_open = self._article is not None and self._article.id == article_id
+            number = self._article.number if is_open and self._article is not None else None
+            self.list.refresh_article(article_id, number)
+        if current_changed:
+            self._show_current()
+        elif self.inspector.annotation is None and touched:
+            self._show_no_annotation()
+        self.said.emit(self.tr("Saved"))
+        self.state_changed.emit()
+
+    def _take_annotation(self, annotation: Annotation, *, is_gone: bool) -> None:
+        if self._article is None or annotation.article_id != self._article.id:
+            return
+        if is_gone:
+            self._annotations.pop(annotation.id, None)
+            self.view.remove_annotation(annotation.id)
+        else:
+            self._annotations[annotation.id] = annotation
+            self.view.put_annotation(annotation)
+
+    def _show_current(self) -> None:
+        """Let the inspector show the current annotation as it is now."""
+        annotation = self._annotations.get(self.view.current() or "")
+        if annotation is None or self._article is None:
+            self._show_no_annotation()
+            return
+        speakers = {known.speaker_id for known in self._annotations.values() if known.speaker_id}
+        self.inspector.show_annotation(annotation, self._article, speakers_in_article=len(speakers))
+        self.state_changed.emit()
+
+    def _card(self, annotation: Annotation) -> CardText:
+        """What the gutter says of an annotation."""
+        scheme, name = self._session.scheme, self.people.speaker_name
+        return CardText(
+            type=scheme.type(annotation.type).short,
+            symbol=scheme.stance(annotation.stance).symbol if annotation.stance else "",
+            speaker=name(annotation.speaker_id),
+            via=", ".join(name(relayer) for relayer in annotation.via),
+            missing=scheme.missing(annotation),
+            is_unsure=annotation.unsure,
+            has_note=bool(annotation.note),
+        )
+
+    def _show_no_annotation(self) -> None:
+        self.inspector.show_nothing(
+            list(self._annotations.values()), has_article=self._article is not None
+        )
+
+    def _show_no_article(self) -> None:
+        self._article = None
+        self._annotations = {}
+        self.edits.set_article(None)
+        self.view.show_nothing(self.tr("No articles yet. Import some: Ctrl+I."))
+        self._show_no_annotation()
+        self.state_changed.emit()
+
+    # articles
+
+    def finish(self) -> None:
+        """Finish the article and open the next one to do; say so when something is missing."""
+        if self._article is None:
+            return
+        self.edits.store_note()
+        try:
+            annotating.finish(self._session, self._article.id)
+        except InvalidAnnotation as refusal:
+            self.refused.emit(refusal)
+            self._show_first_incomplete()
+            return
+        following = self.list.model.next_to_do(self._article.number)
+        if following is not None:
+            self.open_article(following.id)
+            return
+        to_do = self._session.article_count() - self._session.finished_count()
+        self._show_current()
+        self.noticed.emit(
+            self.tr("That was the last one: all articles are finished. Thank you.")
+            if to_do <= 0
+            else self.tr(
+                "No more to do in this list; clear the filter to see the other {0}."
+            ).format(to_do)
+        )
+
+    def _show_first_incomplete(self) -> None:
+        if self._article is None:
+            return
+        annotation, missing = annotating.incomplete(self._session, self._article.id)[0]
+        self.view.set_current(annotation.id)
+        self._show_current()
+        self.inspector.begin_field(missing[0])
+
+    def reopen(self) -> None:
+        """Put the finished article back in progress."""
+        if self._article is not None:
+            annotating.reopen(self._session, self._article.id)
+
+    def step_article(self, step: int) -> None:
+        """Open the next article of the list (1) or the one before (-1)."""
+        if self._article is None:
+            return
+        neighbour = self.list.neighbour(self._article.number, step=step)
+        if neighbour is None:
+            self.said.emit(self.tr("No more articles that way"))
+        else:
+            self.open_article(neighbour.id)
+
+    # undo
+
+    def undo(self) -> None:
+        """Take back the last act and go where it was."""
+        self.edits.store_note()
+        label, _ = self._session.undo_labels()
+        self._follow(self._session.undo())
+        self.said.emit(self.tr("Undone: {0}").format(label))
+
+    def redo(self) -> None:
+        """Do again what was undone last and go where it is."""
+        self.edits.store_note()
+        _, label = self._session.undo_labels()
+        self._follow(self._session.redo())
+        self.said.emit(self.tr("Done again: {0}").format(label))
+
+    def _follow(self, change: Change | None) -> None:
+        """Go to the article and the annotation that a change touched."""
+        if change is None:
+            return
+        for edit in change.edits:
+            record = edit.record
+            if isinstance(record, Annotation | AnnotationSet):
+                if self._article is None or self._article.id != record.article_id:
+                    self.open_article(record.article_id)
+                if isinstance(record, Annotation):
+                    self.view.set_current(record.id if edit.after is not None else None)
+                    self._show_current()
+                    return
+
+    # reading
+
+    def escape(self) -> None:
+        """Let go of the selection, or else of the current annotation."""
+        if self.view.selected_span() is not None:
+            self.view.clear_selection()
+        else:
+            self.view.pick(None)
+        self.focus_article()
+
+    def edit_field(self, field: str) -> None:
+        """Put the focus into one of the inspector's fields."""
+        self.inspector.begin_field(field)
+
+    def focus_article(self) -> None:
+        """Go on reading: the keys act on the article."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_pane(self) -> None:
+        """Move the focus from the list to the article to the inspector and round."""
+        if self.view.hasFocus():
+            self.inspector.focus_first()
+        elif self.inspector.isAncestorOf(self.focusWidget() or self):
+            self.list.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.focus_article()
+
+    def filter_articles(self) -> None:
+        """Go to the list's filter."""
+        self.list.focus_filter()
+
+    def zoom(self, step: int) -> None:
+        """Letters larger (1) or smaller (-1) by a pixel, or of the usual size (0)."""
+        usual = current_tokens().size_reading
+        self.view.set_font_size(self.view.font_size() + step if step else usual)
+
+    # slots
+
+    def _on_span_selected(self, span: object) -> None:
+        self.inspector.set_can_take(can_take=span is not None)
+        self.state_changed.emit()
+
+    def _on_annotation_picked(self, _annotation_id: str) -> None:
+        self.edits.store_note()
+        self._show_current()
+
+    def _on_shows_all_changed(self, shows_all: bool) -> None:
+        self._preferences.remember_shows_all(shows_all=shows_all)
+
+    def _on_splitter_moved(self) -> None:
+        self._preferences.remember_layout(_PANES, self._splitter.saveState())

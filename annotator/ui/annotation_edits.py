@@ -1,0 +1,170 @@
+"""What keys and the inspector do to annotations: from the selection and the current one to a call
+of `session.annotating`. Draws nothing: what came of it is heard from the session by the page.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import InvalidAnnotation, UserError
+from annotator.model.annotation import Annotation
+from annotator.model.article import Article
+from annotator.model.span import Span
+from annotator.session import annotating
+from annotator.session.session import Session
+from annotator.ui.article_view import ArticleView
+from annotator.ui.inspector import Inspector
+
+
+class AnnotationEdits(QObject):
+    """Edits on behalf of the annotator, each one act and one undo step.
+
+    ``made`` tells the id of a new annotation.
+    """
+
+    made = Signal(str)
+
+    def __init__(
+        self, session: Session, view: ArticleView, inspector: Inspector, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._view = view
+        self._inspector = inspector
+        self._article: Article | None = None
+        view.boundary_nudged.connect(self._on_boundary_nudged)
+        inspector.field_set.connect(self._on_field_set)
+        inspector.name_made.connect(self._on_name_made)
+        inspector.span_wanted.connect(self._on_span_wanted)
+        inspector.note_written.connect(self.store_note)
+        inspector.fragment_dropped.connect(self._on_fragment_dropped)
+        inspector.delete_asked.connect(self.delete_current)
+
+    def set_article(self, article: Article | None) -> None:
+        """The article that is on the desk."""
+        self._article = article
+
+    @property
+    def current(self) -> Annotation | None:
+        """The annotation that the inspector shows."""
+        return self._inspector.annotation
+
+    # annotations
+
+    def apply_type(self, type_id: str) -> None:
+        """Annotate the selected words; without a selection give the current one this type."""
+        span = self._view.selected_span()
+        if span is None or self._article is None:
+            self._set(type=type_id)
+            return
+        self.store_note()
+        fields: dict[str, Any] = {}
+        if self._session.scheme.uses("speaker"):
+            fields["speaker_id"] = annotating.likely_speaker(self._session, self._article.id, span)
+        annotation = annotating.annotate(
+            self._session, self._article.id, (span,), type_id, **fields
+        )
+        self._view.clear_selection()
+        self.made.emit(annotation.id)
+
+    def add_fragment(self) -> None:
+        """Add the selected words to the current annotation."""
+        span, annotation = self._view.selected_span(), self.current
+        if span is None or annotation is None:
+            return
+        annotating.add_fragment(self._session, annotation.id, span)
+        self._view.clear_selection()
+
+    def delete_current(self) -> None:
+        """Delete the current annotation."""
+        annotation = self.current
+        if annotation is not None:
+            self.store_note()
+            annotating.delete(self._session, [annotation.id])
+
+    def set_stance(self, stance_id: str) -> None:
+        """Give the current annotation this stance."""
+        self._set(stance=stance_id)
+
+    def toggle_unsure(self) -> None:
+        """Mark the current annotation as unsure, or as sure again."""
+        annotation = self.current
+        if annotation is not None:
+            self._set(unsure=not annotation.unsure)
+
+    def take_proposal(self, place: int) -> None:
+        """Give the current annotation the proposed speaker with that number."""
+        proposed = self._inspector.speaker.proposal(place)
+        if proposed is not None:
+            self._set(speaker_id=proposed)
+
+    # the note
+
+    def store_note(self) -> None:
+        """Store the note that is being written, if it differs from the stored one.
+
+        Raises UserError when it cannot be stored; the note field keeps it then.
+        """
+        annotation, field = self.current, self._inspector.note
+        if annotation is None or not field.is_pending:
+            return
+        note = field.note
+        annotating.change_annotation(self._session, annotation.id, note=note)
+        field.set_note(note)
+
+    def _set(self, **fields: Any) -> None:
+        annotation = self.current
+        if annotation is None:
+            return
+        with self._shown_again_when_refused():
+            annotating.change_annotation(self._session, annotation.id, **fields)
+
+    @contextlib.contextmanager
+    def _shown_again_when_refused(self) -> Iterator[None]:
+        """A chip that was pressed or a name that was typed goes back to what is stored."""
+        try:
+            yield
+        except UserError:
+            self._inspector.restore()
+            raise
+
+    def _on_boundary_nudged(self, annotation_id: str, before: Span, after: Span) -> None:
+        annotation = self._session.annotation(annotation_id)
+        if annotation is None:
+            return
+        kept = (known for known in annotation.fragments if known != before)
+        annotating.change_annotation(self._session, annotation_id, fragments=(*kept, after))
+
+    def _on_field_set(self, field: str, value: object) -> None:
+        self._set(**{field: value})
+
+    def _on_name_made(self, field: str, words: str) -> None:
+        annotation = self.current
+        if annotation is None:
+            return
+        with self._shown_again_when_refused():
+            if field == "speaker":
+                annotating.set_speaker(self._session, annotation.id, words)
+            elif field == "proposition":
+                annotating.set_proposition(self._session, annotation.id, words)
+            else:
+                speaker, edits = annotating.speaker_named(self._session, words)
+                self._set(via=(*annotation.via, speaker.id), together_with=edits)
+
+    def _on_span_wanted(self, field: str) -> None:
+        span = self._view.selected_span()
+        if span is None:
+            raise InvalidAnnotation(
+                self.tr("Select the words in the article first, then take them.")
+            )
+        self._set(**{field: span})
+        self._view.clear_selection()
+
+    def _on_fragment_dropped(self, start: int) -> None:
+        annotation = self.current
+        if annotation is not None:
+            annotating.remove_fragment(self._session, annotation.id, start)

@@ -1,0 +1,344 @@
+"""An article as a page to read: heading, text column, bands of annotations.
+
+Draws and answers what lies where; what hands and keys do is the article view's business.
+Positions that go in and out are code points of the stored text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+
+from annotator.model.annotation import Annotation
+from annotator.model.article import Article
+from annotator.model.scheme import Scheme
+from annotator.model.span import Span
+from annotator.ui.article_document import SIDE, ArticleDocument, column_width, line_pitch
+from annotator.ui.article_header import ArticleHeader
+from annotator.ui.band_index import BandIndex
+from annotator.ui.bands import BandPainter
+from annotator.ui.fonts import ui_font
+from annotator.ui.page_columns import Columns, share_out
+from annotator.ui.page_geometry import PageGeometry
+from annotator.ui.positions import DisplayText
+from annotator.ui.theme import current_tokens
+
+SMALLEST_FONT, LARGEST_FONT = 12, 40
+
+_CONTEXT = 48
+_EMPTY = Article(id="", text="", title="")
+
+
+class ArticleCanvas(QTextEdit):
+    """Shows one article with its annotations; holds neither as truth, only what it was given."""
+
+    view_changed = Signal()
+    """Something moved or looks different: scrolled, laid out anew, annotations, the current one."""
+    font_size_changed = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setProperty("role", "article")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.viewport().setMouseTracking(True)
+        self.setCursorWidth(2)
+        self._gutter: QWidget | None = None
+        self._document: ArticleDocument | None = None
+        self._columns = Columns(0, 0, 0)
+        self._font_size = current_tokens().size_reading
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.show_nothing("")
+
+    def show_article(
+        self, article: Article, annotations: Iterable[Annotation], scheme: Scheme
+    ) -> None:
+        """Show an article from its beginning; nothing is selected and nothing current then."""
+        self._show(article, annotations, scheme)
+
+    def show_nothing(self, message: str) -> None:
+        """Show no article but a short message in the middle."""
+        self._show(None, (), None, message)
+
+    def _show(
+        self,
+        article: Article | None,
+        annotations: Iterable[Annotation],
+        scheme: Scheme | None,
+        message: str = "",
+    ) -> None:
+        self._article, self._scheme, self._message = article, scheme, message
+        self._current: str | None = None
+        self._hovered: str | None = None
+        self._header = ArticleHeader(article or _EMPTY)
+        self._display = DisplayText(article.text if article else "")
+        self._geometry = PageGeometry(self, self._display)
+        name = self.tr("Article: {title}") if article else self.tr("Article")
+        self.setAccessibleName(name.replace("{title}", self._header.title))
+        self.setAccessibleDescription(self._header.meta if article else message)
+        self._enter(annotations)
+        self._set_document()
+        self.view_changed.emit()
+
+    def article(self) -> Article | None:
+        """The article that is shown."""
+        return self._article
+
+    def scheme(self) -> Scheme | None:
+        """The scheme whose types the bands show."""
+        return self._scheme
+
+    def set_annotations(self, annotations: Iterable[Annotation]) -> None:
+        """Show these annotations instead of those before; the current one stays if it is there."""
+        self._enter(annotations)
+        self._current = self._current if self._current in self._index else None
+        self._hovered = self._hovered if self._hovered in self._index else None
+        self.viewport().update()
+        self.view_changed.emit()
+
+    def put_annotation(self, annotation: Annotation) -> None:
+        """Show an annotation, in place of the one with its id if there is one."""
+        before = self._index.put(annotation)
+        self._refresh(before)
+        self._refresh(annotation)
+        self.view_changed.emit()
+
+    def remove_annotation(self, annotation_id: str) -> None:
+        """Show an annotation no more."""
+        before = self._index.remove(annotation_id)
+        if before is None:
+            return
+        self._current = None if self._current == annotation_id else self._current
+        self._hovered = None if self._hovered == annotation_id else self._hovered
+        self._refresh(before)
+        self.view_changed.emit()
+
+    def annotation(self, annotation_id: str | None) -> Annotation | None:
+        """The annotation with that id, if it is shown."""
+        return self._index.get(annotation_id)
+
+    def current(self) -> str | None:
+        """The id of the current annotation."""
+        return self._current
+
+    def set_current(self, annotation_id: str | None, *, reveal: bool = True) -> None:
+        """Mark one annotation as the current one, or none; ``reveal`` scrolls to it."""
+        annotation = self._index.get(annotation_id)
+        before, self._current = self._current, annotation.id if annotation else None
+        self._refresh(self._index.get(before), is_laid_out=True)
+        self._refresh(annotation, is_laid_out=True)
+        if reveal and annotation is not None:
+            self.reveal(annotation.fragments[0])
+        self.view_changed.emit()
+
+    def hovered(self) -> str | None:
+        """The id of the annotation that is marked as under the mouse."""
+        return self._hovered
+
+    def set_hovered(self, annotation_id: str | None) -> None:
+        """Mark the annotation under the mouse lightly, or none."""
+        if annotation_id == self._hovered:
+            return
+        before, self._hovered = self._hovered, annotation_id
+        self._refresh(self._index.get(before), is_laid_out=True)
+        self._refresh(self._index.get(annotation_id), is_laid_out=True)
+        self.view_changed.emit()
+
+    def font_size(self) -> int:
+        """The height of the text's letters in pixels."""
+        return self._font_size
+
+    def set_font_size(self, pixels: int) -> None:
+        """Set the text larger or smaller; what is at the top of the view stays there."""
+        pixels = max(SMALLEST_FONT, min(LARGEST_FONT, pixels))
+        if pixels == self._font_size:
+            return
+        self._font_size = pixels
+        is_at_top = self._geometry.scrolled() == 0
+        top = self.cursorForPosition(QPoint(SIDE, 0)).position()
+        anchor, position = self.textCursor().anchor(), self.textCursor().position()
+        self._set_document()
+        cursor = self.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        self._scroll_by(0 if is_at_top else self.line_top(self._display.to_text(top)))
+        self.font_size_changed.emit(pixels)
+        self.view_changed.emit()
+
+    def set_gutter(self, gutter: QWidget) -> None:
+        """Keep room for a widget beside the text; it is placed and resized from here."""
+        self._gutter = gutter
+        self._share_out()
+
+    def columns(self) -> Columns:
+        """How the width is shared out at the moment."""
+        return self._columns
+
+    def annotations_in_view(self, *, before: int = 0) -> list[Annotation]:
+        """The annotations whose first word is in a paragraph in view, in reading order.
+
+        ``before`` adds those that start up to so many code points earlier.
+        """
+        start, end = self._geometry.visible_range()
+        return self._index.starting_in(max(0, start - before), end)
+
+    def annotations_at(self, place: QPoint) -> list[str]:
+        """The annotations whose bands lie under a point of the viewport, smallest first."""
+        block = self._geometry.block_at(place.y())
+        if self._article is None or not block.isValid():
+            return []
+        return self._painter.hit(block, QPointF(place) - self._geometry.origin(block))
+
+    def line_top(self, position: int) -> float:
+        """Where the line with that code point begins, in pixels from the top of the viewport."""
+        return self._geometry.line_rect(position).top()
+
+    def span_rect(self, span: Span) -> QRect:
+        """The rectangle of the viewport around the lines that a span touches."""
+        return self._geometry.span_rect(span).toAlignedRect()
+
+    def reveal(self, span: Span) -> None:
+        """Scroll only as far as needed to see a span, at least its beginning."""
+        rect = self._geometry.span_rect(span)
+        height = self.viewport().height()
+        bottom = min(rect.bottom(), rect.top() + height - 2 * _CONTEXT)
+        if rect.top() < _CONTEXT:
+            self._scroll_by(rect.top() - _CONTEXT)
+        elif bottom > height - _CONTEXT:
+            self._scroll_by(bottom - height + _CONTEXT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Heading and bands first; Qt then draws the text on top of them."""
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._article is None:
+            self._paint_message(painter)
+            return
+        self._header.paint(painter, QPointF(SIDE, -self._geometry.scrolled()))
+        for block in self._geometry.blocks_in(event.rect()):
+            origin = self._geometry.origin(block)
+            painter.translate(origin)
+            self._painter.paint(painter, block, current=self._current, hovered=self._hovered)
+            painter.translate(-origin)
+        painter.end()
+        super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out first: the text is laid out once, for the width it gets."""
+        if self._share_out():
+            return
+        self._painter.forget()
+        super().resizeEvent(event)
+        self.view_changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the colours of another theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._painter.forget()
+            if self._document is not None:
+                self._document.color_excluded()
+            self.view_changed.emit()
+
+    def _enter(self, annotations: Iterable[Annotation]) -> None:
+        types = {known.id: known for known in self._scheme.types} if self._scheme else {}
+        self._index = BandIndex(annotations)
+        self._painter = BandPainter(self._index, self._display, types)
+        self._fit_bands()
+
+    def _fit_bands(self) -> None:
+        font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
+        self._painter.set_face(font, pitch=line_pitch(font))
+
+    def _set_document(self) -> None:
+        """Fill a document nobody sees yet and show it: filling a shown one takes far longer."""
+        article = self._article or _EMPTY
+        self._share_out()
+        document = ArticleDocument(
+            article, self._display, font_size=self._font_size, top=self._heading_height()
+        )
+        document.setParent(self)
+        before, self._document = self._document, document
+        self.setDocument(document)
+        if before is not None:
+            before.deleteLater()
+        self._fit_bands()
+        self.verticalScrollBar().setValue(0)
+        self.viewport().update()
+
+    def _heading_height(self) -> int:
+        return self._header.lay_out(self._columns.text - 2 * SIDE, font_size=self._font_size)
+
+    def _share_out(self) -> bool:
+        """Set the margins beside the text; whether the viewport has another width now."""
+        font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
+        columns = share_out(
+            self.width(), column=column_width(font), has_gutter=self._gutter is not None
+        )
+        if columns.text != self._columns.text:
+            self._columns = columns
+            if self._document is not None:
+                self._document.set_top(self._heading_height())
+        self._columns = columns
+        bar = self.verticalScrollBar()
+        taken = columns.left + columns.text + (bar.width() if bar.isVisible() else 0)
+        width = self.viewport().width()
+        self.setViewportMargins(columns.left, 0, max(0, self.width() - taken), 0)
+        if self._gutter is not None:
+            x = columns.left + columns.text
+            self._gutter.setGeometry(x, 0, columns.gutter, self.height())
+            self._gutter.setVisible(columns.gutter > 0)
+        return self.viewport().width() != width
+
+    def _refresh(self, annotation: Annotation | None, *, is_laid_out: bool = False) -> None:
+        """Paint what an annotation touches again and no more.
+
+        Unless its bands are known to lie where they lay, that is whole blocks: other bands there
+        may have changed lanes.
+        """
+        if annotation is None:
+            return
+        document = self.document()
+        start, end = self._geometry.visible_range()
+        for fragment in annotation.fragments:
+            low, high = self._display.qt_range(fragment)
+            first, last = document.findBlock(low), document.findBlock(high)
+            if not is_laid_out:
+                self._painter.forget(range(first.blockNumber(), last.blockNumber() + 1))
+            if fragment.start <= end and start <= fragment.end:
+                rect = self._geometry.span_rect(fragment)
+                if not is_laid_out:
+                    rect.setTop(self._geometry.origin(first).y())
+                    rect.setBottom(self._geometry.block_bottom(last))
+                area = rect.toAlignedRect().adjusted(0, -4, 0, 20)
+                self.viewport().update(0, area.top(), self.width(), area.height())
+
+    def _scroll_by(self, distance: float) -> None:
+        bar = self.verticalScrollBar()
+        target = bar.value() + round(distance)
+        if target > bar.maximum():
+            # Qt lays long texts out bit by bit and widens the bar's range only afterwards.
+            layout = self.document().documentLayout()
+            layout.documentSizeChanged.emit(layout.documentSize())
+        bar.setValue(target)
+
+    def _paint_message(self, painter: QPainter) -> None:
+        painter.setPen(QColor(current_tokens().muted))
+        painter.setFont(ui_font(current_tokens().size_large))
+        words = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(self.viewport().rect().adjusted(24, 24, -24, -24), words, self._message)
+
+    def _on_scrolled(self) -> None:
+        self.view_changed.emit()

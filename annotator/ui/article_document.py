@@ -1,0 +1,141 @@
+"""The document that a text view shows for an article: plain text, set for reading.
+
+The article's own text is never read back from it; the display copy's positions lead there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+
+from annotator.model.article import Article
+from annotator.ui.fonts import reading_font
+from annotator.ui.positions import DisplayText
+from annotator.ui.theme import current_tokens
+
+SIDE = 20
+"""Pixels left and right of the column that still belong to the text, for marks and for dragging."""
+
+_BOTTOM = 72
+_LEADING = 1.6
+_LEAST_LEADING = 1.08
+
+_PARAGRAPH_GAP = 0.75
+_BLANK_LINE = 0.55
+_FEW_BLOCKS = 6000
+_COLUMN_SAMPLE = "The minister said on Monday that nobody had asked for any of it before. "
+_COLUMN = 68
+
+
+class ArticleDocument(QTextDocument):
+    """A plain-text document, filled before any view sees it; loads nothing from anywhere."""
+
+    def __init__(self, article: Article, display: DisplayText, *, font_size: int, top: int) -> None:
+        """``font_size`` and ``top`` (the room kept above the text for the heading) in pixels."""
+        super().__init__()
+        self.setUndoRedoEnabled(False)
+        self._article = article
+        self._display = display
+        font = self.font_for(article, font_size)
+        self.setDefaultFont(font)
+        self.setDocumentMargin(0)
+        option = self.defaultTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setDefaultTextOption(option)
+        self.set_top(top)
+        cursor = QTextCursor(self)
+        cursor.setBlockFormat(self._body_format(font))
+        cursor.insertText(display.shown)
+        self._close_up(font)
+        self.color_excluded()
+
+    @staticmethod
+    def font_for(article: Article, pixels: int) -> QFont:
+        """The face that an article of its language is set in."""
+        return reading_font(pixels, article.language)
+
+    def set_top(self, top: int) -> None:
+        """Keep that many pixels free above the first line."""
+        frame = self.rootFrame()
+        frame_format = frame.frameFormat()
+        if frame_format.topMargin() == top and frame_format.leftMargin() == SIDE:
+            return
+        frame_format.setMargin(0)
+        frame_format.setTopMargin(top)
+        frame_format.setLeftMargin(SIDE)
+        frame_format.setRightMargin(SIDE)
+        frame_format.setBottomMargin(_BOTTOM)
+        frame.setFrameFormat(frame_format)
+
+    def color_excluded(self) -> None:
+        """Grey the regions that count for nobody, in the colour of the theme in force."""
+        grey = QTextCharFormat()
+        grey.setForeground(QColor(current_tokens().excluded))
+        cursor = QTextCursor(self)
+        for region in self._article.excluded:
+            start, end = self._display.qt_range(region)
+            cursor.setPosition(start)
+            cursor.setPosition(min(end, self.characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(grey)
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Nothing: an article is words, and whatever they name is not opened."""
+        return QByteArray()
+
+    def _body_format(self, font: QFont) -> QTextBlockFormat:
+        body = QTextBlockFormat()
+        body.setLineHeight(
+            100 * line_pitch(font) / QFontMetricsF(font).height(),
+            QTextBlockFormat.LineHeightTypes.ProportionalHeight.value,
+        )
+        if not self._has_blank_lines():
+            body.setBottomMargin(round(_PARAGRAPH_GAP * font.pixelSize()))
+        return body
+
+    def _has_blank_lines(self) -> bool:
+        """Whether blank lines part the paragraphs, so that single line feeds do not."""
+        return "\n\n" in self._article.text.strip("\n")
+
+    def _close_up(self, font: QFont) -> None:
+        """Make blank lines low, and leave no gap where a long paragraph was cut for display."""
+        cursor = QTextCursor(self)
+        together = QTextBlockFormat()
+        together.setBottomMargin(0)
+        for position in self._display.soft_breaks:
+            cursor.setPosition(position)
+            cursor.mergeBlockFormat(together)
+        if self.blockCount() > _FEW_BLOCKS:
+            return
+        low = QTextBlockFormat()
+        low.setLineHeight(
+            round(_BLANK_LINE * font.pixelSize()),
+            QTextBlockFormat.LineHeightTypes.FixedHeight.value,
+        )
+        block = self.firstBlock()
+        while block.isValid():
+            if block.length() == 1:
+                cursor.setPosition(block.position())
+                cursor.setBlockFormat(low)
+            block = block.next()
+
+
+def line_pitch(font: QFont) -> float:
+    """Pixels from line to line in that font: generous, and never less than its letters need."""
+    return max(_LEADING * font.pixelSize(), _LEAST_LEADING * QFontMetricsF(font).height())
+
+
+def column_width(font: QFont) -> int:
+    """Pixels of a line of some 68 characters in that font, without the sides."""
+    sample = QFontMetricsF(font).horizontalAdvance(_COLUMN_SAMPLE)
+    return round(sample / len(_COLUMN_SAMPLE) * _COLUMN)

@@ -1,0 +1,321 @@
+"""Small buttons with a key cap that wrap like words; they pick one value of a few.
+
+Knows colours and keys; what a value means is the owner's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLayout,
+    QLayoutItem,
+    QSizePolicy,
+    QWidget,
+)
+
+from annotator.ui.theme import current_tokens, type_ink, type_tint
+
+_PADDING = 9
+_CAP_PADDING = 4
+_CAP_GAP = 6
+_MARGIN = 5
+_LONGEST = 230
+"""Pixels after which the words of a chip known by its key are cut."""
+
+
+class Chip(QAbstractButton):
+    """A button whose key stands in a cap beside its words; tinted while it is checked."""
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        key: str = "",
+        color: str = "",
+        key_first: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``color`` ("#rrggbb") tints the checked chip; "" takes the accent.
+
+        ``key_first`` puts the cap before the words, for chips that are known by their key.
+        """
+        super().__init__(parent)
+        self.setText(text)
+        self._key = key
+        self._color = color
+        self._key_first = key_first
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{text} ({key})" if key else text)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        """Room for words and cap, bold as they are when checked."""
+        strong = QFontMetrics(self._strong())
+        width = strong.horizontalAdvance(self.text()) + 2 * _PADDING
+        if self._key:
+            width += self._cap_width() + (_CAP_GAP if self.text() else 0)
+        if self._key_first:
+            width = min(width, _LONGEST)
+        return QSize(width, strong.height() + 2 * _MARGIN + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """A chip may be cut to a few letters."""
+        return QSize(min(self.sizeHint().width(), 80), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Frame, cap and words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = self._paint_frame(painter)
+        inner = self.rect().adjusted(_PADDING, 0, -_PADDING, 0)
+        if self._key:
+            cap = self._cap_width()
+            left = inner.left() if self._key_first else inner.right() - cap + 1
+            self._paint_cap(painter, QRect(left, 0, cap, self.height()), ink)
+            taken = cap + _CAP_GAP
+            inner.adjust(taken if self._key_first else 0, 0, 0 if self._key_first else -taken, 0)
+        painter.setFont(self._strong() if self.isChecked() else self.font())
+        painter.setPen(ink)
+        words = painter.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, inner.width() + 1
+        )
+        painter.drawText(
+            inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words
+        )
+
+    def _paint_frame(self, painter: QPainter) -> QColor:
+        """Ground and border; returns the colour of the words."""
+        tokens = current_tokens()
+        ink, ground, border = tokens.text, tokens.surface, tokens.border_strong
+        if not self.isEnabled():
+            ink, ground, border = tokens.disabled, tokens.subtle, tokens.border
+        elif self.isChecked():
+            ink = type_ink(self._color, tokens.dark) if self._color else tokens.accent_ink
+            border = ink
+            ground = type_tint(self._color, tokens.dark) if self._color else tokens.accent_tint
+        elif self.isDown():
+            ground = tokens.pressed
+        elif self.underMouse():
+            ground = tokens.hover
+        width = 1
+        if self.hasFocus():
+            border, width = tokens.accent, 2
+        painter.setPen(QPen(QColor(border), width))
+        painter.setBrush(QColor(ground))
+        inset = width / 2
+        frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        painter.drawRoundedRect(frame, tokens.radius, tokens.radius)
+        return QColor(ink)
+
+    def _paint_cap(self, painter: QPainter, place: QRect, ink: QColor) -> None:
+        tokens = current_tokens()
+        font = self._small()
+        height = QFontMetrics(font).height() + 2
+        cap = QRectF(place.left(), (self.height() - height) / 2, place.width(), height)
+        painter.setPen(QPen(QColor(tokens.border_strong), 1))
+        painter.setBrush(QColor(tokens.surface))
+        painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.setFont(font)
+        painter.setPen(ink if self.isChecked() else QColor(tokens.muted))
+        painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), self._key)
+
+    def _cap_width(self) -> int:
+        metrics = QFontMetrics(self._small())
+        return max(metrics.horizontalAdvance(self._key) + 2 * _CAP_PADDING, metrics.height())
+
+    def _small(self) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(current_tokens().size_caption)
+        return font
+
+    def _strong(self) -> QFont:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+
+class FlowLayout(QLayout):
+    """Lays widgets out in lines, as many in each as fit."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 6) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Qt's way of adding to a layout."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item in that place; None past the end."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Remove and return the item in that place; None past the end."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """The height depends on how many lines the width makes."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines at that width."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items line by line."""
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """Room for words and cap, bold as they are when checked."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """The largest item."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        """Place the items in ``rect``, or only say how high they come out."""
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            hint = item.sizeHint()
+            width = min(hint.width(), rect.width())
+            if x > rect.x() and x + width > rect.x() + rect.width():
+                x, y, line = rect.x(), y + line + self._gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            x += width + self._gap
+            line = max(line, hint.height())
+        return y + line - rect.y()
+
+
+class FlowBox(QWidget):
+    """A widget whose children flow in lines; it is always as high as its lines need."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flow = FlowLayout(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def take_all(self) -> None:
+        """Remove every child."""
+        while (item := self.flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def fit(self) -> None:
+        """Take the height that the children need at the present width."""
+        height = max(1, self.flow.heightForWidth(self.width()))
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def event(self, event: QEvent) -> bool:
+        """A child that came, went or changed its size may change the lines."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return handled
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need more lines or fewer."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipValue:
+    """One value that can be picked, with how its chip looks."""
+
+    id: str
+    text: str
+    key: str = ""
+    color: str = ""
+    tip: str = ""
+
+
+class ChipRow(FlowBox):
+    """Chips of which one is checked; ``picked`` tells the id of the one that was pressed."""
+
+    picked = Signal(str)
+
+    def __init__(
+        self,
+        values: Sequence[ChipValue] = (),
+        *,
+        name: str,
+        key_first: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``name`` is what a screen reader calls the row."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._key_first = key_first
+        self._chips: dict[str, Chip] = {}
+        self.set_values(values)
+
+    def set_values(self, values: Sequence[ChipValue]) -> None:
+        """Show other values; nothing is checked then."""
+        self.take_all()
+        self._chips = {}
+        for value in values:
+            chip = Chip(
+                value.text,
+                key=value.key,
+                color=value.color,
+                key_first=self._key_first,
+                parent=self,
+            )
+            chip.setObjectName(value.id)
+            chip.setCheckable(not self._key_first)
+            chip.setToolTip(value.tip or "")
+            chip.clicked.connect(self._on_clicked)
+            self.flow.addWidget(chip)
+            chip.show()
+            self._chips[value.id] = chip
+        self.setVisible(bool(self._chips))
+        self.fit()
+
+    def set_checked(self, value_id: str | None) -> None:
+        """Check that value's chip, or none."""
+        for known, chip in self._chips.items():
+            chip.setChecked(known == value_id)
+
+    def chip(self, value_id: str) -> Chip:
+        """The chip of that value."""
+        return self._chips[value_id]
+
+    def values(self) -> list[str]:
+        """The ids of the values in their order."""
+        return list(self._chips)
+
+    def focus_first(self) -> None:
+        """Give the focus to the checked chip, or the first one."""
+        chips = list(self._chips.values())
+        target = next((chip for chip in chips if chip.isChecked()), chips[0] if chips else None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_clicked(self) -> None:
+        chip = self.sender()
+        if isinstance(chip, Chip):
+            self.picked.emit(chip.objectName())

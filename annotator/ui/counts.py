@@ -1,0 +1,29 @@
+"""Numbers with their nouns, in the words of the window's language."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+Noun = Literal["annotation", "annotation set", "annotator", "article", "row", "story"]
+
+
+def counted(number: int, noun: Noun) -> str:
+    """“1 article”, “2,000 articles”."""
+    translate = QCoreApplication.translate
+    one, many = {
+        "annotation": (
+            translate("counts", "{0} annotation"),
+            translate("counts", "{0} annotations"),
+        ),
+        "annotation set": (
+            translate("counts", "{0} annotation set"),
+            translate("counts", "{0} annotation sets"),
+        ),
+        "annotator": (translate("counts", "{0} annotator"), translate("counts", "{0} annotators")),
+        "article": (translate("counts", "{0} article"), translate("counts", "{0} articles")),
+        "row": (translate("counts", "{0} row"), translate("counts", "{0} rows")),
+        "story": (translate("counts", "{0} story"), translate("counts", "{0} stories")),
+    }[noun]
+    return (one if number == 1 else many).format(QLocale().toString(number))

@@ -1,0 +1,99 @@
+"""Opens the window's dialogs, which ask and report but never block reading.
+
+Knows what each dialog needs; what its answer means is the main window's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+if TYPE_CHECKING:
+    from annotator.ui.main_window import MainWindow
+
+PROJECT_SUFFIX = ".annotator"
+"""How project files end."""
+
+
+class Dialogs(QObject):
+    """The dialogs of one main window; ``open_dialog`` is the one that was opened last."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.open_dialog: QDialog | None = None
+
+    def new_project(self) -> None:
+        """Ask for name and place of a new project."""
+        from annotator.ui.new_project_dialog import NewProjectDialog
+
+        self._open(NewProjectDialog(self._window.create_project, self._window))
+
+    def choose_project(self) -> None:
+        """Ask for a project file to open."""
+        dialog = QFileDialog(self._window, self.tr("Open project"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Projects (*{0})").format(PROJECT_SUFFIX), self.tr("All files (*)")]
+        )
+        dialog.fileSelected.connect(self._on_project_chosen)
+        self._open(dialog)
+
+    def ask_annotator(self) -> None:
+        """Ask who is annotating; the project can be read while the question stands."""
+        from annotator.ui.annotator_dialog import AnnotatorDialog
+
+        session = self._window.session
+        if session is not None:
+            dialog = AnnotatorDialog(session.annotators(), session.annotator, self._window)
+            dialog.answered.connect(self._window.switch_annotator)
+            self._open(dialog)
+
+    def import_articles(self, paths: Sequence[Path] = ()) -> None:
+        """Ask what to import, with these files to begin with."""
+        from annotator.ui.import_dialog import ImportDialog
+
+        session, page = self._window.session, self._window.page
+        if session is not None and page is not None:
+            page.edits.store_note()
+            self._open(ImportDialog(session, paths, self._window))
+
+    def export(self) -> None:
+        """Ask what to export and where to."""
+        from annotator.ui.export_dialog import ExportDialog
+
+        session, page = self._window.session, self._window.page
+        if session is not None and page is not None:
+            page.edits.store_note()
+            self._open(ExportDialog(session, self._window))
+
+    def show_shortcuts(self) -> None:
+        """Show every key there is."""
+        from annotator.ui.shortcuts_dialog import ShortcutsDialog
+
+        actions = self._window.actions_by_id
+        if actions is not None:
+            self._open(ShortcutsDialog(actions.specs, self._window))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        from annotator.ui.about import AboutDialog
+
+        self._open(AboutDialog(self._window))
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._on_finished)
+        self.open_dialog = dialog
+        dialog.open()
+
+    def _on_finished(self) -> None:
+        if self.sender() is self.open_dialog:
+            self.open_dialog = None
+
+    def _on_project_chosen(self, path: str) -> None:
+        self._window.open_project(Path(path))

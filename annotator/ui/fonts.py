@@ -1,0 +1,71 @@
+"""The faces of the window, chosen from what is installed: sans-serif to work, serif to read."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+_SERIFS = (
+    "Charter",
+    "Source Serif 4",
+    "Source Serif Pro",
+    "Noto Serif",
+    "Iowan Old Style",
+    "Georgia",
+    "Cambria",
+    "Liberation Serif",
+    "DejaVu Serif",
+)
+_ARABIC_FACES = (
+    "Noto Naskh Arabic",
+    "Amiri",
+    "Geeza Pro",
+    "Scheherazade New",
+    "Sakkal Majalla",
+    "Traditional Arabic",
+)
+_LAST_RESORT = ("DejaVu Sans",)
+_ARABIC_SIZE = 1.12
+"""Arabic faces look smaller than Latin ones of the same size."""
+
+_ARABIC_LANGUAGES = frozenset({"ar", "fa", "ur", "ps", "ckb", "ug", "sd"})
+
+
+@lru_cache(maxsize=1)
+def _installed_families() -> frozenset[str]:
+    return frozenset(QFontDatabase.families())
+
+
+def _chosen(candidates: tuple[str, ...]) -> list[str]:
+    """The candidates that are installed: naming others makes some platforms search for long."""
+    installed = _installed_families()
+    return [family for family in candidates if family in installed]
+
+
+def ui_font(pixels: int) -> QFont:
+    """The sans-serif face of buttons and lists, ``pixels`` high: the desktop's own."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    if font.family() in ("Sans Serif", "Sans", ""):
+        font.setFamilies([*_chosen(("Inter", "Noto Sans", "Ubuntu", "DejaVu Sans")), "Sans Serif"])
+    font.setPixelSize(pixels)
+    return font
+
+
+def reading_font(pixels: int, language: str | None = None) -> QFont:
+    """The serif face for an article in ``language`` (a code such as "en"), ``pixels`` high."""
+    serifs, arabic = _chosen(_SERIFS), _chosen(_ARABIC_FACES)
+    font = QFont()
+    if is_arabic_script(language):
+        font.setFamilies([*arabic, *serifs, *_chosen(_LAST_RESORT)])
+        pixels = round(_ARABIC_SIZE * pixels)
+    else:
+        font.setFamilies([*serifs[:2], *arabic, *serifs[2:], *_chosen(_LAST_RESORT)])
+    font.setStyleHint(QFont.StyleHint.Serif)
+    font.setPixelSize(pixels)
+    return font
+
+
+def is_arabic_script(language: str | None) -> bool:
+    """Whether a language with that code is usually written in Arabic letters."""
+    return (language or "").replace("_", "-").split("-")[0].lower() in _ARABIC_LANGUAGES

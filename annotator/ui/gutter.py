@@ -1,0 +1,329 @@
+"""Cards beside the text that say what each annotation is, at the height of its first line.
+
+Learns what stands on a card from a function it is given, so it needs no project. Words are drawn
+as typed, never as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from annotator.model.annotation import Annotation
+from annotator.ui.article_view import ArticleView
+from annotator.ui.fonts import ui_font
+from annotator.ui.icons import paint_icon
+from annotator.ui.page_columns import GUTTER
+from annotator.ui.theme import current_tokens, mixed, type_ink, type_tint
+
+_GAP = 6
+_LEFT = 10
+_RIGHT = 2
+_PADDING = 9
+_BAR = 3
+_PIN = 22
+_ICON = 13
+_LINE = 17
+_REACH = 3000
+"""Code points above the view whose cards may still be pushed down into it."""
+
+_FARTHEST = 0.45
+"""How far down a card may be pushed, as a share of the height; one pushed farther is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardText:
+    """What a card says of an annotation besides its number of fragments.
+
+    ``symbol`` is the stance's sign, ``speaker`` and ``via`` are names as typed ("" when empty);
+    ``missing`` names the required fields that are still empty.
+    """
+
+    type: str
+    symbol: str = ""
+    speaker: str = ""
+    via: str = ""
+    missing: tuple[str, ...] = ()
+    is_unsure: bool = False
+    has_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    annotation: Annotation
+    rect: QRect
+
+
+CardSource = Callable[[Annotation], CardText]
+
+
+class Gutter(QWidget):
+    """The cards of the annotations in view; a click picks one."""
+
+    def __init__(self, view: ArticleView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._source: CardSource = self._plain_card
+        self._cards: list[_Card] | None = None
+        self._left_out = 0
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("Cards of the annotations in view"))
+        view.set_gutter(self)
+        view.view_changed.connect(self.refresh)
+
+    def set_card_source(self, source: CardSource) -> None:
+        """Take what cards say from that function; it is called for the cards in view only."""
+        self._source = source
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lay the cards out anew: something moved, or a name on a card changed."""
+        self._cards = None
+        self.update()
+
+    def cards(self) -> list[tuple[str, QRect]]:
+        """The annotations that have a card at the moment, with its place in the gutter."""
+        return [(card.annotation.id, card.rect) for card in self._laid_out()]
+
+    def is_compact(self) -> bool:
+        """Whether there is room for signs only, not for words."""
+        return self.width() < GUTTER
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the cards that meet the area to be painted, the current one last."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        current = self._view.current()
+        for card in sorted(self._laid_out(), key=lambda card: card.annotation.id == current):
+            if card.rect.adjusted(-3, -3, 3, 3).intersects(event.rect()):
+                self._paint_card(painter, card)
+        if self._left_out:
+            self._paint_left_out(painter)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a card makes its annotation the current one."""
+        card = self._card_at(event.position().toPoint())
+        if card is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._view.clear_selection()
+            self._view.pick(card.annotation.id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The annotation of the card under the mouse is marked in the text."""
+        self._hover(self._card_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """No card is under the mouse any more."""
+        self._hover(None)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw in the colours of another theme."""
+        super().changeEvent(event)
+        self.update()
+
+    def _hover(self, card: _Card | None) -> None:
+        self._view.set_hovered(card.annotation.id if card else None)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if card else Qt.CursorShape.ArrowCursor)
+
+    def _card_at(self, place: QPoint) -> _Card | None:
+        return next((card for card in self._laid_out() if card.rect.contains(place)), None)
+
+    def _laid_out(self) -> list[_Card]:
+        if self._cards is None:
+            self._cards = self._lay_out() if self.width() > 0 and self.isVisible() else []
+        return self._cards
+
+    def _lay_out(self) -> list[_Card]:
+        """Cards from above, each at its line or below the one before; the current at its line."""
+        height = _PIN if self.is_compact() else 2 * _LINE + 9
+        wishes = [
+            (annotation, round(self._view.line_top(annotation.fragments[0].start)) + 2)
+            for annotation in self._view.annotations_in_view(before=_REACH)
+        ]
+        tops = stacked(
+            [top for _, top in wishes],
+            height=height + _GAP,
+            farthest=round(_FARTHEST * self.height()),
+            fixed=next(
+                (
+                    place
+                    for place, (annotation, _) in enumerate(wishes)
+                    if annotation.id == self._view.current()
+                ),
+                None,
+            ),
+        )
+        width = self.width() - _LEFT - _RIGHT
+        self._left_out = sum(
+            top is None and 0 <= wish < self.height()
+            for (_, wish), top in zip(wishes, tops, strict=True)
+        )
+        return [
+            _Card(annotation, QRect(_LEFT, top, width, height))
+            for (annotation, _), top in zip(wishes, tops, strict=True)
+            if top is not None and -height < top < self.height()
+        ]
+
+    def _plain_card(self, annotation: Annotation) -> CardText:
+        scheme = self._view.scheme()
+        if scheme is None:
+            return CardText(type=annotation.type)
+        symbol = scheme.stance(annotation.stance).symbol if annotation.stance else ""
+        return CardText(
+            type=scheme.type(annotation.type).short,
+            symbol=symbol,
+            missing=scheme.missing(annotation),
+            is_unsure=annotation.unsure,
+            has_note=bool(annotation.note),
+        )
+
+    def _paint_card(self, painter: QPainter, card: _Card) -> None:
+        tokens = current_tokens()
+        scheme = self._view.scheme()
+        color = scheme.type(card.annotation.type).color if scheme else tokens.muted
+        ink = QColor(type_ink(color, tokens.dark))
+        is_current = card.annotation.id == self._view.current()
+        ground = tokens.surface
+        if is_current:
+            ground = mixed(color, tokens.surface, 0.10)
+        elif card.annotation.id == self._view.hovered():
+            ground = tokens.hover
+        elif self.is_compact():
+            ground = type_tint(color, tokens.dark)
+        frame = QRectF(card.rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        has_frame = is_current or not self.is_compact()
+        painter.setPen(
+            QPen(ink if is_current else QColor(tokens.border), 1)
+            if has_frame
+            else Qt.PenStyle.NoPen
+        )
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(frame, 4, 4)
+        text = self._source(card.annotation)
+        if self.is_compact():
+            self._paint_pin(painter, card.rect, text, ink)
+        else:
+            painter.fillRect(QRectF(frame.left(), frame.top(), _BAR, frame.height()), ink)
+            self._paint_words(painter, card, text)
+
+    def _paint_left_out(self, painter: QPainter) -> None:
+        """Say at the foot how many annotations in view have no card for want of room."""
+        tokens = current_tokens()
+        foot = QRect(_LEFT, self.height() - _LINE - 8, self.width() - _LEFT - _RIGHT, _LINE + 4)
+        painter.setPen(QColor(tokens.border))
+        painter.setBrush(QColor(tokens.subtle))
+        painter.drawRoundedRect(QRectF(foot).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        words = f"+{self._left_out}" if self.is_compact() else self.tr("{0} more here")
+        painter.setPen(QColor(tokens.muted))
+        painter.setFont(_font())
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignCenter), words.format(self._left_out))
+
+    def _paint_pin(self, painter: QPainter, rect: QRect, text: CardText, ink: QColor) -> None:
+        painter.setPen(ink)
+        painter.setFont(_font(is_strong=True))
+        sign = text.symbol or text.type[:1]
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), sign)
+        if text.missing or text.is_unsure:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(current_tokens().warning))
+            painter.drawEllipse(rect.right() - 5, rect.top() + 3, 4, 4)
+
+    def _paint_words(self, painter: QPainter, card: _Card, text: CardText) -> None:
+        tokens = current_tokens()
+        inner = card.rect.adjusted(_BAR + _PADDING, 4, -_PADDING + 2, -5)
+        upper = QRect(inner.left(), inner.top(), inner.width(), _LINE)
+        for name, color in _marks(text):
+            place = QRectF(upper.right() - _ICON, upper.top() + 2, _ICON, _ICON)
+            paint_icon(painter, place, name, getattr(tokens, color))
+            upper.setRight(upper.right() - _ICON - 3)
+        title = f"{text.type} {text.symbol}".strip()
+        strong = _font(is_strong=True)
+        _draw(painter, upper, title, strong, tokens.text)
+        taken = QFontMetrics(strong).horizontalAdvance(title) + 6
+        parts = len(card.annotation.fragments)
+        if parts > 1:
+            rest = upper.adjusted(taken, 0, 0, 0)
+            _draw(painter, rest, self.tr("{0} parts").format(parts), _font(), tokens.muted)
+        lower = upper.translated(0, _LINE)
+        lower.setRight(inner.right())
+        speaker, color = text.speaker, tokens.text
+        if not speaker:
+            speaker = self.tr("No speaker yet") if "speaker" in text.missing else ""
+            color = tokens.warning if "speaker" in text.missing else tokens.muted
+        via = self.tr("via {0}").format(text.via) if text.via else ""
+        _draw(painter, lower, " · ".join(filter(None, (speaker, via))), _font(), color)
+
+
+def stacked(
+    wishes: list[int], *, height: int, farthest: int, fixed: int | None = None
+) -> list[int | None]:
+    """Tops for cards ``height`` apart that wish for those tops (ascending).
+
+    Each is put where it wishes or else below the one before. The card at ``fixed`` keeps its
+    place: those before it that are in its way move up instead. One that would be pushed down
+    farther than ``farthest`` gets None, and nothing makes room for it.
+    """
+    tops: list[int | None] = []
+    free = None
+    for place, wish in enumerate(wishes):
+        if place == fixed:
+            _push_up(tops, wish - height, height)
+            free = wish
+        top = wish if free is None else max(wish, free)
+        if top - wish > farthest:
+            tops.append(None)
+            continue
+        tops.append(top)
+        free = top + height
+    return tops
+
+
+def _push_up(tops: list[int | None], lowest: int, height: int) -> None:
+    """Move the last of the tops up until none is below ``lowest``."""
+    for place in range(len(tops) - 1, -1, -1):
+        top = tops[place]
+        if top is None:
+            continue
+        if top <= lowest:
+            return
+        tops[place] = lowest
+        lowest -= height
+
+
+def _marks(text: CardText) -> list[tuple[str, str]]:
+    """Icon and token of its colour for what needs a look, from the right."""
+    marks = []
+    if text.missing:
+        marks.append(("warning", "warning"))
+    if text.is_unsure:
+        marks.append(("unsure", "warning"))
+    if text.has_note:
+        marks.append(("note", "muted"))
+    return marks
+
+
+def _font(*, is_strong: bool = False) -> QFont:
+    font = ui_font(current_tokens().size_small)
+    if is_strong:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def _draw(painter: QPainter, rect: QRect, words: str, font: QFont, color: str) -> None:
+    """One line of plain text, shortened when it does not fit."""
+    painter.setFont(font)
+    painter.setPen(QColor(color))
+    shown = QFontMetrics(font).elidedText(
+        words.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width()
+    )
+    flags = (
+        int(Qt.AlignmentFlag.AlignLeft)
+        | int(Qt.AlignmentFlag.AlignAbsolute)
+        | int(Qt.AlignmentFlag.AlignVCenter)
+        | int(Qt.TextFlag.TextSingleLine)
+    )
+    painter.drawText(rect, flags, shown)

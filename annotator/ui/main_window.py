@@ -1,0 +1,397 @@
+"""The frame around the pages: menus, top bar, status line, one open project, its coming and going.
+
+Holds no annotations and draws no article; what happens on a page is the page's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.errors import UserError
+from annotator.session.session import Session
+from annotator.ui.action_set import ActionSet
+from annotator.ui.actions import ActionSpec, Owner, action_table, menu_titles
+from annotator.ui.annotate_page import AnnotatePage
+from annotator.ui.dialogs import PROJECT_SUFFIX, Dialogs
+from annotator.ui.message_banner import MessageBanner
+from annotator.ui.possibilities import Possibilities
+from annotator.ui.preferences import Preferences
+from annotator.ui.start_screen import StartScreen
+from annotator.ui.status_line import StatusLine
+from annotator.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from annotator.ui.agreement_page import AgreementPage
+    from annotator.ui.guidelines_panel import GuidelinesPanel
+
+_GEOMETRY = "window"
+_GUIDELINES = "guidelines"
+_USUAL_SIZE = (1280, 820)
+
+
+class MainWindow(QMainWindow):
+    """The program's window, with no project or one."""
+
+    project_opened = Signal()
+
+    def __init__(self, preferences: Preferences) -> None:
+        super().__init__()
+        self._preferences = preferences
+        self.session: Session | None = None
+        self.page: AnnotatePage | None = None
+        self.agreement: AgreementPage | None = None
+        self.guidelines: GuidelinesPanel | None = None
+        self.dialogs = Dialogs(self)
+        self._is_forced = False
+        self._to_import: Sequence[Path] | None = None
+        self._possible = Possibilities()
+        self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
+        self.start_screen = StartScreen()
+        self.top_bar = TopBar(
+            (("annotate", self.tr("Annotate")), ("agreement", self.tr("Agreement")))
+        )
+        self.status_line = StatusLine()
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._set_actions()
+        self._show_start()
+        self.setAcceptDrops(True)
+        if not self.restoreGeometry(preferences.layout(_GEOMETRY)):
+            self.resize(*_USUAL_SIZE)
+
+    def _lay_out(self) -> None:
+        self._pages.addWidget(self.start_screen)
+        self._beside = QSplitter(Qt.Orientation.Horizontal)
+        self._beside.setHandleWidth(1)
+        self._beside.addWidget(self._pages)
+        self._beside.setStretchFactor(0, 1)
+        self._beside.setCollapsible(0, False)  # noqa: FBT003
+        self.status_line.set_hints(
+            (
+                (("J", "K"), self.tr("sentence")),
+                (("Tab",), self.tr("next annotation")),
+                (("Ctrl Z",), self.tr("undo")),
+                (("?",), self.tr("all keys")),
+            )
+        )
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addWidget(self._beside, 1)
+        column.addWidget(self.status_line)
+        self.setCentralWidget(middle)
+        self.banner = MessageBanner(middle)
+
+    def _connect(self) -> None:
+        self.top_bar.annotator_clicked.connect(self.dialogs.ask_annotator)
+        self.top_bar.guidelines_clicked.connect(self.toggle_guidelines)
+        self.top_bar.page_chosen.connect(self.show_page)
+        self.status_line.finish_clicked.connect(self._on_finish_clicked)
+        self.start_screen.new_asked.connect(self.dialogs.new_project)
+        self.start_screen.open_asked.connect(self.dialogs.choose_project)
+        self.start_screen.sample_asked.connect(self.open_sample)
+        self.start_screen.project_chosen.connect(self._on_path_chosen)
+        self.start_screen.recent_removed.connect(self._on_recent_removed)
+        self.start_screen.files_dropped.connect(self.take_files)
+
+    # actions
+
+    def _set_actions(self) -> None:
+        """Build menus and keys from the table, with the open project's types and stances."""
+        scheme = self.session.scheme if self.session is not None else None
+        for menu in self._menus.values():
+            menu.clear()
+        if self.actions_by_id is not None:
+            self.actions_by_id.deleteLater()
+        self.actions_by_id = ActionSet(action_table(scheme), self.perform, self)
+        self.actions_by_id.fill(self._menus)
+        page = self.page
+        self.actions_by_id.install(
+            window=self,
+            view=page.view if page is not None else None,
+            rows=page.list.rows if page is not None else None,
+        )
+        self.refresh()
+
+    actions_by_id: ActionSet | None = None
+
+    def perform(self, spec: ActionSpec) -> None:
+        """Do what an action of the table says."""
+        page = self.page
+        owners: dict[Owner, object] = {"window": self, "dialogs": self.dialogs}
+        if page is not None:
+            owners |= {"page": page, "edits": page.edits, "view": page.view}
+        if spec.owner in owners:
+            getattr(owners[spec.owner], spec.handler)(*spec.arguments)
+
+    def refresh(self) -> None:
+        """Look again at what is possible and how far the annotator is."""
+        actions = self.actions_by_id
+        if actions is None:
+            return
+        actions.refresh(self._possible.holds)
+        self.status_line.set_can_finish(can_finish=self._possible.has_article())
+        if self.session is None:
+            return
+        for action_id, words, label in zip(
+            ("undo", "redo"),
+            (self.tr("Undo"), self.tr("Redo")),
+            self.session.undo_labels(),
+            strict=True,
+        ):
+            actions[action_id].setText(f"{words} {label.replace('&', '&&')}" if label else words)
+        self.status_line.show_progress(
+            finished=self.session.finished_count(), articles=self.session.article_count()
+        )
+
+    # projects
+
+    def open_sample(self) -> None:
+        """Open the user's own copy of the sample project."""
+        from annotator.session.sample import user_sample
+
+        self.open_project(user_sample())
+
+    def open_project(self, path: Path) -> None:
+        """Open a project in place of the one before; that one stays when this fails."""
+        if self.session is not None and self.session.path.absolute() == path.absolute():
+            return
+        session = Session.open(path)
+        try:
+            self.close_project()
+        except BaseException:
+            session.close()
+            raise
+        self._begin(session)
+
+    def create_project(self, path: Path, scheme_file: Path | None) -> None:
+        """Make a project and open it in place of the one before."""
+        session = Session.create(path, scheme_file=scheme_file)
+        try:
+            self.close_project()
+        except BaseException:
+            session.close()
+            raise
+        if self._to_import is None:
+            self._to_import = ()
+        self._begin(session)
+
+    def _begin(self, session: Session) -> None:
+        """Show a project that was just opened."""
+        self._preferences.remember_project(session.path)
+        known = self._preferences.annotator(session.project_id)
+        if known:
+            session.switch_annotator(known)
+        self.session = session
+        self.page = page = AnnotatePage(session, self._preferences)
+        self._pages.addWidget(page)
+        page.state_changed.connect(self.refresh)
+        page.noticed.connect(self.banner.show_notice)
+        page.refused.connect(self.banner.show_error)
+        page.said.connect(self.status_line.say)
+        page.import_asked.connect(self._on_import_asked)
+        self._possible = Possibilities(session, page)
+        self._set_actions()
+        self.show_page("annotate")
+        page.begin()
+        self._show_names()
+        self.status_line.set_resting_words(
+            self.tr("Read-only: nothing can be changed")
+            if session.is_read_only
+            else self.tr("Every change is saved at once")
+        )
+        self.project_opened.emit()
+        if not known:
+            self.dialogs.ask_annotator()
+        else:
+            self._offer_import()
+
+    def close_project(self) -> None:
+        """Store what is being typed and give the project back.
+
+        Raises UserError, and stays open, when the note being written cannot be stored.
+        """
+        if self.session is None or self.page is None:
+            return
+        self.page.leave()
+        if self.agreement is not None:
+            self.agreement.leave()
+        for page in (self.page, self.agreement, self.guidelines):
+            if page is not None:
+                page.hide()
+                page.setParent(None)
+                page.deleteLater()
+        session, self.session = self.session, None
+        self.page = self.agreement = self.guidelines = None
+        self.top_bar.show_guidelines(shown=False)
+        self._possible = Possibilities()
+        session.close()
+        self._preferences.save()
+        self.banner.hide()
+        self._set_actions()
+        self._show_start()
+
+    # who
+
+    def switch_annotator(self, name: str) -> None:
+        """Go on as somebody else, in their own annotation sets."""
+        if self.session is None or self.page is None:
+            return
+        if name != self.session.annotator:
+            self.page.edits.store_note()
+            self.session.switch_annotator(name)
+            self.page.begin_again()
+        self._preferences.remember_annotator(self.session.project_id, name)
+        self._show_names()
+        self.refresh()
+        self._offer_import()
+
+    # pages and panels
+
+    def show_page(self, page_id: str) -> None:
+        """Show one of the pages; the Agreement page is built when it is first asked for."""
+        if self.session is None or self.page is None:
+            return
+        page: QWidget = self.page
+        if page_id == "agreement":
+            self.page.edits.store_note()
+            page = self.agreement or self._make_agreement(self.session)
+        self._pages.setCurrentWidget(page)
+        self.top_bar.show()
+        self.status_line.show()
+        self.top_bar.show_page(page_id)
+        self.refresh()
+        if page is self.page:
+            self.page.focus_article()
+
+    def _make_agreement(self, session: Session) -> AgreementPage:
+        from annotator.ui.agreement_page import AgreementPage
+
+        self.agreement = page = AgreementPage(session)
+        page.place_chosen.connect(self._on_place_chosen)
+        self._pages.addWidget(page)
+        return page
+
+    def toggle_guidelines(self) -> None:
+        """Show the guidelines beside the page, or put them away."""
+        from annotator.ui.guidelines_panel import GuidelinesPanel
+
+        if self.session is None:
+            return
+        if self.guidelines is None:
+            self.guidelines = GuidelinesPanel()
+            self.guidelines.show_guidelines(self.session.guidelines)
+            self.guidelines.close_clicked.connect(self.toggle_guidelines)
+            self._beside.addWidget(self.guidelines)
+            self._beside.setCollapsible(1, False)  # noqa: FBT003
+            self._beside.restoreState(self._preferences.layout(_GUIDELINES))
+        else:
+            self._preferences.remember_layout(_GUIDELINES, self._beside.saveState())
+            self.guidelines.setVisible(self.guidelines.isHidden())
+        self.top_bar.show_guidelines(shown=not self.guidelines.isHidden())
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Open a project that was dropped; import anything else, if need be into a new one."""
+        projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
+        if projects:
+            self.open_project(projects[0])
+        elif self.session is not None:
+            self.dialogs.import_articles(paths)
+        else:
+            self._to_import = tuple(paths)
+            self.dialogs.new_project()
+
+    # the frame
+
+    def _show_start(self) -> None:
+        self.start_screen.show_recent(self._preferences.recent_projects())
+        self._pages.setCurrentWidget(self.start_screen)
+        self.top_bar.hide()
+        self.status_line.hide()
+        self.setWindowTitle(self.tr("Annotator"))
+
+    def _show_names(self) -> None:
+        if self.session is None:
+            return
+        name, annotator = self.session.project_name, self.session.annotator
+        self.top_bar.show_project(name, annotator)
+        self.setWindowTitle(f"{name} – {annotator}" if annotator else name)
+
+    def _offer_import(self) -> None:
+        """After making a project, go on to what is to be annotated in it."""
+        paths, self._to_import = self._to_import, None
+        if paths is not None:
+            self.dialogs.import_articles(paths)
+
+    def _on_path_chosen(self, path: str) -> None:
+        self.open_project(Path(path))
+
+    def _on_recent_removed(self, path: str) -> None:
+        self._preferences.forget_project(Path(path))
+        self.start_screen.show_recent(self._preferences.recent_projects())
+
+    def _on_import_asked(self) -> None:
+        self.dialogs.import_articles()
+
+    def _on_finish_clicked(self) -> None:
+        if self.page is not None:
+            self.page.finish()
+
+    def _on_place_chosen(self, article_id: str, annotation_ids: Sequence[str]) -> None:
+        if self.page is not None:
+            self.show_page("annotate")
+            self.page.open_at(article_id, annotation_ids)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files may be dropped anywhere in the window."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A project is opened, articles are imported."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.take_files(paths)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has no room for hints."""
+        super().resizeEvent(event)
+        self.status_line.show_hints(width=self.width())
+        self.banner.set_floor(self.status_line.sizeHint().height())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the project back. A note that cannot be stored keeps the window open once."""
+        try:
+            self.close_project()
+        except UserError as error:
+            if not self._is_forced:
+                self._is_forced = True
+                self.banner.show_message(
+                    self.tr("{0} The note is not saved; copy it, or close again.").format(
+                        error.message
+                    ),
+                    tone="warning",
+                )
+                event.ignore()
+                return
+            if self.session is not None:
+                self.session.close()
+        self._preferences.remember_layout(_GEOMETRY, self.saveGeometry())
+        self._preferences.save()
+        super().closeEvent(event)

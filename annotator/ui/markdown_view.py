@@ -1,0 +1,178 @@
+"""Shows Markdown as a page to read that loads nothing, opens nothing and runs nothing.
+
+Foreign guidelines come with assignments: markup of theirs is shown, never obeyed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QImage,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+)
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+
+from annotator.ui.theme import current_tokens, theme_signals
+
+_FEATURES = (
+    QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+    | QTextDocument.MarkdownFeature.MarkdownNoHTML
+)
+_LONGEST = 400_000
+# Nesting that deep is no guideline, and laying it out takes minutes.
+_TOO_DEEP = re.compile(r"^[ \t]*(?:[>*+\-][ \t]*){25}", re.MULTILINE)
+_MOST_HITS = 500
+
+
+class MarkdownView(QTextBrowser):
+    """A Markdown page with a search that marks what it finds."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(16)
+        self._markdown = ""
+        self._hits: list[QTextCursor] = []
+        self._current = -1
+        self._words = ""
+        theme_signals().changed.connect(self._on_theme_changed)
+
+    def show_markdown(self, markdown: str) -> None:
+        """Show this text; what is far too large or too deep to lay out is shown as plain text."""
+        self._markdown = markdown
+        if len(markdown) > _LONGEST or _TOO_DEEP.search(markdown):
+            self.document().setPlainText(markdown)
+        else:
+            self.document().setMarkdown(markdown, _FEATURES)
+            self._set_type()
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self.find_words(self._words)
+
+    def find_words(self, words: str) -> int:
+        """Mark every place with these words, upper and lower case alike; returns how many."""
+        self._words = words
+        self._hits, self._current = [], -1
+        place = self.document().find(words, 0) if words.strip() else QTextCursor()
+        while not place.isNull() and len(self._hits) < _MOST_HITS:
+            self._hits.append(place)
+            place = self.document().find(words, place)
+        self._mark()
+        return len(self._hits)
+
+    @property
+    def hits(self) -> int:
+        """How many places the last search found."""
+        return len(self._hits)
+
+    def go_to_hit(self, step: int) -> int:
+        """Go ``step`` places on (or back, when negative); returns the place's number from 1.
+
+        0 when there is none.
+        """
+        if not self._hits:
+            return 0
+        if self._current < 0:
+            self._current = 0 if step > 0 else len(self._hits) - 1
+        else:
+            self._current = (self._current + step) % len(self._hits)
+        place = QTextCursor(self._hits[self._current])
+        place.clearSelection()
+        self.setTextCursor(place)
+        self._bring(place, above=self.viewport().height() // 3)
+        self._mark()
+        return self._current + 1
+
+    def headings(self) -> list[tuple[int, str, int]]:
+        """Level, words and position of every heading, in order."""
+        found = []
+        block = self.document().begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                found.append((level, block.text(), block.position()))
+            block = block.next()
+        return found
+
+    def scroll_to(self, position: int) -> None:
+        """Bring the block at ``position`` to the top."""
+        place = QTextCursor(self.document())
+        place.setPosition(position)
+        self.setTextCursor(place)
+        self._bring(place, above=int(self.document().documentMargin()))
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        """Nothing at all: an empty picture, so that Qt does not look for the file itself."""
+        return _NOTHING
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another size of letters is another size of headings."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._markdown:
+            self._set_type()
+
+    def _on_theme_changed(self) -> None:
+        if self._markdown:
+            self._set_type()
+            self._mark()
+
+    def _bring(self, place: QTextCursor, *, above: int) -> None:
+        """Scroll so that ``place`` stands ``above`` pixels below the upper edge, if it can."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.cursorRect(place).top() - above)
+
+    def _mark(self) -> None:
+        tokens = current_tokens()
+        marks = []
+        for number, place in enumerate(self._hits):
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = place
+            is_current = number == self._current
+            color = tokens.highlight if is_current else tokens.warning_tint
+            mark.format.setBackground(QColor(color))
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def _set_type(self) -> None:
+        """Sizes, distances and colours of headings, quotations and lists."""
+        tokens = current_tokens()
+        sizes = {1: tokens.size_title - 4, 2: tokens.size_large + 1, 3: tokens.size_body + 1}
+        block = self.document().begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            distances = QTextBlockFormat()
+            level = block.blockFormat().headingLevel()
+            distances.setTopMargin({0: 4, 1: 4, 2: 20}.get(level, 12))
+            distances.setBottomMargin(6)
+            distances.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            letters = QTextCharFormat()
+            if level:
+                font = QFont(self.font())
+                font.setPixelSize(sizes.get(level, tokens.size_body))
+                font.setWeight(QFont.Weight.DemiBold)
+                letters.setFont(font)
+            if block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
+                distances.setLeftMargin(18)
+                letters.setForeground(QColor(tokens.muted))
+            cursor.mergeBlockFormat(distances)
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.mergeCharFormat(letters)
+            block = block.next()
+
+
+_NOTHING = QImage(1, 1, QImage.Format.Format_ARGB32)
+_NOTHING.fill(Qt.GlobalColor.transparent)

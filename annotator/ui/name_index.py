@@ -1,0 +1,122 @@
+"""Finding speakers and propositions by what has been typed of them, best match first.
+
+Knows names and how recently each was used; nothing of widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One thing that the typed words could mean; ``alias`` is the other name they matched."""
+
+    key: str
+    name: str
+    alias: str = ""
+
+
+@dataclass(slots=True)
+class _Entry:
+    names: tuple[str, ...]
+    folded: tuple[str, ...]
+    used: int
+
+
+class NameIndex:
+    """Names by key, matched folded: whole name first, then any word's beginning, then inside.
+
+    ``fold`` makes spellings equal that should be (`fold_name`, `fold_text`).
+    """
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        self._fold = fold
+        self._entries: dict[str, _Entry] = {}
+        self._uses = 0
+
+    def put(self, key: str, names: Sequence[str]) -> None:
+        """Add an entry or give it new names; the first name is the one shown."""
+        known = self._entries.get(key)
+        self._uses += 1
+        used = known.used if known is not None else self._uses
+        folded = tuple(self._fold(name) for name in names)
+        self._entries[key] = _Entry(tuple(names), folded, used)
+
+    def remove(self, key: str) -> None:
+        """Take an entry out; nothing happens when there is none."""
+        self._entries.pop(key, None)
+
+    def use(self, key: str) -> None:
+        """Note that the entry was just used, so that it is proposed early."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            self._uses += 1
+            entry.used = self._uses
+
+    def name(self, key: str) -> str | None:
+        """The name that stands for the entry; None when there is no such entry."""
+        entry = self._entries.get(key)
+        return None if entry is None else entry.names[0]
+
+    def exact(self, typed: str) -> str | None:
+        """The key that has exactly this name or alias, canonical names first."""
+        folded = self._fold(typed)
+        if not folded:
+            return None
+        for key, entry in self._entries.items():
+            if entry.folded[0] == folded:
+                return key
+        return next(
+            (key for key, entry in self._entries.items() if folded in entry.folded),
+            None,
+        )
+
+    def ranked(self, limit: int = _SHOWN) -> list[str]:
+        """The keys, most recently used first."""
+        return sorted(self._entries, key=self._staleness)[:limit]
+
+    def find(self, typed: str, limit: int = _SHOWN) -> list[Match]:
+        """What ``typed`` could mean, best first; the last used ones when it is empty."""
+        folded = self._fold(typed)
+        if not folded:
+            return [Match(key=key, name=self._entries[key].names[0]) for key in self.ranked(limit)]
+        scored = []
+        for key, entry in self._entries.items():
+            best = min(
+                (
+                    (score, place)
+                    for place, name in enumerate(entry.folded)
+                    if (score := _score(folded, name)) is not None
+                ),
+                default=None,
+            )
+            if best is not None:
+                score, place = best
+                scored.append(((score, min(place, 1), self._staleness(key)), key, place))
+        return [
+            Match(
+                key=key,
+                name=self._entries[key].names[0],
+                alias=self._entries[key].names[place] if place else "",
+            )
+            for _, key, place in sorted(scored)[:limit]
+        ]
+
+    def _staleness(self, key: str) -> int:
+        return -self._entries[key].used
+
+
+def _score(typed: str, name: str) -> int | None:
+    """How well a folded name fits folded typing, 0 best; None when it does not fit."""
+    if name == typed:
+        return 0
+    if name.startswith(typed):
+        return 1
+    words = name.split()
+    if all(any(word.startswith(part) for word in words) for part in typed.split()):
+        return 2
+    return 3 if typed in name else None

@@ -1,0 +1,99 @@
+"""Where blocks, lines and spans of a shown document lie in the viewport of its text edit.
+
+Reads the layout, changes nothing. Spans are code points; places are pixels of the viewport.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QTextBlock
+from PySide6.QtWidgets import QTextEdit
+
+from annotator.model.span import Span
+from annotator.ui.article_document import SIDE
+from annotator.ui.positions import DisplayText
+
+
+class PageGeometry:
+    """Places on the page of one text edit and of the text that it shows a copy of."""
+
+    def __init__(self, edit: QTextEdit, display: DisplayText) -> None:
+        self._edit = edit
+        self._display = display
+
+    def scrolled(self) -> int:
+        """How many pixels of the document lie above the viewport."""
+        return self._edit.verticalScrollBar().value()
+
+    def block_at(self, y: float) -> QTextBlock:
+        """The block at, or nearest to, a height of the viewport."""
+        document = self._edit.document()
+        point = QPointF(SIDE + 1, y + self.scrolled())
+        position = document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+        return document.findBlock(max(0, position))
+
+    def blocks_in(self, rect: QRect) -> Iterator[QTextBlock]:
+        """The blocks that meet a rectangle of the viewport, from above."""
+        layout = self._edit.document().documentLayout()
+        bottom = rect.bottom() + 1 + self.scrolled()
+        block = self.block_at(rect.top())
+        while block.isValid() and layout.blockBoundingRect(block).top() <= bottom:
+            yield block
+            block = block.next()
+
+    def origin(self, block: QTextBlock) -> QPointF:
+        """Where a laid-out block's own coordinates begin in the viewport."""
+        return block.layout().position() - QPointF(0, self.scrolled())
+
+    def block_bottom(self, block: QTextBlock) -> float:
+        """Where a block ends in the viewport."""
+        layout = self._edit.document().documentLayout()
+        return layout.blockBoundingRect(block).bottom() - self.scrolled()
+
+    def visible_range(self) -> tuple[int, int]:
+        """The code points [start, end) of the paragraphs in view."""
+        blocks = list(self.blocks_in(self._edit.viewport().rect()))
+        if not blocks:
+            return 0, 0
+        last = blocks[-1]
+        end = self._display.to_text(last.position() + last.length() - 1, up=True)
+        return self._display.to_text(blocks[0].position()), end
+
+    def line_rect(self, position: int) -> QRectF:
+        """The line that holds the code point at ``position``; lays out the text as far as that."""
+        return self._line_rect(self._display.to_qt(position))
+
+    def span_rect(self, span: Span) -> QRectF:
+        """The smallest rectangle around all lines that a span touches, as wide as its words."""
+        start, end = self._display.qt_range(span)
+        first, last = self._line_rect(start), self._line_rect(max(start, end - 1))
+        around = first.united(last)
+        if first.top() == last.top():
+            edges = sorted(self._edge(position, first.top()) for position in (start, end))
+            around.setLeft(edges[0])
+            around.setRight(max(edges[1], edges[0] + 1))
+        return around
+
+    def _edge(self, position: int, line_top: float) -> float:
+        """The x of a Qt position on the line that begins at that height."""
+        block = self._edit.document().findBlock(position)
+        layout = block.layout()
+        line = layout.lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return self.origin(block).x()
+        if self.origin(block).y() + line.y() > line_top + 1:
+            line = layout.lineAt(line.lineNumber() - 1)
+        x: Any = line.cursorToX(position - block.position())
+        return float(self.origin(block).x() + (x[0] if isinstance(x, tuple) else x))
+
+    def _line_rect(self, position: int) -> QRectF:
+        document = self._edit.document()
+        block = document.findBlock(min(position, document.characterCount() - 1))
+        bounds = document.documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(position - block.position())
+        if not line.isValid():
+            return bounds.translated(0, -self.scrolled())
+        return line.rect().translated(self.origin(block))

@@ -1,0 +1,197 @@
+"""What the inspector shows while no annotation is current: what to do, and what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.annotation import Annotation
+from annotator.model.scheme import Scheme
+from annotator.ui.fields import plain_label, shortened
+from annotator.ui.people import People
+from annotator.ui.theme import current_tokens
+
+_ANNOTATION_ROLE = Qt.ItemDataRole.UserRole
+_LINE_GAP = 2
+_ROW_MARGIN = 7
+
+
+class AnnotationRows(QAbstractListModel):
+    """An article's annotations in reading order."""
+
+    def __init__(self, scheme: Scheme, people: People, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._scheme = scheme
+        self._people = people
+        self._annotations: list[Annotation] = []
+
+    def load(self, annotations: Sequence[Annotation]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._annotations = sorted(annotations, key=_reading_order)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        """How many annotations there are."""
+        return 0 if parent.isValid() else len(self._annotations)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """The annotation, or its words."""
+        annotation = self._annotations[index.row()]
+        if role == _ANNOTATION_ROLE:
+            return annotation
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{self.heading(annotation)}: {shortened(' … '.join(annotation.quotes))}"
+        return None
+
+    def heading(self, annotation: Annotation) -> str:
+        """Type, stance and speaker in few words."""
+        known = self._scheme.type(annotation.type)
+        symbol = self._scheme.stance(annotation.stance).symbol if annotation.stance else ""
+        name = self._people.speaker_name(annotation.speaker_id)
+        return " ".join(part for part in (known.short, symbol, name) if part)
+
+    def color(self, annotation: Annotation) -> str:
+        """The type's colour."""
+        return self._scheme.type(annotation.type).color
+
+
+class AnnotationDelegate(QStyledItemDelegate):
+    """Draws an annotation as a small card with its type's colour at the edge."""
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        """Two lines and the space around them."""
+        metrics: QFontMetrics = option.fontMetrics
+        return QSize(100, 2 * metrics.height() + _LINE_GAP + 2 * _ROW_MARGIN)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Type, stance and speaker over the first words."""
+        annotation, rows = index.data(_ANNOTATION_ROLE), index.model()
+        if not isinstance(annotation, Annotation) or not isinstance(rows, AnnotationRows):
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        font: QFont = option.font
+        tokens = current_tokens()
+        painter.save()
+        focused = state & QStyle.StateFlag.State_HasFocus
+        if state & QStyle.StateFlag.State_MouseOver or focused:
+            painter.fillRect(rect, QColor(tokens.accent_tint if focused else tokens.hover))
+        painter.fillRect(
+            QRect(rect.left(), rect.top() + 4, 3, rect.height() - 8),
+            QColor(rows.color(annotation)),
+        )
+        strong = QFont(font)
+        strong.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(strong)
+        left, width = rect.left() + 11, rect.width() - 15
+        align = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        elide = Qt.TextElideMode.ElideRight
+        top = QRect(left, rect.top() + _ROW_MARGIN, width, metrics.height())
+        painter.setFont(strong)
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(top, align, metrics.elidedText(rows.heading(annotation), elide, width))
+        painter.setFont(font)
+        painter.setPen(QColor(tokens.muted))
+        quote = shortened(" … ".join(annotation.quotes))
+        plain = QFontMetrics(font)
+        below = top.translated(0, metrics.height() + _LINE_GAP)
+        painter.drawText(below, align, plain.elidedText(quote, elide, width))
+        painter.restore()
+
+
+class RestingPanel(QWidget):
+    """Hints, and the article's annotations to pick from."""
+
+    picked = Signal(str)
+
+    def __init__(self, scheme: Scheme, people: People, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scheme = scheme
+        self._heading = plain_label(role="heading")
+        self._hint = plain_label(role="muted", wrap=True)
+        self._caption = plain_label(self.tr("IN THIS ARTICLE"), role="caption")
+        self.rows = AnnotationRows(scheme, people, self)
+        self.view = QListView()
+        self.view.setAccessibleName(self.tr("Annotations of this article"))
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.setItemDelegate(AnnotationDelegate(self.view))
+        self.view.setModel(self.rows)
+        self.view.clicked.connect(self._on_picked)
+        self.view.activated.connect(self._on_picked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 8, 8)
+        column.setSpacing(8)
+        column.addWidget(self._heading)
+        column.addWidget(self._hint)
+        column.addSpacing(6)
+        column.addWidget(self._caption)
+        column.addWidget(self.view, 1)
+        column.addStretch()
+
+    def show_annotations(self, annotations: Sequence[Annotation], *, has_article: bool) -> None:
+        """List these annotations below what to do."""
+        keys = " · ".join(f"{known.key} {known.label.lower()}" for known in self._scheme.types)
+        if has_article:
+            self._heading.setText(
+                self.tr("Nothing selected") if annotations else self.tr("No annotations yet")
+            )
+            self._hint.setText(
+                self.tr("Select words in the article, then press a key: {0}.").format(keys)
+                if annotations
+                else self.tr(
+                    "Select words in the article, then press a key: {0}. When there is nothing "
+                    "to annotate here, finish the article as it is."
+                ).format(keys)
+            )
+        else:
+            self._heading.setText(self.tr("No article open"))
+            self._hint.setText(self.tr("Open an article from the list on the left."))
+        self.rows.load(annotations)
+        self._caption.setVisible(bool(annotations))
+        self.view.setVisible(bool(annotations))
+
+    def focus_first(self) -> None:
+        """Put the focus on the list of annotations."""
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_picked(self, index: QModelIndex) -> None:
+        annotation = index.data(_ANNOTATION_ROLE)
+        if isinstance(annotation, Annotation):
+            self.picked.emit(annotation.id)
+
+
+def _reading_order(annotation: Annotation) -> tuple[int, int, int]:
+    return (annotation.cover.start, annotation.cover.end, annotation.number)

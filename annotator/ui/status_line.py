@@ -1,0 +1,95 @@
+"""The line under the pages: keys worth knowing, what was saved, how far one is, and on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+
+from annotator.ui.fields import plain_label
+
+_WORDS_MILLISECONDS = 4_000
+_HINTS_FROM = 1_180
+
+
+class StatusLine(QFrame):
+    """Key hints, the last word on saving, progress, and the button that finishes an article."""
+
+    finish_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setProperty("edge", "top")
+        self._hints = QWidget()
+        self.words = plain_label(role="muted")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setFixedWidth(170)
+        self.progress.setAccessibleName(self.tr("Articles finished"))
+        self.count = plain_label()
+        self.finish_button = QPushButton(self.tr("Finish, next   Ctrl+↵"))
+        self.finish_button.setProperty("role", "primary")
+        self.finish_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.finish_button.setAccessibleName(self.tr("Finish this article and open the next"))
+        self.finish_button.setToolTip(
+            self.tr("Finish this article, also when there is nothing to annotate, and go on")
+        )
+        self._fade = QTimer(self)
+        self._fade.setSingleShot(True)
+        self._fade.setInterval(_WORDS_MILLISECONDS)
+        self._resting_words = ""
+        self._lay_out()
+        self._fade.timeout.connect(self._on_faded)
+        self.finish_button.clicked.connect(self.finish_clicked)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(14)
+        row.addWidget(self._hints)
+        row.addStretch(1)
+        row.addWidget(self.words)
+        row.addWidget(self.progress)
+        row.addWidget(self.count)
+        row.addWidget(self.finish_button)
+
+    def set_hints(self, hints: Sequence[tuple[tuple[str, ...], str]]) -> None:
+        """Show (keys, words) pairs on the left."""
+        row = QHBoxLayout(self._hints)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        for keys, words in hints:
+            for key in keys:
+                row.addWidget(plain_label(key, role="kbd"), 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(plain_label(words, role="muted"))
+            row.addSpacing(8)
+
+    def show_hints(self, *, width: int) -> None:
+        """Give up the hints in a window that is narrow."""
+        self._hints.setVisible(width >= _HINTS_FROM)
+
+    def show_progress(self, *, finished: int, articles: int) -> None:
+        """Say how many articles are finished."""
+        self.progress.setRange(0, max(1, articles))
+        self.progress.setValue(finished)
+        self.count.setText(self.tr("{0} of {1} finished").format(finished, articles))
+
+    def set_resting_words(self, words: str) -> None:
+        """What stands there while there is nothing new to say."""
+        self._resting_words = words
+        if not self._fade.isActive():
+            self.words.setText(words)
+
+    def say(self, words: str) -> None:
+        """Say something for a few seconds."""
+        self.words.setText(words)
+        self._fade.start()
+
+    def set_can_finish(self, *, can_finish: bool) -> None:
+        """Whether an article is open that could be finished."""
+        self.finish_button.setEnabled(can_finish)
+
+    def _on_faded(self) -> None:
+        self.words.setText(self._resting_words)

@@ -1,0 +1,305 @@
+"""A field that finds what is typed among known names and can make a new one.
+
+Knows an index of names and what was picked; whoever owns it says what that means.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from annotator.ui.name_index import Match, NameIndex
+
+_ROW_PADDING = 6
+_ROWS_SHOWN = 8
+_MATCH_ROLE = Qt.ItemDataRole.UserRole
+
+
+class _Matches(QAbstractListModel):
+    """The rows under the field: matches, and last the offer to make a new entry."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._matches: list[Match] = []
+        self.offer = ""
+
+    def show(self, matches: list[Match], offer: str) -> None:
+        self.beginResetModel()
+        self._matches, self.offer = matches, offer
+        self.endResetModel()
+
+    def match_in(self, row: int) -> Match | None:
+        """The match in that row; None for the offer."""
+        return self._matches[row] if row < len(self._matches) else None
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._matches) + bool(self.offer)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        match = self.match_in(index.row())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.offer if match is None else match.name
+        if role == _MATCH_ROLE:
+            return match
+        return None
+
+
+class _MatchDelegate(QStyledItemDelegate):
+    """Draws a name with the alias that was matched in grey after it."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        match = index.data(_MATCH_ROLE)
+        palette = option.palette
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(rect, palette.highlight())
+        painter.setPen(palette.highlightedText().color() if chosen else palette.text().color())
+        inner = rect.adjusted(_ROW_PADDING + 2, 0, -_ROW_PADDING, 0)
+        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        metrics: QFontMetrics = option.fontMetrics
+        name = str(index.data())
+        elided = metrics.elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(alignment), elided)
+        if match is not None and match.alias:
+            rest = inner.adjusted(metrics.horizontalAdvance(elided + "  "), 0, 0, 0)
+            if rest.width() > metrics.averageCharWidth() * 4:
+                if not chosen:
+                    painter.setPen(palette.placeholderText().color())
+                alias = metrics.elidedText(match.alias, Qt.TextElideMode.ElideRight, rest.width())
+                painter.drawText(rest, int(alignment), alias)
+        painter.restore()
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        metrics: QFontMetrics = option.fontMetrics
+        return QSize(0, metrics.height() + 2 * _ROW_PADDING)
+
+
+class TypeAhead(QLineEdit):
+    """One line to type a name into; Enter takes the marked row, Escape gives the old name back.
+
+    Emits ``chosen`` (the key of a known entry), ``made`` (the words of a new one), ``cleared``
+    (Enter on an emptied field, or its clear button) or ``left`` when Escape was pressed; nothing
+    while typing. Shift+Enter makes a new entry whatever row is marked.
+    """
+
+    chosen = Signal(str)
+    made = Signal(str)
+    cleared = Signal()
+    left = Signal()
+
+    def __init__(self, index: NameIndex, *, offer: str, parent: QWidget | None = None) -> None:
+        """``offer``: see `set_offer`."""
+        super().__init__(parent)
+        self._index = index
+        self._offer = offer
+        self._shown = ""
+        self._popup: QListView | None = None
+        self._rows = _Matches(self)
+        self.textEdited.connect(self._on_edited)
+
+    def set_offer(self, offer: str) -> None:
+        """How the row that makes a new entry reads, with {0} for what was typed."""
+        self._offer = offer
+
+    def set_value(self, key: str | None) -> None:
+        """Show the name of that entry, or an empty field."""
+        name = self._index.name(key) if key is not None else None
+        self._shown = name or ""
+        self.setText(self._shown)
+        self.setCursorPosition(0)
+        self.close_matches()
+
+    def begin(self) -> None:
+        """Take the focus with all text selected and show what there is to pick from."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+        self._show_matches("")
+
+    def is_edited(self) -> bool:
+        """Whether something was typed that has not been taken."""
+        return self.text() != self._shown
+
+    def close_matches(self) -> None:
+        """Put the rows away."""
+        if self._popup is not None:
+            self._popup.hide()
+
+    def matches_shown(self) -> list[str]:
+        """The rows under the field as they read, for tests and for screen readers."""
+        if self._popup is None or not self._popup.isVisible():
+            return []
+        return [str(self._rows.index(row).data()) for row in range(self._rows.rowCount())]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter takes, Escape restores, arrows move the mark."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._takes(event):
+            self._take(new=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        elif key == Qt.Key.Key_Escape:
+            self._restore()
+            self.left.emit()
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._move(1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A known name typed in full is taken; anything else is forgotten."""
+        super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
+            return
+        if self.is_edited() and (known := self._index.exact(self.text())) is not None:
+            self.chosen.emit(known)
+        self._restore()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The rows go with the field."""
+        super().hideEvent(event)
+        self.close_matches()
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        return not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+        )
+
+    def _on_edited(self, typed: str) -> None:
+        self._show_matches(typed)
+
+    def _show_matches(self, typed: str) -> None:
+        matches = self._index.find(typed)
+        words = " ".join(typed.split())
+        offer = self._offer.format(words) if words and self._index.exact(words) is None else ""
+        self._rows.show(matches, offer)
+        if not self._rows.rowCount():
+            self.close_matches()
+            return
+        popup = self._popup or self._make_popup()
+        popup.setCurrentIndex(self._rows.index(self._marked_row(words)))
+        self._place(popup)
+        popup.show()
+        popup.raise_()
+
+    def _marked_row(self, typed: str) -> int:
+        """The row that Enter would take: the best match, or the value as it is; -1 for none."""
+        if typed:
+            return 0
+        if self.is_edited():
+            return -1
+        names = [str(self._rows.index(row).data()) for row in range(self._rows.rowCount())]
+        return names.index(self._shown) if self._shown in names else 0
+
+    def _make_popup(self) -> QListView:
+        popup = QListView(self.window())
+        popup.setObjectName("matches")
+        popup.setFrameShape(QFrame.Shape.StyledPanel)
+        popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        popup.setUniformItemSizes(True)
+        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        popup.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        popup.setAccessibleName(self.tr("Matching names"))
+        popup.setModel(self._rows)
+        popup.setItemDelegate(_MatchDelegate(popup))
+        popup.clicked.connect(self._on_clicked)
+        self.destroyed.connect(popup.deleteLater)
+        self._popup = popup
+        return popup
+
+    def _place(self, popup: QListView) -> None:
+        window = self.window()
+        height = popup.sizeHintForRow(0) * min(self._rows.rowCount(), _ROWS_SHOWN)
+        height += 2 * popup.frameWidth() + 2
+        below = self.mapTo(window, QPoint(0, self.height() + 2))
+        if below.y() + height > window.height():
+            below = self.mapTo(window, QPoint(0, -height - 2))
+        popup.setGeometry(below.x(), max(0, below.y()), self.width(), height)
+
+    def _move(self, step: int) -> None:
+        popup = self._popup
+        if popup is None or not popup.isVisible():
+            self._show_matches("" if not self.is_edited() else self.text())
+            return
+        row = (popup.currentIndex().row() + step) % self._rows.rowCount()
+        popup.setCurrentIndex(self._rows.index(row))
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        self._take_row(index.row())
+
+    def _take(self, *, new: bool) -> None:
+        popup = self._popup
+        if new and self.text().strip() and self._index.exact(self.text()) is None:
+            self._make()
+        elif popup is not None and popup.isVisible() and popup.currentIndex().isValid():
+            self._take_row(popup.currentIndex().row())
+        elif not self.text().strip():
+            self._clear()
+        elif not self.is_edited():
+            self._restore()
+            self.left.emit()
+
+    def _clear(self) -> None:
+        self.close_matches()
+        was_filled, self._shown = bool(self._shown), ""
+        self.clear()
+        if was_filled:
+            self.cleared.emit()
+        else:
+            self.left.emit()
+
+    def _take_row(self, row: int) -> None:
+        match = self._rows.match_in(row)
+        if match is None:
+            self._make()
+            return
+        self._shown = match.name
+        self.setText(match.name)
+        self.close_matches()
+        self.chosen.emit(match.key)
+
+    def _make(self) -> None:
+        words = " ".join(self.text().split())
+        self._shown = words
+        self.setText(words)
+        self.close_matches()
+        self.made.emit(words)
+
+    def _restore(self) -> None:
+        self.close_matches()
+        if self.is_edited():
+            self.setText(self._shown)
+        self.setCursorPosition(0)
+        self.deselect()

@@ -1,0 +1,286 @@
+"""Tasks and feeds on real threads with a real event loop."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QThread, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+from annotator.errors import InputRefused
+from annotator.ui.background import Feed, IsCancelled, Progress, Task
+
+TEXT = "“Zwölf” 🌊 e\u0301 סכר"
+
+
+class Heard(QObject):
+    """Everything a piece of work said, in order, with the thread it was heard on."""
+
+    def __init__(self, work: Task | Feed) -> None:
+        super().__init__()
+        self.words: list[tuple[str, object]] = []
+        self.threads: set[QThread] = set()
+        self.steps: list[tuple[int, int, str]] = []
+        work.finished.connect(self.on_finished)
+        work.refused.connect(self.on_refused)
+        work.failed.connect(self.on_failed)
+        work.cancelled.connect(self.on_cancelled)
+        work.progressed.connect(self.on_progressed)
+
+    def _note(self, word: str, value: object = None) -> None:
+        self.words.append((word, value))
+        self.threads.add(QThread.currentThread())
+
+    def on_finished(self, result: object) -> None:
+        self._note("finished", result)
+
+    def on_refused(self, error: object) -> None:
+        self._note("refused", error)
+
+    def on_failed(self, error: object) -> None:
+        self._note("failed", error)
+
+    def on_cancelled(self) -> None:
+        self._note("cancelled")
+
+    def on_progressed(self, done: int, total: int, what: str) -> None:
+        self.steps.append((done, total, what))
+        self.threads.add(QThread.currentThread())
+
+    def has_ended(self) -> bool:
+        return bool(self.words)
+
+
+def until_cancelled(progress: Progress, is_cancelled: IsCancelled) -> str:
+    while not is_cancelled():
+        time.sleep(0.001)
+    return "stopped early"
+
+
+def test_a_result_and_its_progress_arrive_on_the_main_thread(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    ran_on: list[int] = []
+
+    def count(progress: Progress, is_cancelled: IsCancelled) -> str:
+        ran_on.append(threading.get_ident())
+        for done in range(1, 4):
+            progress(done, 3, TEXT)
+        return TEXT
+
+    task = Task(count)
+    heard = Heard(task)
+    task.start()
+    assert task.is_running
+    qtbot.waitUntil(heard.has_ended)
+    assert heard.words == [("finished", TEXT)]
+    assert heard.steps[-1] == (3, 3, TEXT)
+    assert heard.threads == {qapp.thread()}
+    assert ran_on != [threading.get_ident()]
+    assert not task.is_running
+
+
+def test_a_flood_of_progress_is_thinned_but_its_end_is_told(qtbot: QtBot) -> None:
+    def count(progress: Progress, is_cancelled: IsCancelled) -> None:
+        for done in range(1, 20_001):
+            progress(done, 20_000, "")
+
+    task = Task(count)
+    heard = Heard(task)
+    task.start()
+    qtbot.waitUntil(heard.has_ended)
+    assert heard.steps[-1] == (20_000, 20_000, "")
+    assert len(heard.steps) < 2_000
+
+
+def test_a_user_error_is_refused_with_its_sentence(qtbot: QtBot) -> None:
+    def refuse(progress: Progress, is_cancelled: IsCancelled) -> None:
+        raise InputRefused(f"“{TEXT}” cannot be read.")
+
+    task = Task(refuse)
+    heard = Heard(task)
+    task.start()
+    qtbot.waitUntil(heard.has_ended)
+    [(word, error)] = heard.words
+    assert word == "refused"
+    assert str(error) == f"“{TEXT}” cannot be read."
+
+
+def test_a_bug_is_told_and_raised_where_the_crash_handler_sees_it(qtbot: QtBot) -> None:
+    def fail(progress: Progress, is_cancelled: IsCancelled) -> None:
+        raise ZeroDivisionError("a bug")
+
+    task = Task(fail)
+    heard = Heard(task)
+    with capture_exceptions() as raised:
+        task.start()
+        qtbot.waitUntil(heard.has_ended)
+    assert [word for word, _ in heard.words] == ["failed"]
+    assert [(kind, str(error)) for kind, error, _ in raised] == [(ZeroDivisionError, "a bug")]
+
+
+def test_cancelled_work_says_so_whatever_it_had_come_to(qtbot: QtBot) -> None:
+    task = Task(until_cancelled)
+    heard = Heard(task)
+    task.start()
+    task.cancel()
+    qtbot.waitUntil(heard.has_ended)
+    assert heard.words == [("cancelled", None)]
+
+
+def test_stop_waits_for_the_thread_and_delivers_at_once(qtbot: QtBot) -> None:
+    task = Task(until_cancelled)
+    heard = Heard(task)
+    task.start()
+    task.stop()
+    assert heard.words == [("cancelled", None)]
+    assert not task.is_running
+    task.stop()
+    qtbot.wait(20)
+    assert heard.words == [("cancelled", None)]
+
+
+def test_the_owner_may_die_while_the_work_runs(qtbot: QtBot) -> None:
+    has_stopped = threading.Event()
+
+    def work(progress: Progress, is_cancelled: IsCancelled) -> None:
+        until_cancelled(progress, is_cancelled)
+        has_stopped.set()
+
+    owner = QObject()
+    Task(work, owner).start()
+    owner.deleteLater()
+    qtbot.waitUntil(has_stopped.is_set)
+
+
+def test_a_feed_hands_over_every_item_in_order(qtbot: QtBot) -> None:
+    taken: list[tuple[int, int]] = []
+
+    def source(progress: Progress, is_cancelled: IsCancelled) -> Iterator[int]:
+        yield from range(1_000)
+
+    def take(item: int) -> None:
+        taken.append((item, threading.get_ident()))
+
+    feed = Feed(source, take)
+    heard = Heard(feed)
+    feed.start()
+    qtbot.waitUntil(heard.has_ended)
+    assert heard.words == [("finished", None)]
+    assert taken == [(item, threading.get_ident()) for item in range(1_000)]
+
+
+def test_a_feed_leaves_turns_to_the_window_while_items_are_taken(qtbot: QtBot) -> None:
+    """Taking all would need 0.3 s in one go; a timer of the window must come in between."""
+    ticks_between: list[int] = []
+    taken: list[int] = []
+
+    def source(progress: Progress, is_cancelled: IsCancelled) -> Iterator[int]:
+        yield from range(60)
+
+    def take(item: int) -> None:
+        time.sleep(0.005)
+        taken.append(item)
+
+    def tick() -> None:
+        if 0 < len(taken) < 60:
+            ticks_between.append(len(taken))
+
+    timer = QTimer()
+    timer.timeout.connect(tick)
+    timer.start(0)
+    feed = Feed(source, take)
+    heard = Heard(feed)
+    feed.start()
+    qtbot.waitUntil(heard.has_ended)
+    timer.stop()
+    assert taken == list(range(60))
+    assert len(set(ticks_between)) >= 5
+
+
+def test_a_feed_reads_ahead_no_further_than_its_queue(qtbot: QtBot) -> None:
+    given: list[int] = []
+    ahead: list[int] = []
+
+    def source(progress: Progress, is_cancelled: IsCancelled) -> Iterator[int]:
+        for item in range(500):
+            given.append(item)
+            yield item
+
+    def take(item: int) -> None:
+        time.sleep(0.0005)
+        ahead.append(len(given) - item)
+
+    feed = Feed(source, take)
+    heard = Heard(feed)
+    feed.start()
+    qtbot.waitUntil(heard.has_ended)
+    assert len(given) == 500
+    assert max(ahead) < 100
+
+
+def test_a_cancelled_feed_takes_nothing_more(qtbot: QtBot) -> None:
+    taken: list[int] = []
+
+    def source(progress: Progress, is_cancelled: IsCancelled) -> Iterator[int]:
+        item = 0
+        while True:
+            yield (item := item + 1)
+
+    def take(item: int) -> None:
+        taken.append(item)
+        if item == 100:
+            feed.cancel()
+
+    feed = Feed(source, take)
+    heard = Heard(feed)
+    feed.start()
+    qtbot.waitUntil(heard.has_ended)
+    assert heard.words == [("cancelled", None)]
+    assert taken == list(range(1, 101))
+
+
+@pytest.mark.parametrize("on_take", [True, False])
+def test_what_a_feed_or_its_taker_refuses_ends_it(qtbot: QtBot, on_take: bool) -> None:
+    taken: list[int] = []
+
+    def source(progress: Progress, is_cancelled: IsCancelled) -> Iterator[int]:
+        yield from range(10)
+        if not on_take:
+            raise InputRefused("The folder is gone.")
+        yield from range(10, 10_000)
+
+    def take(item: int) -> None:
+        if on_take and item == 10:
+            raise InputRefused("The disk is full.")
+        taken.append(item)
+
+    feed = Feed(source, take)
+    heard = Heard(feed)
+    feed.start()
+    qtbot.waitUntil(heard.has_ended)
+    [(word, error)] = heard.words
+    assert word == "refused"
+    assert str(error) == ("The disk is full." if on_take else "The folder is gone.")
+    assert set(taken) <= set(range(10))
+
+
+def test_a_bug_in_the_taker_is_raised_on_the_main_thread(qtbot: QtBot) -> None:
+    def source(progress: Progress, is_cancelled: IsCancelled) -> Iterator[int]:
+        yield from range(1_000)
+
+    def take(item: int) -> None:
+        raise KeyError(item)
+
+    feed = Feed(source, take)
+    heard = Heard(feed)
+    with capture_exceptions() as raised:
+        feed.start()
+        qtbot.waitUntil(heard.has_ended)
+    assert [word for word, _ in heard.words] == ["failed"]
+    assert [kind for kind, _, _ in raised] == [KeyError]
