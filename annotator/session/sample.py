@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from annotator.exchange.annotation_records import ParsedRecord, read_records
+from annotator.exchange.annotation_records import ParsedAnnotation, ParsedRecord, read_records
 from annotator.exchange.article_files import ArticleDraft, read_articles
 from annotator.exchange.refusal import Refusal
 from annotator.model.article import text_digest
@@ -22,6 +22,9 @@ from annotator.session.session import Session
 from annotator.session.transfer import ImportReport, import_articles
 
 SAMPLE_NAME = "Sample project"
+
+SampleSet = ParsedRecord
+SampleAnnotation = ParsedAnnotation
 
 
 def user_sample() -> Path:
@@ -89,7 +92,7 @@ def _described_articles() -> Iterator[ArticleDraft | Refusal]:
         )
 
 
-def sample_sets() -> Iterator[ParsedRecord]:
+def sample_sets() -> Iterator[SampleSet]:
     """What the two sample annotators made of the sample articles, set by set."""
     lines = (seeds() / "annotations.jsonl").read_bytes().splitlines(keepends=True)
     for record in read_records(lines, source="annotations.jsonl"):

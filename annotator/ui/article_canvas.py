@@ -186,13 +186,17 @@ class ArticleCanvas(QTextEdit):
         """How the width is shared out at the moment."""
         return self._columns
 
-    def annotations_in_view(self, *, before: int = 0) -> list[Annotation]:
-        """The annotations whose first word is in a paragraph in view, in reading order.
+    def lines_in_view(self, *, above: int = 0) -> list[tuple[float, list[Annotation]]]:
+        """The lines in view, each with its top and the annotations whose first word it holds.
 
-        ``before`` adds those that start up to so many code points earlier.
+        ``above`` adds the lines that many pixels above. Tops are pixels of the viewport.
         """
-        start, end = self._geometry.visible_range()
-        return self._index.starting_in(max(0, start - before), end)
+        return [
+            (top, self._index.starting_in(start, end))
+            for top, start, end in self._geometry.lines_in(
+                self.viewport().rect().adjusted(0, -above, 0, 0)
+            )
+        ]
 
     def annotations_at(self, place: QPoint) -> list[str]:
         """The annotations whose bands lie under a point of the viewport, smallest first."""
@@ -227,10 +231,13 @@ class ArticleCanvas(QTextEdit):
             self._paint_message(painter)
             return
         self._header.paint(painter, QPointF(SIDE, -self._geometry.scrolled()))
+        marked = {
+            known: known == self._current for known in (self._hovered, self._current) if known
+        }
         for block in self._geometry.blocks_in(event.rect()):
             origin = self._geometry.origin(block)
             painter.translate(origin)
-            self._painter.paint(painter, block, current=self._current, hovered=self._hovered)
+            self._painter.paint(painter, block, marked=marked)
             painter.translate(-origin)
         painter.end()
         super().paintEvent(event)

@@ -28,9 +28,6 @@ _BAR = 3
 _PIN = 22
 _ICON = 13
 _LINE = 17
-_REACH = 3000
-"""Code points above the view whose cards may still be pushed down into it."""
-
 _FARTHEST = 0.45
 """How far down a card may be pushed, as a share of the height; one pushed farther is left out."""
 
@@ -140,33 +137,43 @@ class Gutter(QWidget):
     def _lay_out(self) -> list[_Card]:
         """Cards from above, each at its line or below the one before; the current at its line."""
         height = _PIN if self.is_compact() else 2 * _LINE + 9
-        wishes = [
-            (annotation, round(self._view.line_top(annotation.fragments[0].start)) + 2)
-            for annotation in self._view.annotations_in_view(before=_REACH)
-        ]
+        farthest = round(_FARTHEST * self.height())
+        wishes: list[tuple[Annotation, int]] = []
+        in_view = 0
+        for top, annotations in self._view.lines_in_view(above=farthest):
+            wishes += [
+                (annotation, round(top) + 2)
+                for annotation in self._few(annotations, farthest // (height + _GAP) + 1)
+            ]
+            in_view += len(annotations) if top >= 0 else 0
+        ids = [annotation.id for annotation, _ in wishes]
+        current = self._view.current()
         tops = stacked(
             [top for _, top in wishes],
             height=height + _GAP,
-            farthest=round(_FARTHEST * self.height()),
-            fixed=next(
-                (
-                    place
-                    for place, (annotation, _) in enumerate(wishes)
-                    if annotation.id == self._view.current()
-                ),
-                None,
-            ),
+            farthest=farthest,
+            fixed=ids.index(current) if current in ids else None,
         )
+        placed = [
+            (annotation, wish, top)
+            for (annotation, wish), top in zip(wishes, tops, strict=True)
+            if top is not None
+        ]
+        self._left_out = in_view - sum(wish >= 0 for _, wish, _ in placed)
         width = self.width() - _LEFT - _RIGHT
-        self._left_out = sum(
-            top is None and 0 <= wish < self.height()
-            for (_, wish), top in zip(wishes, tops, strict=True)
-        )
         return [
             _Card(annotation, QRect(_LEFT, top, width, height))
-            for (annotation, _), top in zip(wishes, tops, strict=True)
-            if top is not None and -height < top < self.height()
+            for annotation, _, top in placed
+            if -height < top < self.height()
         ]
+
+    def _few(self, annotations: list[Annotation], most: int) -> list[Annotation]:
+        """Of annotations on one line those that could find room, the current one among them."""
+        current = self._view.annotation(self._view.current())
+        few = annotations[:most]
+        if current is not None and current in annotations[most:]:
+            few.append(current)
+        return few
 
     def _plain_card(self, annotation: Annotation) -> CardText:
         scheme = self._view.scheme()

@@ -150,6 +150,10 @@ class MarkdownView(QTextBrowser):
     def _set_type(self) -> None:
         """Sizes, distances and colours of headings, quotations and lists."""
         tokens = current_tokens()
+        for frame in self.document().rootFrame().childFrames():
+            lines = frame.frameFormat()
+            lines.setBorderBrush(QColor(tokens.border_strong))
+            frame.setFrameFormat(lines)
         sizes = {1: tokens.size_title - 4, 2: tokens.size_large + 1, 3: tokens.size_body + 1}
         block = self.document().begin()
         while block.isValid():

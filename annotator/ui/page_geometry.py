@@ -62,6 +62,19 @@ class PageGeometry:
         end = self._display.to_text(last.position() + last.length() - 1, up=True)
         return self._display.to_text(blocks[0].position()), end
 
+    def lines_in(self, rect: QRect) -> Iterator[tuple[float, int, int]]:
+        """Top, first and end code point of the lines that begin in a rectangle of the viewport."""
+        for block in self.blocks_in(rect):
+            layout, origin = block.layout(), self.origin(block)
+            last = block.position() + block.length()
+            for number in range(layout.lineCount()):
+                line = layout.lineAt(number)
+                top = origin.y() + line.y()
+                if rect.top() <= top <= rect.bottom():
+                    start = block.position() + line.textStart()
+                    end = start + line.textLength() + (number == layout.lineCount() - 1)
+                    yield top, self._display.to_text(start), self._display.to_text(min(end, last))
+
     def line_rect(self, position: int) -> QRectF:
         """The line that holds the code point at ``position``; lays out the text as far as that."""
         return self._line_rect(self._display.to_qt(position))

@@ -20,13 +20,17 @@ from annotator.errors import UserError
 from annotator.model.span import Span
 from annotator.session import exporting, reporting
 from annotator.session.checking import check_project
-from annotator.session.sample import create_sample, sample_sets
+from annotator.session.sample import (
+    SampleAnnotation,
+    SampleSet,
+    create_sample,
+    sample_sets,
+)
 from annotator.session.session import Session
 from annotator.ui.annotator_dialog import AnnotatorDialog
 from annotator.ui.positions import DisplayText
 
 if TYPE_CHECKING:
-    from annotator.exchange.annotation_records import ParsedAnnotation, ParsedRecord
     from annotator.ui.annotate_page import AnnotatePage
     from annotator.ui.main_window import MainWindow
 
@@ -110,7 +114,7 @@ def play_sample_day(window: MainWindow, path: Path, *, articles: int) -> SampleD
     )
 
 
-def _read_by_both(records: list[ParsedRecord]) -> list[str]:
+def _read_by_both(records: list[SampleSet]) -> list[str]:
     by_article: dict[str, set[str]] = {}
     for record in records:
         if record.article.id is not None and record.annotator is not None:
@@ -154,7 +158,7 @@ def _answer_who(window: MainWindow, name: str) -> None:
     _until(window.isActiveWindow, "the front after the question")
 
 
-def _annotate_article(window: MainWindow, record: ParsedRecord) -> None:
+def _annotate_article(window: MainWindow, record: SampleSet) -> None:
     session, page = _desk(window)
     page.open_article(record.article.id or "")
     _wait(window)
@@ -166,7 +170,7 @@ def _annotate_article(window: MainWindow, record: ParsedRecord) -> None:
     _until(lambda: session.annotation_set(article_id).state == "finished", "finishing an article")
 
 
-def _annotate(window: MainWindow, wanted: ParsedAnnotation) -> None:
+def _annotate(window: MainWindow, wanted: SampleAnnotation) -> None:
     """One annotation: drag, type key, speaker, stance key; further fragments with F."""
     session, page = _desk(window)
     scheme = session.scheme

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QTextCursor
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -42,8 +42,14 @@ def press(*keys: str) -> None:
 
 
 def write(words: str) -> None:
-    """Type words where the focus is."""
-    QTest.keyClicks(focused(), words)
+    """Type words where the focus is; QTest itself knows no letters beyond ASCII."""
+    for letter in words:
+        if letter.isascii():
+            QTest.keyClicks(focused(), letter)
+            continue
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(focused(), event)
 
 
 def click(widget: QWidget, place: QPoint | None = None) -> None:
