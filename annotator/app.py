@@ -25,7 +25,7 @@ from annotator.ui.theme import ThemeMode, apply_theme
 if TYPE_CHECKING:
     from annotator.ui.sample_day import SampleDay
 
-_AFTER_FIRST_PAINT = 30
+_AFTER_FIRST_PAINT = 400
 _PICTURE_SIZE = (1440, 900)
 
 

@@ -72,9 +72,7 @@ def combined(
     none.
     """
     if positional != "sporadic":
-        raise InputRefused(
-            f"There is no positional dissimilarity {positional!r}; use 'sporadic'."
-        )
+        raise InputRefused(f"There is no positional dissimilarity {positional!r}; use 'sporadic'.")
     for name, weight in (("alpha", alpha), ("beta", beta)):
         if not (math.isfinite(weight) and weight >= 0):
             raise InputRefused(f"The weight {name} is a number of 0 or more, not {weight}.")
@@ -96,9 +94,9 @@ def _table(names: Sequence[Hashable], categorical: Categorical) -> npt.NDArray[n
             distances[row, column] = _distance(categorical, one, other)
     if not (np.isfinite(distances).all() and (distances >= 0).all()):
         raise InputRefused("A distance of categories is a number of 0 or more.")
-    if (distances != distances.T).any():
+    if not np.allclose(distances, distances.T):
         raise InputRefused("The distance of two categories is the same in both directions.")
-    return distances
+    return np.asarray((distances + distances.T) / 2)
 
 
 def _distance(categorical: Categorical, one: Any, other: Any) -> float:

@@ -169,9 +169,7 @@ def covering_span(unit: Unit, what: str) -> tuple[float, float, Hashable]:
 
 
 def _of_rater(rater: Any, units: Iterable[Unit]) -> list[tuple[float, float, Hashable]]:
-    return [
-        covering_span(unit, f"Unit {place + 1} of {rater}") for place, unit in enumerate(units)
-    ]
+    return [covering_span(unit, f"Unit {place + 1} of {rater}") for place, unit in enumerate(units)]
 
 
 def _looks(units: Sequence[tuple[float, float, Hashable]]) -> tuple[list[Any], list[int]]:

@@ -280,18 +280,21 @@ def set_via(session: Session, annotation_id: str, names: Sequence[str]) -> Annot
     return change_annotation(session, annotation_id, via=speakers, together_with=edits)
 
 
-def likely_speaker(session: Session, article_id: str, span: Span) -> str | None:
-    """The id of the speaker of the nearest annotation before ``span`` in its paragraph."""
+def likely_speaker(
+    session: Session, article_id: str, span: Span, *, among: Iterable[Annotation] | None = None
+) -> str | None:
+    """The id of the speaker of the nearest annotation before ``span`` in its paragraph.
+
+    ``among`` are the article's annotations where the caller has them at hand, to save reading
+    hundreds of them at every key press.
+    """
     text = session.article(article_id).text
-    paragraph_start = text.rfind("\n", 0, span.start) + 1
-    before = [
-        annotation
-        for annotation in session.annotations(article_id)
-        if annotation.speaker_id and paragraph_start <= annotation.cover.start <= span.start
-    ]
-    if not before:
-        return None
-    return max(before, key=lambda made: (made.cover.start, made.number)).speaker_id
+    return session.project.annotations.last_speaker(
+        article_id,
+        session.annotator,
+        begin=text.rfind("\n", 0, span.start) + 1,
+        start=span.start,
+    )
 
 
 def checked_name(name: str, *, what: str, limit: int = 200) -> str:

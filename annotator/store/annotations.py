@@ -31,6 +31,18 @@ class AnnotationStore:
         )
         return tuple(_read(row) for row in rows)
 
+    def last_speaker(
+        self, article_id: str, annotator: str, *, begin: int, start: int
+    ) -> str | None:
+        """The speaker of the annotator's last annotation that starts in [begin, start]."""
+        speaker_id: str | None = self._connection.value(
+            "SELECT speaker_id FROM annotation WHERE article_id = ? AND annotator = ? "
+            "AND start BETWEEN ? AND ? AND speaker_id IS NOT NULL "
+            "ORDER BY start DESC, number DESC LIMIT 1",
+            (article_id, annotator, begin, start),
+        )
+        return speaker_id
+
     def get(self, annotation_id: str) -> Annotation | None:
         """The annotation with that id."""
         row = self._connection.row("SELECT * FROM annotation WHERE id = ?", (annotation_id,))
@@ -49,7 +61,7 @@ class AnnotationStore:
                 "it was not stored. Import the article it belongs to."
             )
         values = plain_annotation(annotation)
-        row = {**as_row(values), "digest": digest(values)}
+        row = {**as_row(values), "start": annotation.cover.start, "digest": digest(values)}
         if annotation.number:
             row["number"] = annotation.number
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
@@ -151,7 +163,7 @@ class AnnotationStore:
 
 def _read(row: sqlite3.Row) -> Annotation:
     values = dict(row)
-    del values["digest"]
+    del values["start"], values["digest"]
     for column in _JSON_COLUMNS:
         if values[column] is not None:
             values[column] = json.loads(values[column])

@@ -12,7 +12,7 @@ from annotator.model.article import text_digest
 from annotator.store.connection import Connection
 from annotator.store.records import digest
 
-_NOT_IN_DIGEST = ("number", "batch", "digest")
+_NOT_IN_DIGEST = ("number", "batch", "start", "digest")
 _ARTICLE_JSON = ("excluded",)
 _ANNOTATION_JSON = ("fragments", "quotes", "mention", "via", "cue", "attributes")
 
@@ -113,7 +113,7 @@ def _stands_on_its_words(row: sqlite3.Row, text: str) -> bool:
         words = [text[start:end] for start, end in fragments]
     except (TypeError, ValueError):
         return False
-    return words == quotes and all(words)
+    return words == quotes and all(words) and row["start"] == fragments[0][0]
 
 
 def _digest_problem(

@@ -105,6 +105,7 @@ CREATE TABLE annotation (
     id TEXT NOT NULL UNIQUE,
     article_id TEXT NOT NULL,
     annotator TEXT NOT NULL,
+    start INTEGER NOT NULL,
     fragments TEXT NOT NULL,
     quotes TEXT NOT NULL,
     type TEXT NOT NULL,
@@ -127,7 +128,7 @@ CREATE TABLE annotation (
     FOREIGN KEY (article_id, annotator)
         REFERENCES annotation_set (article_id, annotator) ON UPDATE CASCADE
 ) STRICT;
-CREATE INDEX annotation_of_set ON annotation (article_id, annotator);
+CREATE INDEX annotation_of_set ON annotation (article_id, annotator, start);
 CREATE INDEX annotation_speaker ON annotation (speaker_id);
 CREATE INDEX annotation_proposition ON annotation (proposition_id);
 CREATE TRIGGER annotation_added AFTER INSERT ON annotation BEGIN

@@ -100,6 +100,11 @@ class AgreementPage(QWidget):
         """The figures shown; None while there are none."""
         return self._figures
 
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether what is shown is of the project as it is and nothing is being computed."""
+        return not (self._is_stale or self._settle.isActive() or self._task is not None)
+
     def compute(self) -> None:
         """Compute the figures of the chosen annotators in the background and show them."""
         from annotator.session.reporting import study_of_project
@@ -172,6 +177,7 @@ class AgreementPage(QWidget):
             self._settle.start(_SETTLE)
 
     def _on_wish_changed(self) -> None:
+        self._is_stale = True
         self._settle.start(_SETTLE)
 
     def _on_finished(self, figures: AgreementFigures) -> None:

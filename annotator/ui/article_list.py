@@ -216,7 +216,6 @@ class ArticleList(QFrame):
         self._session = session
         self.setProperty("role", "pane")
         self.setMinimumWidth(180)
-        self.model = ArticleModel(session, self)
         self.to_do_button = self._toggle()
         self.all_button = self._toggle()
         self._group = QButtonGroup(self)
@@ -228,6 +227,7 @@ class ArticleList(QFrame):
         self.filter_edit.setAccessibleName(self.tr("Filter articles by title or outlet"))
         self.filter_edit.setClearButtonEnabled(True)
         self.rows = ArticleRows()
+        self.model = ArticleModel(session, self.rows)
         self.rows.setModel(self.model)
         self.nothing = QLabel()
         self.nothing.setTextFormat(Qt.TextFormat.PlainText)

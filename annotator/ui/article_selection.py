@@ -173,10 +173,12 @@ class SelectableArticle(ArticleCanvas):
     def event(self, event: QEvent) -> bool:
         """Keep only the keys that move or copy; all others may be the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            is_own = event.key() in _MOVING_KEYS or event in (
-                QKeySequence.StandardKey.Copy,
-                QKeySequence.StandardKey.SelectAll,
-            )
+            is_paging = event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+            is_with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            # With Ctrl the page keys turn to other articles.
+            is_own = (
+                event.key() in _MOVING_KEYS and not (is_paging and is_with_control)
+            ) or event in (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
             event.setAccepted(is_own)
             return is_own
         return super().event(event)

@@ -1,4 +1,4 @@
-"""Which annotations are to be seen on which stretch of words, however many lie on top of each other.
+"""Which annotations are to be seen on which stretch of words, however many lie there.
 
 Pure arithmetic on strips; the positions may be of any kind as long as they are of one.
 """

@@ -30,7 +30,6 @@ from annotator.ui.band_stretches import (
     Range,
     Stretch,
     assign_lanes,
-    part_of,
     stretch_lanes,
     stretches,
 )
@@ -49,12 +48,22 @@ _DASHES: Mapping[str, tuple[float, ...]] = {"dashed": (4.0, 2.0), "dotted": (1.0
 
 
 @dataclass(slots=True)
-class BlockBands:
-    """What is painted for one block: grounds in their order, and underlines by type."""
+class LineBands:
+    """What is painted for one line: grounds in their order, underlines by type, link arrows."""
 
     grounds: list[tuple[QRectF, QColor]] = field(default_factory=list)
     underlines: dict[str, list[QLineF]] = field(default_factory=dict)
     links: list[tuple[QPolygonF, QColor]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class BlockBands:
+    """The stretches of one block in UTF-16 units, and the lines worked out from them so far."""
+
+    stretches: list[Stretch]
+    lanes: dict[Part, int]
+    ends: list[int]
+    lines: dict[int, LineBands] = field(default_factory=dict)
 
 
 class BandPainter:
@@ -110,12 +119,20 @@ class BandPainter:
             )
         ]
 
-    def paint(self, painter: QPainter, block: QTextBlock, *, marked: Mapping[str, bool]) -> None:
-        """Paint a block's bands; the painter stands at the block's origin.
+    def paint(
+        self,
+        painter: QPainter,
+        block: QTextBlock,
+        *,
+        marked: Mapping[str, bool],
+        top: float,
+        bottom: float,
+    ) -> None:
+        """Paint a block's bands between two heights; the painter stands at the block's origin.
 
         ``marked`` annotations are brought out: True for the current one, False under the mouse.
         """
-        bands = self._bands(block)
+        lines = list(self._line_bands(block, top, bottom))
         brought_out = [
             (annotation, is_current, self.rects(block, fragment))
             for annotation_id, is_current in marked.items()
@@ -124,94 +141,76 @@ class BandPainter:
         ]
         # Without antialiasing, so that no seams show between stretches that meet.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # noqa: FBT003
-        for rect, color in bands.grounds:
-            painter.fillRect(rect, color)
+        for line in lines:
+            for rect, color in line.grounds:
+                painter.fillRect(rect, color)
         for annotation, is_current, rects in brought_out:
             share = _SHARE_CURRENT if is_current else _SHARE_HOVERED
             for rect in rects:
-                painter.fillRect(rect, self._tint(annotation, share))
-        for type_id, lines in bands.underlines.items():
-            painter.setPen(self._pen(type_id))
-            painter.drawLines(lines)
+                painter.fillRect(rect, self._tint(annotation.type, share))
+        for line in lines:
+            for type_id, underlines in line.underlines.items():
+                painter.setPen(self._pen(type_id))
+                painter.drawLines(underlines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)  # noqa: FBT003
-        self._paint_links(painter, bands)
+        self._paint_links(painter, lines)
         for annotation, is_current, rects in brought_out:
             self._paint_outline(painter, annotation, rects, is_current=is_current)
 
-    def _bands(self, block: QTextBlock) -> BlockBands:
+    def _line_bands(self, block: QTextBlock, top: float, bottom: float) -> Iterator[LineBands]:
+        """The bands of the lines between two heights of a block, worked out when first asked for."""
+        bands = self._block_bands(block)
+        if not bands.stretches:
+            return
+        layout = block.layout()
+        is_rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            y = line.y()
+            if y > bottom + _REACH:
+                return
+            if y + line.height() < top - _REACH:
+                continue
+            if number not in bands.lines:
+                bands.lines[number] = self._work_out(line, bands, is_rtl=is_rtl)
+            yield bands.lines[number]
+
+    def _block_bands(self, block: QTextBlock) -> BlockBands:
         number = block.blockNumber()
         found = self._blocks.get(number)
         if found is None:
             if len(self._blocks) >= _KEPT_BLOCKS:
                 self._blocks.clear()
-            found = self._blocks[number] = self._work_out(block)
+            last = block.position() + block.length() - 1
+            strips = self._index.touching(
+                self._display.to_text(block.position()), self._display.to_text(last, up=True)
+            )
+            here = stretches(strips, [self._range(block, known.start, known.end) for known in strips])
+            lanes = assign_lanes({strip for one in here for strip in one.strips}, most=self._lanes)
+            found = BlockBands(here, lanes, [one.end for one in here])
+            self._blocks[number] = found
         return found
 
-    def _work_out(self, block: QTextBlock) -> BlockBands:
-        bands = BlockBands()
-        last = block.position() + block.length() - 1
-        strips = self._index.touching(
-            self._display.to_text(block.position()), self._display.to_text(last, up=True)
-        )
-        if not strips:
-            return bands
-        ranges = [self._range(block, strip.start, strip.end) for strip in strips]
-        found = stretches(strips, ranges)
-        lanes = assign_lanes({strip for here in found for strip in here.strips}, most=self._lanes)
-        rects_of: dict[Part, list[QRectF]] = {}
-        for line in _lines(block, found[0].start, found[-1].end):
-            self._work_out_line(line, found, lanes, bands, rects_of)
-        self._work_out_links(block, rects_of, bands)
-        return bands
-
-    def _work_out_line(
-        self,
-        line: QTextLine,
-        found: Sequence[Stretch],
-        lanes: Mapping[Part, int],
-        bands: BlockBands,
-        rects_of: dict[Part, list[QRectF]],
-    ) -> None:
+    def _work_out(self, line: QTextLine, bands: BlockBands, *, is_rtl: bool) -> LineBands:
+        out = LineBands()
         start, end, edges = line.textStart(), _line_end(line), self._edges(line)
         underlined: dict[tuple[Part, int], list[QRectF]] = {}
-        for here in found:
-            if here.end <= start or here.start >= end:
-                continue
+        for here in bands.stretches[bisect_right(bands.ends, start) :]:
+            if here.start >= end:
+                break
             rects = stretch_rects(line, max(start, here.start), min(end, here.end), edges)
-            bands.grounds += self._grounds(here, rects)
-            for part, lane in stretch_lanes(here.strips, lanes, most=self._lanes).items():
+            for depth, strip in enumerate(here.strips):
+                color = self._tint(self._type_of(strip), _SHARE + _SHARE_DEEPER * depth)
+                out.grounds += [(rect.adjusted(0, _INSET * depth, 0, 0), color) for rect in rects]
+            for part, lane in stretch_lanes(here.strips, bands.lanes, most=self._lanes).items():
                 underlined.setdefault((part, lane), []).extend(rects)
+            self._link(out, here, line, rects, is_rtl=is_rtl)
         for (part, lane), rects in underlined.items():
-            merged = merge_rects(rects)
-            rects_of.setdefault(part, []).extend(merged)
             y = edges[1] + lane * _LANE - _UNDERLINE / 2
-            bands.underlines.setdefault(self._type_of(part[0]), []).extend(
-                QLineF(rect.left(), y, rect.right(), y) for rect in merged
+            out.underlines.setdefault(self._type_of_id(part[0]), []).extend(
+                QLineF(rect.left(), y, rect.right(), y) for rect in merge_rects(rects)
             )
-
-    def _grounds(self, here: Stretch, rects: Sequence[QRectF]) -> Iterator[tuple[QRectF, QColor]]:
-        """The grounds of one stretch: what is nested a little lower than what holds it."""
-        for depth, strip in enumerate(here.strips):
-            annotation = self._index.get(strip.annotation_id)
-            if annotation is not None:
-                color = self._tint(annotation, _SHARE + _SHARE_DEEPER * depth)
-                for rect in rects:
-                    yield rect.adjusted(0, _INSET * depth, 0, 0), color
-
-    def _work_out_links(
-        self, block: QTextBlock, rects_of: Mapping[Part, list[QRectF]], bands: BlockBands
-    ) -> None:
-        """Small arrows where a fragment is continued by another of the same annotation."""
-        is_rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
-        for (annotation_id, part), rects in rects_of.items():
-            annotation = self._index.get(annotation_id)
-            if annotation is None or not rects:
-                continue
-            ink = self._ink(annotation.type)
-            if part < len(annotation.fragments) - 1:
-                bands.links.append((_arrow(rects[-1], points_right=not is_rtl), ink))
-            if part > 0:
-                bands.links.append((_arrow(rects[0], points_right=is_rtl), ink))
+        return out
 
     def _range(self, block: QTextBlock, start: int, end: int) -> Range:
         """A span's UTF-16 units within a block."""

@@ -45,14 +45,22 @@ class Chip(QAbstractButton):
         ``key_first`` puts the cap before the words, for chips that are known by their key.
         """
         super().__init__(parent)
-        self.setText(text)
-        self._key = key
-        self._color = color
+        self._key = ""
+        self._color = ""
         self._key_first = key_first
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{text} ({key})" if key else text)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.show_value(text, key=key, color=color)
+
+    def show_value(self, text: str, *, key: str = "", color: str = "") -> None:
+        """Say and look like this from now on."""
+        if (text, key, color) == (self.text(), self._key, self._color):
+            return
+        self._key, self._color = key, color
+        self.setText(text)
+        self.setAccessibleName(f"{text} ({key})" if key else text)
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Room for words and cap, bold as they are when checked."""
@@ -274,26 +282,32 @@ class ChipRow(FlowBox):
         self.set_values(values)
 
     def set_values(self, values: Sequence[ChipValue]) -> None:
-        """Show other values; nothing is checked then."""
-        self.take_all()
+        """Show other values; nothing is checked then. Chips that are there are used again."""
+        chips = list(self._chips.values())
+        for chip in chips[len(values) :]:
+            self.flow.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        chips = chips[: len(values)]
+        while len(chips) < len(values):
+            chips.append(self._make_chip())
         self._chips = {}
-        for value in values:
-            chip = Chip(
-                value.text,
-                key=value.key,
-                color=value.color,
-                key_first=self._key_first,
-                parent=self,
-            )
+        for chip, value in zip(chips, values, strict=True):
             chip.setObjectName(value.id)
-            chip.setCheckable(not self._key_first)
-            chip.setToolTip(value.tip or "")
-            chip.clicked.connect(self._on_clicked)
-            self.flow.addWidget(chip)
-            chip.show()
+            chip.show_value(value.text, key=value.key, color=value.color)
+            chip.setChecked(False)
+            chip.setToolTip(value.tip)
             self._chips[value.id] = chip
         self.setVisible(bool(self._chips))
         self.fit()
+
+    def _make_chip(self) -> Chip:
+        chip = Chip("", key_first=self._key_first, parent=self)
+        chip.setCheckable(not self._key_first)
+        chip.clicked.connect(self._on_clicked)
+        self.flow.addWidget(chip)
+        chip.show()
+        return chip
 
     def set_checked(self, value_id: str | None) -> None:
         """Check that value's chip, or none."""

@@ -43,11 +43,17 @@ def _chosen(candidates: tuple[str, ...]) -> list[str]:
     return [family for family in candidates if family in installed]
 
 
-def ui_font(pixels: int) -> QFont:
-    """The sans-serif face of buttons and lists, ``pixels`` high: the desktop's own."""
+@lru_cache(maxsize=1)
+def _ui_face() -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     if font.family() in ("Sans Serif", "Sans", ""):
         font.setFamilies([*_chosen(("Inter", "Noto Sans", "Ubuntu", "DejaVu Sans")), "Sans Serif"])
+    return font
+
+
+def ui_font(pixels: int) -> QFont:
+    """The sans-serif face of buttons and lists, ``pixels`` high: the desktop's own."""
+    font = QFont(_ui_face())
     font.setPixelSize(pixels)
     return font
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.annotation import Annotation
@@ -28,6 +28,7 @@ _BAR = 3
 _PIN = 22
 _ICON = 13
 _LINE = 17
+_KEPT_PICTURES = 300
 _FARTHEST = 0.45
 """How far down a card may be pushed, as a share of the height; one pushed farther is left out."""
 
@@ -67,6 +68,7 @@ class Gutter(QWidget):
         self._source: CardSource = self._plain_card
         self._cards: list[_Card] | None = None
         self._left_out = 0
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Cards of the annotations in view"))
@@ -98,7 +100,7 @@ class Gutter(QWidget):
         current = self._view.current()
         for card in sorted(self._laid_out(), key=lambda card: card.annotation.id == current):
             if card.rect.adjusted(-3, -3, 3, 3).intersects(event.rect()):
-                self._paint_card(painter, card)
+                painter.drawPixmap(card.rect.topLeft(), self._picture(card))
         if self._left_out:
             self._paint_left_out(painter)
 
@@ -120,6 +122,7 @@ class Gutter(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Draw in the colours of another theme."""
         super().changeEvent(event)
+        self._pictures.clear()
         self.update()
 
     def _hover(self, card: _Card | None) -> None:
@@ -140,12 +143,12 @@ class Gutter(QWidget):
         farthest = round(_FARTHEST * self.height())
         wishes: list[tuple[Annotation, int]] = []
         in_view = 0
-        for top, annotations in self._view.lines_in_view(above=farthest):
+        for top, here in self._view.lines_in_view(above=farthest):
             wishes += [
                 (annotation, round(top) + 2)
-                for annotation in self._few(annotations, farthest // (height + _GAP) + 1)
+                for annotation in self._few(here, farthest // (height + _GAP) + 1)
             ]
-            in_view += len(annotations) if top >= 0 else 0
+            in_view += len(here) if top >= 0 else 0
         ids = [annotation.id for annotation, _ in wishes]
         current = self._view.current()
         tops = stacked(
@@ -188,34 +191,58 @@ class Gutter(QWidget):
             has_note=bool(annotation.note),
         )
 
-    def _paint_card(self, painter: QPainter, card: _Card) -> None:
+    def _picture(self, card: _Card) -> QPixmap:
+        """A card as it looks now; kept, so that scrolling draws no words anew."""
+        text = self._source(card.annotation)
+        look = (
+            card.annotation.id,
+            card.annotation.type,
+            len(card.annotation.fragments),
+            text,
+            card.rect.width(),
+            card.annotation.id == self._view.current(),
+            card.annotation.id == self._view.hovered(),
+        )
+        picture = self._pictures.get(look)
+        if picture is None:
+            if len(self._pictures) >= _KEPT_PICTURES:
+                self._pictures.clear()
+            ratio = self.devicePixelRatioF()
+            picture = QPixmap((QSizeF(card.rect.size()) * ratio).toSize())
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_card(painter, QRect(QPoint(), card.rect.size()), card.annotation, text)
+            painter.end()
+            self._pictures[look] = picture
+        return picture
+
+    def _paint_card(
+        self, painter: QPainter, rect: QRect, annotation: Annotation, text: CardText
+    ) -> None:
         tokens = current_tokens()
         scheme = self._view.scheme()
-        color = scheme.type(card.annotation.type).color if scheme else tokens.muted
+        color = scheme.type(annotation.type).color if scheme else tokens.muted
         ink = QColor(type_ink(color, tokens.dark))
-        is_current = card.annotation.id == self._view.current()
+        is_current = annotation.id == self._view.current()
         ground = tokens.surface
         if is_current:
             ground = mixed(color, tokens.surface, 0.10)
-        elif card.annotation.id == self._view.hovered():
+        elif annotation.id == self._view.hovered():
             ground = tokens.hover
         elif self.is_compact():
             ground = type_tint(color, tokens.dark)
-        frame = QRectF(card.rect).adjusted(0.5, 0.5, -0.5, -0.5)
-        has_frame = is_current or not self.is_compact()
-        painter.setPen(
-            QPen(ink if is_current else QColor(tokens.border), 1)
-            if has_frame
-            else Qt.PenStyle.NoPen
-        )
+        edge = ink if is_current else QColor(ground if self.is_compact() else tokens.border)
+        frame = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(edge)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(frame, 4, 4)
-        text = self._source(card.annotation)
         if self.is_compact():
-            self._paint_pin(painter, card.rect, text, ink)
+            self._paint_pin(painter, rect, text, ink)
         else:
             painter.fillRect(QRectF(frame.left(), frame.top(), _BAR, frame.height()), ink)
-            self._paint_words(painter, card, text)
+            self._paint_words(painter, rect, text, parts=len(annotation.fragments))
 
     def _paint_left_out(self, painter: QPainter) -> None:
         """Say at the foot how many annotations in view have no card for want of room."""
@@ -239,9 +266,9 @@ class Gutter(QWidget):
             painter.setBrush(QColor(current_tokens().warning))
             painter.drawEllipse(rect.right() - 5, rect.top() + 3, 4, 4)
 
-    def _paint_words(self, painter: QPainter, card: _Card, text: CardText) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, text: CardText, *, parts: int) -> None:
         tokens = current_tokens()
-        inner = card.rect.adjusted(_BAR + _PADDING, 4, -_PADDING + 2, -5)
+        inner = rect.adjusted(_BAR + _PADDING, 4, -_PADDING + 2, -5)
         upper = QRect(inner.left(), inner.top(), inner.width(), _LINE)
         for name, color in _marks(text):
             place = QRectF(upper.right() - _ICON, upper.top() + 2, _ICON, _ICON)
@@ -251,7 +278,6 @@ class Gutter(QWidget):
         strong = _font(is_strong=True)
         _draw(painter, upper, title, strong, tokens.text)
         taken = QFontMetrics(strong).horizontalAdvance(title) + 6
-        parts = len(card.annotation.fragments)
         if parts > 1:
             rest = upper.adjusted(taken, 0, 0, 0)
             _draw(painter, rest, self.tr("{0} parts").format(parts), _font(), tokens.muted)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -35,6 +35,15 @@ _TABLES = (".csv", ".tsv")
 
 class _PathList(QListWidget):
     """Files and folders; says what to do while there are none."""
+
+    delete_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Del asks for the selected ones to go."""
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The list, or the hint in its middle."""
@@ -67,9 +76,7 @@ class ImportSources(QWidget):
         self.remove_button = QPushButton(self.tr("Remove"))
         self.remove_button.setEnabled(False)
         self.remove_button.clicked.connect(self.remove_selected)
-        remove = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
-        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(self.remove_selected)
+        self.list.delete_pressed.connect(self.remove_selected)
         self.format_field = QComboBox()
         self.format_field.setAccessibleName(self.tr("Format"))
         for name, label in _formats().items():

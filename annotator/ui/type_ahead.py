@@ -37,8 +37,8 @@ _MATCH_ROLE = Qt.ItemDataRole.UserRole
 class _Matches(QAbstractListModel):
     """The rows under the field: matches, and last the offer to make a new entry."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._matches: list[Match] = []
         self.offer = ""
 
@@ -127,7 +127,7 @@ class TypeAhead(QLineEdit):
         self._offer = offer
         self._shown = ""
         self._popup: QListView | None = None
-        self._rows = _Matches(self)
+        self._rows = _Matches()
         self.textEdited.connect(self._on_edited)
 
     def set_offer(self, offer: str) -> None:

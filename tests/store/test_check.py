@@ -82,6 +82,7 @@ def test_a_changed_value_of_an_annotation_is_noticed(path: Path, column: str) ->
         ("UPDATE article SET title = 'Goats'", "digest"),
         ("UPDATE article SET excluded = '[[0,5]]'", "digest"),
         ("UPDATE annotation SET fragments = 'not json'", "quote"),
+        ("UPDATE annotation SET start = 2", "quote"),
         ("UPDATE annotation SET via = '[\"nobody\"]'", "reference"),
         ("DELETE FROM speaker WHERE name = 'Ines Vold'", "reference"),
         ("UPDATE annotation_set SET annotations = 7", "count"),

@@ -1,0 +1,37 @@
+"""The floor for start-up: a bare PySide6 window with a text view, gone after its first paint."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit
+
+
+class QuitAfterPaint(QObject):
+    """Ends the program once the watched widget has been painted and events are handled again."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, QApplication.quit)
+        return False
+
+
+def main() -> None:
+    app = QApplication(sys.argv[:1])
+    window = QMainWindow()
+    view = QTextEdit()
+    view.setReadOnly(True)
+    view.setPlainText(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    window.setCentralWidget(view)
+    window.resize(1440, 900)
+    watcher = QuitAfterPaint()
+    view.viewport().installEventFilter(watcher)
+    window.show()
+    app.exec()
+
+
+if __name__ == "__main__":
+    main()
