@@ -28,6 +28,11 @@ def run_command(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in main.commands:
+        return _refuse(
+            f"“{arguments[0]}” is neither a project file nor a command; “annotator --help” lists "
+            "the commands."
+        )
     try:
         code = main.main(args=list(arguments), prog_name="annotator", standalone_mode=False)
     except UserError as refused:

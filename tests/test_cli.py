@@ -359,3 +359,15 @@ def test_what_was_acknowledged_survives_a_kill(
         stored = {made.id for made in session.annotations(article)}
         assert set(ids) <= stored
         assert len(stored) == session.annotation_set(article).annotations
+
+
+def test_the_self_test_and_the_sample_day_annotate_export_and_compare(tmp_path: Path) -> None:
+    assert "self-test passed" in run("--self-test").stdout
+    told = run("--sample-day", tmp_path / "day").stdout
+    for name in ("dataset.jsonl", "agreement.json", "window.png", "sample-day.annotator"):
+        assert str(tmp_path / "day" / name) in told
+        assert (tmp_path / "day" / name).stat().st_size > 1_000
+    assert run_json("check", tmp_path / "day" / "sample-day.annotator")["ok"]
+    again = run_json("agreement", tmp_path / "day" / "dataset.jsonl")
+    figures = json.loads((tmp_path / "day" / "agreement.json").read_text("utf-8"))
+    assert again["measures"] == figures["measures"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice, pairwise
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from annotator.agreement.overlap import Integers
 from annotator.agreement.ratings import Numbers
 
 _BLOCK = 1 << 18
+_NUMBERS = 1 << 21
 _MOST_SPLITS = 256
 
 
@@ -86,7 +87,7 @@ def blocks(sizes: Integers, most: int = _BLOCK) -> Iterator[slice]:
     marks = np.cumsum(sizes)
     cuts = np.searchsorted(marks, np.arange(most, int(marks[-1]), most), side="right")
     edges = np.unique(np.concatenate(([0], cuts, [len(sizes)]))).tolist()
-    for first, last in zip(edges[:-1], edges[1:], strict=True):
+    for first, last in pairwise(edges):
         yield slice(first, last)
 
 
@@ -110,6 +111,7 @@ class Candidates:
     def __init__(self, units: Units, dissimilarity: Dissimilarity) -> None:
         self._units, self._dissimilarity = units, dissimilarity
         n = units.raters
+        self._rows_at_once = _NUMBERS // (n * (n + 3) // 2)
         self._pairs = list(combinations(range(n), 2))
         self._places = {pair: place for place, pair in enumerate(self._pairs)}
         self._splits = _splits(n, self._pairs)
@@ -144,7 +146,7 @@ class Candidates:
         """
         n, every = self._units.raters, np.arange(len(self._units.starts))
         extra = None if prices is None else self._best_additions(prices)
-        for part in blocks(np.ones(len(every), dtype=np.int64), most=_BLOCK // 16):
+        for part in blocks(np.ones_like(every), most=self._rows_at_once // 16):
             first = every[part]
             members = np.full((len(first), n), NONE, dtype=np.int64)
             members[np.arange(len(first)), self._units.rater_of[first]] = first
@@ -169,7 +171,7 @@ class Candidates:
             return
         near = self._near[rater - 1]
         counts = near.starts[first + 1] - near.starts[first]
-        for part in blocks(counts + 1):
+        for part in blocks(counts + 1, most=self._rows_at_once):
             without, own = rows[part], first[part]
             left, steps = _repeated(counts[part])
             added = near.units[near.starts[own[left]] + steps]
@@ -259,10 +261,13 @@ def _splits(raters: int, every: list[tuple[int, int]]) -> Numbers:
     """Which pairs of raters (rows) are parted by each way (columns) of splitting all raters in two
     parts of two or more; single units are tested without this.
     """
-    sides = [
+    sides = (
         set(side)
         for size in range(2, raters // 2 + 1)
         for side in combinations(range(raters), size)
+    )
+    columns = [
+        [float((a in side) != (b in side)) for a, b in every]
+        for side in islice(sides, _MOST_SPLITS)
     ]
-    columns = [[float((a in side) != (b in side)) for a, b in every] for side in sides]
-    return np.array(columns[:_MOST_SPLITS]).reshape(-1, len(every)).T
+    return np.array(columns).reshape(-1, len(every)).T

@@ -280,14 +280,8 @@ def set_via(session: Session, annotation_id: str, names: Sequence[str]) -> Annot
     return change_annotation(session, annotation_id, via=speakers, together_with=edits)
 
 
-def likely_speaker(
-    session: Session, article_id: str, span: Span, *, among: Iterable[Annotation] | None = None
-) -> str | None:
-    """The id of the speaker of the nearest annotation before ``span`` in its paragraph.
-
-    ``among`` are the article's annotations where the caller has them at hand, to save reading
-    hundreds of them at every key press.
-    """
+def likely_speaker(session: Session, article_id: str, span: Span) -> str | None:
+    """The id of the speaker of the nearest annotation before ``span`` in its paragraph."""
     text = session.article(article_id).text
     return session.project.annotations.last_speaker(
         article_id,

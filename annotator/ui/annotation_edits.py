@@ -64,9 +64,7 @@ class AnnotationEdits(QObject):
         self.store_note()
         fields: dict[str, Any] = {}
         if self._session.scheme.uses("speaker"):
-            fields["speaker_id"] = annotating.likely_speaker(
-                self._session, self._article.id, span, among=self._view.annotations()
-            )
+            fields["speaker_id"] = annotating.likely_speaker(self._session, self._article.id, span)
         annotation = annotating.annotate(
             self._session, self._article.id, (span,), type_id, **fields
         )

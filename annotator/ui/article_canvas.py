@@ -237,7 +237,8 @@ class ArticleCanvas(QTextEdit):
         for block in self._geometry.blocks_in(event.rect()):
             origin = self._geometry.origin(block)
             painter.translate(origin)
-            self._painter.paint(painter, block, marked=marked)
+            top, bottom = event.rect().top() - origin.y(), event.rect().bottom() - origin.y()
+            self._painter.paint(painter, block, marked=marked, top=top, bottom=bottom)
             painter.translate(-origin)
         painter.end()
         super().paintEvent(event)

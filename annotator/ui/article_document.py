@@ -109,12 +109,10 @@ class ArticleDocument(QTextDocument):
 
     def _close_up(self, font: QFont) -> None:
         """Make blank lines low, and leave no gap where a long paragraph was cut for display."""
-        cursor = QTextCursor(self)
         together = QTextBlockFormat()
         together.setBottomMargin(0)
         for position in self._display.soft_breaks:
-            cursor.setPosition(position)
-            cursor.mergeBlockFormat(together)
+            QTextCursor(self.findBlock(position)).mergeBlockFormat(together)
         if self.blockCount() > _FEW_BLOCKS:
             return
         low = QTextBlockFormat()
@@ -125,8 +123,7 @@ class ArticleDocument(QTextDocument):
         block = self.firstBlock()
         while block.isValid():
             if block.length() == 1:
-                cursor.setPosition(block.position())
-                cursor.setBlockFormat(low)
+                QTextCursor(block).setBlockFormat(low)
             block = block.next()
 
 

@@ -203,11 +203,15 @@ class ArticleRows(QListView):
 
 
 class ArticleList(QFrame):
-    """Filter, "To do / All" and rows; ``article_chosen`` tells the id of what to open."""
+    """Filter, "To do / All" and rows; ``article_chosen`` tells the id of what to open.
+
+    ``counted`` tells how many articles are finished and how many there are.
+    """
 
     article_chosen = Signal(str)
     shows_all_changed = Signal(bool)
     import_asked = Signal()
+    counted = Signal(int, int)
 
     def __init__(
         self, session: Session, *, shows_all: bool = True, parent: QWidget | None = None
@@ -297,11 +301,12 @@ class ArticleList(QFrame):
         self._show_whether_empty()
 
     def refresh_counts(self) -> None:
-        """Say on the toggles how many articles there are."""
-        count = self._session.article_count()
-        to_do = max(0, count - self._session.finished_count())
+        """Count again: the toggles say how many there are, ``counted`` tells (finished, all)."""
+        count, finished = self._session.article_count(), self._session.finished_count()
+        to_do = max(0, count - finished)
         self.to_do_button.setText(self.tr("To do {0}").format(to_do))
         self.all_button.setText(self.tr("All {0}").format(count))
+        self.counted.emit(finished, count)
 
     def set_open(self, article: Article) -> None:
         """Mark the article that is on the desk and bring its row into view."""

@@ -180,7 +180,7 @@ class Feed(Work):
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._on_turn)
-        self._arrived.connect(self._on_turn)
+        self._arrived.connect(self._wake)
 
     def _read(self, progress: Progress, is_cancelled: IsCancelled) -> None:
         for item in self._source(progress, is_cancelled):
@@ -196,9 +196,11 @@ class Feed(Work):
                 self._is_woken = True
                 self._arrived.emit()
 
+    def _wake(self) -> None:
+        # By the timer, not at once: events posted while one takes items would keep others away.
+        self._turn.start(0)
+
     def _on_turn(self) -> None:
-        # Cleared before looking: an item that comes while we look wakes us once more.
-        self._is_woken = False
         until = time.perf_counter() + _SLICE
         while self._take_next():
             if time.perf_counter() >= until:
@@ -212,7 +214,7 @@ class Feed(Work):
         if self._is_settled or self._worker.is_cancelled():
             return False
         try:
-            item = self._items.get_nowait()
+            item = self._next()
         except queue.Empty:
             return False
         try:
@@ -222,6 +224,14 @@ class Feed(Work):
             self._worker.cancel()
             return False
         return True
+
+    def _next(self) -> Any:
+        """The next item; Empty when there is none, and then the next one wakes us."""
+        try:
+            return self._items.get_nowait()
+        except queue.Empty:
+            self._is_woken = False
+            return self._items.get_nowait()
 
     def _end(self) -> None:
         error = self._problem or self._worker.error

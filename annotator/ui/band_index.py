@@ -20,11 +20,15 @@ _Place = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One fragment as a band: where it lies, whose it is and which part of it (0 the first)."""
+    """One fragment as a band: where it lies, whose it is and which part of it (0 the first).
+
+    ``number`` is its annotation's, which gives the order of those that lie on the same words.
+    """
 
     start: int
     end: int
     annotation_id: str
+    number: int
     part: int
     parts: int
 
@@ -92,17 +96,18 @@ class BandIndex:
         return annotation
 
     def touching(self, start: int, end: int) -> list[Strip]:
-        """The strips that share a code point with [start, end), by start, longer ones first."""
+        """The strips that share a code point with [start, end), each once, in no order."""
         if start >= end:
             return []
-        found = {
+        return [
             strip
             for grid in self._strips_by_grid
             for cell in range(start >> grid, ((end - 1) >> grid) + 1)
             for strip in self._cells.get((grid, cell), {}).values()
-            if strip.start < end and start < strip.end
-        }
-        return sorted(found, key=self._paint_order)
+            if strip.start < end
+            and start < strip.end
+            and (strip.start >> grid == cell or start >> grid == cell)
+        ]
 
     def at(self, position: int) -> list[str]:
         """The annotations that cover a code point, smallest first, later ones before earlier."""
@@ -155,10 +160,6 @@ class BandIndex:
             for cell in _cells_of(strip, grid):
                 self._cells.setdefault(cell, {})[strip.annotation_id, strip.part] = strip
 
-    def _paint_order(self, strip: Strip) -> tuple[int, int, int, str, int]:
-        number = self._annotations[strip.annotation_id].number
-        return strip.start, -strip.end, number, strip.annotation_id, strip.part
-
     def _picking_order(self, annotation_id: str) -> tuple[int, int, str]:
         annotation = self._annotations[annotation_id]
         length = sum(map(len, annotation.fragments))
@@ -172,7 +173,7 @@ def _place(annotation: Annotation) -> _Place:
 def _strips(annotation: Annotation) -> Iterator[Strip]:
     parts = len(annotation.fragments)
     for part, fragment in enumerate(annotation.fragments):
-        yield Strip(fragment.start, fragment.end, annotation.id, part, parts)
+        yield Strip(fragment.start, fragment.end, annotation.id, annotation.number, part, parts)
 
 
 def _grid(strip: Strip) -> int:

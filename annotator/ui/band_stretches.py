@@ -39,7 +39,8 @@ def stretches(strips: Sequence[Strip], ranges: Sequence[Range]) -> list[Stretch]
     Of more than ``MOST_SEEN`` strips on a stretch only the longest and the shortest are named, so
     that what is drawn depends on the words and not on the number of annotations.
     """
-    ranked = sorted(range(len(strips)), key=lambda at: strips[at].start - strips[at].end)
+    lengths = [(strip.start - strip.end, strip.number, strip.part) for strip in strips]
+    ranked = sorted(range(len(strips)), key=lengths.__getitem__)
     starts = sorted((ranges[at][0], rank) for rank, at in enumerate(ranked))
     ends = sorted((ranges[at][1], rank) for rank, at in enumerate(ranked))
     edges = sorted({edge for low, high in ranges for edge in (low, high)})
@@ -67,7 +68,7 @@ def assign_lanes(strips: Iterable[Strip], *, most: int) -> dict[Part, int]:
     """
     taken: list[list[Range]] = [[] for _ in range(most)]
     lanes: dict[Part, int] = {}
-    for strip in sorted(strips, key=lambda strip: (strip.end - strip.start, strip.start)):
+    for strip in sorted(strips, key=_shortest_first):
         for lane, ranges in enumerate(taken):
             at = bisect_left(ranges, (strip.start, strip.end))
             is_free = (at == 0 or ranges[at - 1][1] <= strip.start) and (
@@ -78,6 +79,10 @@ def assign_lanes(strips: Iterable[Strip], *, most: int) -> dict[Part, int]:
                 lanes[part_of(strip)] = lane
                 break
     return lanes
+
+
+def _shortest_first(strip: Strip) -> tuple[int, int, int]:
+    return strip.end - strip.start, strip.start, -strip.number
 
 
 def stretch_lanes(

@@ -6,6 +6,7 @@ until told that the block or its annotations changed. Knows nothing of scrolling
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,24 +26,33 @@ from annotator.model.annotation import Annotation
 from annotator.model.scheme import AnnotationType
 from annotator.model.span import Span
 from annotator.ui.band_index import BandIndex
+from annotator.ui.band_shapes import (
+    UNDERLINE,
+    arrow,
+    line_end,
+    lines_of,
+    merge_rects,
+    stretch_rects,
+)
 from annotator.ui.band_stretches import (
     Part,
     Range,
     Stretch,
     assign_lanes,
+    part_of,
     stretch_lanes,
     stretches,
 )
 from annotator.ui.positions import DisplayText
 from annotator.ui.theme import current_tokens, type_ink, type_tint
 
-_UNDERLINE = 2.0
 _LANE = 3.0
 _MOST_LANES = 5
 _ABOVE = 0.84
 _INSET = 3.0
 _SHARE, _SHARE_DEEPER = 0.16, 0.05
 _SHARE_CURRENT, _SHARE_HOVERED = 0.28, 0.22
+_REACH = 24.0
 _KEPT_BLOCKS = 600
 _DASHES: Mapping[str, tuple[float, ...]] = {"dashed": (4.0, 2.0), "dotted": (1.0, 1.0)}
 
@@ -58,11 +68,16 @@ class LineBands:
 
 @dataclass(slots=True)
 class BlockBands:
-    """The stretches of one block in UTF-16 units, and the lines worked out from them so far."""
+    """The stretches of one block in UTF-16 units, and the lines worked out from them so far.
+
+    ``linked`` has the ranges of the fragments that belong to annotations with several.
+    """
 
     stretches: list[Stretch]
-    lanes: dict[Part, int]
     ends: list[int]
+    lanes: dict[Part, int]
+    linked: dict[Part, Range]
+    is_rtl: bool
     lines: dict[int, LineBands] = field(default_factory=dict)
 
 
@@ -78,11 +93,12 @@ class BandPainter:
         self._blocks: dict[int, BlockBands] = {}
         self._metrics = QFontMetricsF(QFont())
         self._lanes = _MOST_LANES
+        self._tints: dict[tuple[str, float], QColor] = {}
 
     def set_face(self, font: QFont, *, pitch: float) -> None:
         """Fit bands and underlines to a reading face whose lines are ``pitch`` pixels apart."""
         self._metrics = QFontMetricsF(font)
-        room = pitch - _ABOVE * self._metrics.ascent() - self._metrics.descent() - _UNDERLINE
+        room = pitch - _ABOVE * self._metrics.ascent() - self._metrics.descent() - UNDERLINE
         self._lanes = max(2, min(_MOST_LANES, 1 + int(room / _LANE)))
         self.forget()
 
@@ -90,6 +106,7 @@ class BandPainter:
         """Work those blocks out anew when they are next painted; without numbers, all."""
         if block_numbers is None:
             self._blocks.clear()
+            self._tints.clear()
             return
         for number in block_numbers:
             self._blocks.pop(number, None)
@@ -113,9 +130,9 @@ class BandPainter:
         low, high = self._range(block, span.start, span.end)
         return [
             rect
-            for line in _lines(block, low, high)
+            for line in lines_of(block, low, high)
             for rect in stretch_rects(
-                line, max(low, line.textStart()), min(high, _line_end(line)), self._edges(line)
+                line, max(low, line.textStart()), min(high, line_end(line)), self._edges(line)
             )
         ]
 
@@ -158,12 +175,11 @@ class BandPainter:
             self._paint_outline(painter, annotation, rects, is_current=is_current)
 
     def _line_bands(self, block: QTextBlock, top: float, bottom: float) -> Iterator[LineBands]:
-        """The bands of the lines between two heights of a block, worked out when first asked for."""
+        """The bands of a block's lines between two heights, worked out when first asked for."""
         bands = self._block_bands(block)
         if not bands.stretches:
             return
         layout = block.layout()
-        is_rtl = block.textDirection() == Qt.LayoutDirection.RightToLeft
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
             y = line.y()
@@ -172,7 +188,7 @@ class BandPainter:
             if y + line.height() < top - _REACH:
                 continue
             if number not in bands.lines:
-                bands.lines[number] = self._work_out(line, bands, is_rtl=is_rtl)
+                bands.lines[number] = self._work_out(line, bands)
             yield bands.lines[number]
 
     def _block_bands(self, block: QTextBlock) -> BlockBands:
@@ -185,32 +201,62 @@ class BandPainter:
             strips = self._index.touching(
                 self._display.to_text(block.position()), self._display.to_text(last, up=True)
             )
-            here = stretches(strips, [self._range(block, known.start, known.end) for known in strips])
-            lanes = assign_lanes({strip for one in here for strip in one.strips}, most=self._lanes)
-            found = BlockBands(here, lanes, [one.end for one in here])
-            self._blocks[number] = found
+            ranges = [self._range(block, strip.start, strip.end) for strip in strips]
+            here = stretches(strips, ranges)
+            seen = {strip for stretch in here for strip in stretch.strips}
+            found = self._blocks[number] = BlockBands(
+                stretches=here,
+                ends=[stretch.end for stretch in here],
+                lanes=assign_lanes(seen, most=self._lanes),
+                linked={
+                    part_of(strip): reach
+                    for strip, reach in zip(strips, ranges, strict=True)
+                    if strip.parts > 1
+                },
+                is_rtl=block.textDirection() == Qt.LayoutDirection.RightToLeft,
+            )
         return found
 
-    def _work_out(self, line: QTextLine, bands: BlockBands, *, is_rtl: bool) -> LineBands:
+    def _work_out(self, line: QTextLine, bands: BlockBands) -> LineBands:
         out = LineBands()
-        start, end, edges = line.textStart(), _line_end(line), self._edges(line)
+        start, end, edges = line.textStart(), line_end(line), self._edges(line)
         underlined: dict[tuple[Part, int], list[QRectF]] = {}
         for here in bands.stretches[bisect_right(bands.ends, start) :]:
             if here.start >= end:
                 break
             rects = stretch_rects(line, max(start, here.start), min(end, here.end), edges)
             for depth, strip in enumerate(here.strips):
-                color = self._tint(self._type_of(strip), _SHARE + _SHARE_DEEPER * depth)
+                color = self._tint(
+                    self._type_of(strip.annotation_id), _SHARE + _SHARE_DEEPER * depth
+                )
                 out.grounds += [(rect.adjusted(0, _INSET * depth, 0, 0), color) for rect in rects]
             for part, lane in stretch_lanes(here.strips, bands.lanes, most=self._lanes).items():
                 underlined.setdefault((part, lane), []).extend(rects)
-            self._link(out, here, line, rects, is_rtl=is_rtl)
+            if rects and bands.linked:
+                out.links += self._links(here, bands, rects, within=(start, end))
         for (part, lane), rects in underlined.items():
-            y = edges[1] + lane * _LANE - _UNDERLINE / 2
-            out.underlines.setdefault(self._type_of_id(part[0]), []).extend(
+            y = edges[1] + lane * _LANE - UNDERLINE / 2
+            out.underlines.setdefault(self._type_of(part[0]), []).extend(
                 QLineF(rect.left(), y, rect.right(), y) for rect in merge_rects(rects)
             )
         return out
+
+    def _links(
+        self,
+        here: Stretch,
+        bands: BlockBands,
+        rects: Sequence[QRectF],
+        *,
+        within: Range,
+    ) -> Iterator[tuple[QPolygonF, QColor]]:
+        """Small arrows where a fragment is continued by another of the same annotation."""
+        for strip in here.strips:
+            start, end = bands.linked.get(part_of(strip), (-1, -1))
+            ink = self._ink(self._type_of(strip.annotation_id))
+            if strip.part < strip.parts - 1 and here.end == end <= within[1]:
+                yield arrow(rects[-1], points_right=not bands.is_rtl), ink
+            if strip.part > 0 and here.start == start >= within[0]:
+                yield arrow(rects[0], points_right=bands.is_rtl), ink
 
     def _range(self, block: QTextBlock, start: int, end: int) -> Range:
         """A span's UTF-16 units within a block."""
@@ -224,7 +270,7 @@ class BandPainter:
         The measures are the reading face's: a line with an emoji in it gets no thicker bands.
         """
         base = line.y() + line.ascent()
-        bottom = base + self._metrics.descent() + _UNDERLINE
+        bottom = base + self._metrics.descent() + UNDERLINE
         return base - _ABOVE * self._metrics.ascent(), bottom
 
     def _type_of(self, annotation_id: str) -> str:
@@ -238,22 +284,27 @@ class BandPainter:
     def _ink(self, type_id: str) -> QColor:
         return QColor(type_ink(self._color(type_id), current_tokens().dark))
 
-    def _tint(self, annotation: Annotation, share: float) -> QColor:
-        return QColor(type_tint(self._color(annotation.type), current_tokens().dark, share))
+    def _tint(self, type_id: str, share: float) -> QColor:
+        tint = self._tints.get((type_id, share))
+        if tint is None:
+            tint = QColor(type_tint(self._color(type_id), current_tokens().dark, share))
+            self._tints[type_id, share] = tint
+        return tint
 
     def _pen(self, type_id: str) -> QPen:
-        pen = QPen(self._ink(type_id), _UNDERLINE)
+        pen = QPen(self._ink(type_id), UNDERLINE)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         known = self._types.get(type_id)
         if known is not None and known.underline in _DASHES:
             pen.setDashPattern(_DASHES[known.underline])
         return pen
 
-    def _paint_links(self, painter: QPainter, bands: BlockBands) -> None:
+    def _paint_links(self, painter: QPainter, lines: Iterable[LineBands]) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        for arrow, ink in bands.links:
-            painter.setBrush(ink)
-            painter.drawPolygon(arrow)
+        for line in lines:
+            for mark, ink in line.links:
+                painter.setBrush(ink)
+                painter.drawPolygon(mark)
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_outline(
@@ -270,56 +321,3 @@ class BandPainter:
         painter.setPen(QPen(ink, 1.5 if is_current else 1.0))
         for rect in rects:
             painter.drawRoundedRect(rect.adjusted(-1.5, -0.5, 1.5, 0.5), 2.5, 2.5)
-
-
-def stretch_rects(
-    line: QTextLine, start: int, end: int, edges: tuple[float, float]
-) -> list[QRectF]:
-    """The rectangles of UTF-16 units [start, end) of a block on one of its lines, left to right.
-
-    Taken from the glyphs, so that in mixed directions every run lies where it is drawn;
-    ``edges`` are their top and bottom.
-    """
-    top, bottom = edges
-    runs = line.glyphRuns(start, end - start) if start < end else []
-    return [
-        QRectF(rect.left(), top, rect.width(), bottom - top)
-        for rect in merge_rects([run.boundingRect() for run in runs])
-    ]
-
-
-def merge_rects(rects: Sequence[QRectF]) -> list[QRectF]:
-    """Rectangles of one line with those that touch joined, left to right."""
-    if len(rects) == 1 and rects[0].width() > 0:
-        return list(rects)
-    merged: list[QRectF] = []
-    for rect in sorted(rects, key=QRectF.left):
-        if rect.width() <= 0:
-            continue
-        if merged and rect.left() <= merged[-1].right() + 1:
-            merged[-1] = merged[-1].united(rect)
-        else:
-            merged.append(QRectF(rect))
-    return merged
-
-
-def _lines(block: QTextBlock, start: int, end: int) -> Iterator[QTextLine]:
-    """The lines of a laid-out block that hold any of its UTF-16 units [start, end)."""
-    layout = block.layout()
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        if line.textStart() >= end:
-            return
-        if _line_end(line) > start:
-            yield line
-
-
-def _line_end(line: QTextLine) -> int:
-    return line.textStart() + line.textLength()
-
-
-def _arrow(rect: QRectF, *, points_right: bool) -> QPolygonF:
-    """A small triangle at the underline's end, on the side to which it points."""
-    y = rect.bottom() - _UNDERLINE / 2
-    x, reach = (rect.right(), 5.0) if points_right else (rect.left(), -5.0)
-    return QPolygonF([QPointF(x, y - 3.5), QPointF(x + reach, y), QPointF(x, y + 3.5)])

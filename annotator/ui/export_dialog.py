@@ -81,11 +81,6 @@ class ExportDialog(QDialog):
         """Where the file is to go; one without a folder goes beside the project."""
         return self._session.path.parent / Path(self.path_field.text().strip()).expanduser()
 
-    @property
-    def is_running(self) -> bool:
-        """Whether something is being written at the moment."""
-        return False
-
     def choose_file(self) -> None:
         """Ask where the file should go."""
         dialog = QFileDialog(self, self.tr("Export to"), str(self.path.parent))

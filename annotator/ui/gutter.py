@@ -10,53 +10,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from annotator.model.annotation import Annotation
 from annotator.ui.article_view import ArticleView
-from annotator.ui.fonts import ui_font
-from annotator.ui.icons import paint_icon
+from annotator.ui.gutter_card import (
+    HEIGHT,
+    LINE,
+    PIN_HEIGHT,
+    CardLook,
+    CardText,
+    paint_card,
+    small_font,
+)
 from annotator.ui.page_columns import GUTTER
-from annotator.ui.theme import current_tokens, mixed, type_ink, type_tint
+from annotator.ui.theme import current_tokens
+
+__all__ = ["CardSource", "CardText", "Gutter"]
+
+CardSource = Callable[[Annotation], CardText]
 
 _GAP = 6
 _LEFT = 10
 _RIGHT = 2
-_PADDING = 9
-_BAR = 3
-_PIN = 22
-_ICON = 13
-_LINE = 17
 _KEPT_PICTURES = 300
 _FARTHEST = 0.45
 """How far down a card may be pushed, as a share of the height; one pushed farther is left out."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardText:
-    """What a card says of an annotation besides its number of fragments.
-
-    ``symbol`` is the stance's sign, ``speaker`` and ``via`` are names as typed ("" when empty);
-    ``missing`` names the required fields that are still empty.
-    """
-
-    type: str
-    symbol: str = ""
-    speaker: str = ""
-    via: str = ""
-    missing: tuple[str, ...] = ()
-    is_unsure: bool = False
-    has_note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
     annotation: Annotation
     rect: QRect
-
-
-CardSource = Callable[[Annotation], CardText]
 
 
 class Gutter(QWidget):
@@ -68,7 +54,7 @@ class Gutter(QWidget):
         self._source: CardSource = self._plain_card
         self._cards: list[_Card] | None = None
         self._left_out = 0
-        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        self._pictures: dict[CardLook, QPixmap] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Cards of the annotations in view"))
@@ -139,7 +125,7 @@ class Gutter(QWidget):
 
     def _lay_out(self) -> list[_Card]:
         """Cards from above, each at its line or below the one before; the current at its line."""
-        height = _PIN if self.is_compact() else 2 * _LINE + 9
+        height = PIN_HEIGHT if self.is_compact() else HEIGHT
         farthest = round(_FARTHEST * self.height())
         wishes: list[tuple[Annotation, int]] = []
         in_view = 0
@@ -193,15 +179,16 @@ class Gutter(QWidget):
 
     def _picture(self, card: _Card) -> QPixmap:
         """A card as it looks now; kept, so that scrolling draws no words anew."""
-        text = self._source(card.annotation)
-        look = (
-            card.annotation.id,
-            card.annotation.type,
-            len(card.annotation.fragments),
-            text,
-            card.rect.width(),
-            card.annotation.id == self._view.current(),
-            card.annotation.id == self._view.hovered(),
+        scheme = self._view.scheme()
+        annotation = card.annotation
+        look = CardLook(
+            text=self._source(annotation),
+            color=scheme.type(annotation.type).color if scheme else current_tokens().muted,
+            parts=len(annotation.fragments),
+            width=card.rect.width(),
+            is_current=annotation.id == self._view.current(),
+            is_hovered=annotation.id == self._view.hovered(),
+            is_pin=self.is_compact(),
         )
         picture = self._pictures.get(look)
         if picture is None:
@@ -213,82 +200,22 @@ class Gutter(QWidget):
             picture.fill(Qt.GlobalColor.transparent)
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._paint_card(painter, QRect(QPoint(), card.rect.size()), card.annotation, text)
+            paint_card(painter, QRect(QPoint(), card.rect.size()), look)
             painter.end()
             self._pictures[look] = picture
         return picture
 
-    def _paint_card(
-        self, painter: QPainter, rect: QRect, annotation: Annotation, text: CardText
-    ) -> None:
-        tokens = current_tokens()
-        scheme = self._view.scheme()
-        color = scheme.type(annotation.type).color if scheme else tokens.muted
-        ink = QColor(type_ink(color, tokens.dark))
-        is_current = annotation.id == self._view.current()
-        ground = tokens.surface
-        if is_current:
-            ground = mixed(color, tokens.surface, 0.10)
-        elif annotation.id == self._view.hovered():
-            ground = tokens.hover
-        elif self.is_compact():
-            ground = type_tint(color, tokens.dark)
-        edge = ink if is_current else QColor(ground if self.is_compact() else tokens.border)
-        frame = QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(edge)
-        painter.setBrush(QColor(ground))
-        painter.drawRoundedRect(frame, 4, 4)
-        if self.is_compact():
-            self._paint_pin(painter, rect, text, ink)
-        else:
-            painter.fillRect(QRectF(frame.left(), frame.top(), _BAR, frame.height()), ink)
-            self._paint_words(painter, rect, text, parts=len(annotation.fragments))
-
     def _paint_left_out(self, painter: QPainter) -> None:
         """Say at the foot how many annotations in view have no card for want of room."""
         tokens = current_tokens()
-        foot = QRect(_LEFT, self.height() - _LINE - 8, self.width() - _LEFT - _RIGHT, _LINE + 4)
+        foot = QRect(_LEFT, self.height() - LINE - 8, self.width() - _LEFT - _RIGHT, LINE + 4)
         painter.setPen(QColor(tokens.border))
         painter.setBrush(QColor(tokens.subtle))
         painter.drawRoundedRect(QRectF(foot).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         words = f"+{self._left_out}" if self.is_compact() else self.tr("{0} more here")
         painter.setPen(QColor(tokens.muted))
-        painter.setFont(_font())
+        painter.setFont(small_font())
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignCenter), words.format(self._left_out))
-
-    def _paint_pin(self, painter: QPainter, rect: QRect, text: CardText, ink: QColor) -> None:
-        painter.setPen(ink)
-        painter.setFont(_font(is_strong=True))
-        sign = text.symbol or text.type[:1]
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), sign)
-        if text.missing or text.is_unsure:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(current_tokens().warning))
-            painter.drawEllipse(rect.right() - 5, rect.top() + 3, 4, 4)
-
-    def _paint_words(self, painter: QPainter, rect: QRect, text: CardText, *, parts: int) -> None:
-        tokens = current_tokens()
-        inner = rect.adjusted(_BAR + _PADDING, 4, -_PADDING + 2, -5)
-        upper = QRect(inner.left(), inner.top(), inner.width(), _LINE)
-        for name, color in _marks(text):
-            place = QRectF(upper.right() - _ICON, upper.top() + 2, _ICON, _ICON)
-            paint_icon(painter, place, name, getattr(tokens, color))
-            upper.setRight(upper.right() - _ICON - 3)
-        title = f"{text.type} {text.symbol}".strip()
-        strong = _font(is_strong=True)
-        _draw(painter, upper, title, strong, tokens.text)
-        taken = QFontMetrics(strong).horizontalAdvance(title) + 6
-        if parts > 1:
-            rest = upper.adjusted(taken, 0, 0, 0)
-            _draw(painter, rest, self.tr("{0} parts").format(parts), _font(), tokens.muted)
-        lower = upper.translated(0, _LINE)
-        lower.setRight(inner.right())
-        speaker, color = text.speaker, tokens.text
-        if not speaker:
-            speaker = self.tr("No speaker yet") if "speaker" in text.missing else ""
-            color = tokens.warning if "speaker" in text.missing else tokens.muted
-        via = self.tr("via {0}").format(text.via) if text.via else ""
-        _draw(painter, lower, " · ".join(filter(None, (speaker, via))), _font(), color)
 
 
 def stacked(
@@ -325,38 +252,3 @@ def _push_up(tops: list[int | None], lowest: int, height: int) -> None:
             return
         tops[place] = lowest
         lowest -= height
-
-
-def _marks(text: CardText) -> list[tuple[str, str]]:
-    """Icon and token of its colour for what needs a look, from the right."""
-    marks = []
-    if text.missing:
-        marks.append(("warning", "warning"))
-    if text.is_unsure:
-        marks.append(("unsure", "warning"))
-    if text.has_note:
-        marks.append(("note", "muted"))
-    return marks
-
-
-def _font(*, is_strong: bool = False) -> QFont:
-    font = ui_font(current_tokens().size_small)
-    if is_strong:
-        font.setWeight(QFont.Weight.DemiBold)
-    return font
-
-
-def _draw(painter: QPainter, rect: QRect, words: str, font: QFont, color: str) -> None:
-    """One line of plain text, shortened when it does not fit."""
-    painter.setFont(font)
-    painter.setPen(QColor(color))
-    shown = QFontMetrics(font).elidedText(
-        words.replace("\n", " "), Qt.TextElideMode.ElideRight, rect.width()
-    )
-    flags = (
-        int(Qt.AlignmentFlag.AlignLeft)
-        | int(Qt.AlignmentFlag.AlignAbsolute)
-        | int(Qt.AlignmentFlag.AlignVCenter)
-        | int(Qt.TextFlag.TextSingleLine)
-    )
-    painter.drawText(rect, flags, shown)

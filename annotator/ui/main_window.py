@@ -155,9 +155,6 @@ class MainWindow(QMainWindow):
             strict=True,
         ):
             actions[action_id].setText(f"{words} {label.replace('&', '&&')}" if label else words)
-        self.status_line.show_progress(
-            finished=self.session.finished_count(), articles=self.session.article_count()
-        )
 
     # projects
 
@@ -204,6 +201,7 @@ class MainWindow(QMainWindow):
         page.noticed.connect(self.banner.show_notice)
         page.refused.connect(self.banner.show_error)
         page.said.connect(self.status_line.say)
+        page.list.counted.connect(self.status_line.show_progress)
         page.import_asked.connect(self._on_import_asked)
         self._possible = Possibilities(session, page)
         self._set_actions()

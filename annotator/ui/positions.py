@@ -130,20 +130,22 @@ def _cuts(text: str) -> tuple[list[int], list[int]]:
     """Where a space becomes a line break, and where a line break is put in between."""
     replaced: list[int] = []
     inserted: list[int] = []
-    if len(text) > LONGEST_BLOCK:
-        for start, end in _lines(text):
-            if end - start > LONGEST_BLOCK:
-                _cut_line(text, start, end, replaced=replaced, inserted=inserted)
+    for start, end in _long_lines(text):
+        _cut_line(text, start, end, replaced=replaced, inserted=inserted)
     return replaced, inserted
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def _long_lines(text: str) -> Iterator[tuple[int, int]]:
+    """The lines longer than a block, found without looking at every short one."""
     start = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        yield start, end
-        start = end + 1
+    while len(text) - start > LONGEST_BLOCK:
+        feed = text.rfind("\n", start, start + LONGEST_BLOCK + 1)
+        if feed < 0:
+            end = text.find("\n", start)
+            end = len(text) if end < 0 else end
+            yield start, end
+            feed = end
+        start = feed + 1
 
 
 def _cut_line(text: str, start: int, end: int, *, replaced: list[int], inserted: list[int]) -> None:
@@ -182,14 +184,14 @@ def _with_cuts(text: str, replaced: list[int], inserted: list[int]) -> str:
 def _with_joined_lines(text: str) -> str:
     if text.count("\n") < MANY_LINES:
         return text
-    lines = text.split("\n")
-    pieces = [lines[0]]
-    length = len(lines[0])
-    for line in lines[1:]:
-        length += len(line) + 1
-        is_joined = length <= LONGEST_BLOCK
-        pieces.append(_LINE_SEPARATOR if is_joined else "\n")
-        pieces.append(line)
-        if not is_joined:
-            length = len(line)
-    return "".join(pieces)
+    pieces = []
+    start = 0
+    while len(text) - start > LONGEST_BLOCK:
+        feed = text.rfind("\n", start, start + LONGEST_BLOCK + 1)
+        feed = text.find("\n", start) if feed < 0 else feed
+        if feed < 0:
+            break
+        pieces.append(text[start:feed].replace("\n", _LINE_SEPARATOR))
+        start = feed + 1
+    pieces.append(text[start:].replace("\n", _LINE_SEPARATOR))
+    return "\n".join(pieces)

@@ -70,7 +70,7 @@ class StatusLine(QFrame):
         """Give up the hints in a window that is narrow."""
         self._hints.setVisible(width >= _HINTS_FROM)
 
-    def show_progress(self, *, finished: int, articles: int) -> None:
+    def show_progress(self, finished: int, articles: int) -> None:
         """Say how many articles are finished."""
         self.progress.setRange(0, max(1, articles))
         self.progress.setValue(finished)

@@ -13,7 +13,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import InputRefused
-from annotator.ui.background import Feed, IsCancelled, Progress, Task
+from annotator.ui.background import Feed, IsCancelled, Progress, Task, Work
 
 TEXT = "“Zwölf” 🌊 e\u0301 סכר"
 
@@ -21,7 +21,7 @@ TEXT = "“Zwölf” 🌊 e\u0301 סכר"
 class Heard(QObject):
     """Everything a piece of work said, in order, with the thread it was heard on."""
 
-    def __init__(self, work: Task | Feed) -> None:
+    def __init__(self, work: Work) -> None:
         super().__init__()
         self.words: list[tuple[str, object]] = []
         self.threads: set[QThread] = set()
@@ -284,3 +284,4 @@ def test_a_bug_in_the_taker_is_raised_on_the_main_thread(qtbot: QtBot) -> None:
         qtbot.waitUntil(heard.has_ended)
     assert [word for word, _ in heard.words] == ["failed"]
     assert [kind for kind, _, _ in raised] == [KeyError]
+

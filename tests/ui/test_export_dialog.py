@@ -49,7 +49,6 @@ def choose_format(qtbot: QtBot, dialog: ExportDialog, name: str) -> None:
 
 def press_export(qtbot: QtBot, dialog: ExportDialog) -> None:
     qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: not dialog.is_running)
 
 
 def test_a_dataset_goes_beside_the_project_and_the_dialog_says_how_much(

@@ -1,0 +1,384 @@
+"""Gamma: agreement on units that annotators place and categorise freely, by the alignment of least
+disorder (Mathet, Widlöcher & Métivier 2015, Comput. Linguist. 41(3), pp. 437-479), with gamma-cat
+and gamma-k (Mathet 2017, Comput. Linguist. 43(3), pp. 661-681). Knows nothing of articles.
+
+A continuum is ``{rater: [unit, ...]}`` with units ``(start, end, category)`` or ``(fragments,
+category)``; offsets are half open. Units of one rater may overlap. A unit of several fragments is
+placed by the span from its first start to its last end: the words between are not told apart. A
+rater with an empty list took part and marked nothing.
+
+Dissimilarity of two units: d = alpha · d_pos + beta · d_cat, where the sporadic d_pos is
+((|Δstart| + |Δend|) / (length + length))² · δ∅, and d_cat is δ∅ times 1 for different categories
+or times what ``categorical`` says (a function of two categories, or a mapping of pairs of them). A
+unit and nothing cost δ∅, as do nothing and nothing. A unitary alignment takes at most one unit of
+each rater; its disorder is the mean over the pairs of raters. An alignment puts every unit in one;
+its disorder is the sum of theirs over the mean number of units of a rater.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from annotator.agreement.dissimilarity import (
+    Categorical,
+    Dissimilarity,
+    combined,
+    positional,
+    positive,
+)
+from annotator.agreement.gamma_alignment import Pause, best_tuples, disorders, unitary_disorders
+from annotator.agreement.gamma_categories import categorial_disorders
+from annotator.agreement.gamma_chance import Sampler, sampler
+from annotator.agreement.gamma_units import (
+    Alignment,
+    Continuum,
+    Reading,
+    Unit,
+    Units,
+    covering_span,
+    read,
+)
+from annotator.agreement.overlap import Integers
+from annotator.agreement.ratings import Numbers
+from annotator.errors import InputRefused, Undefined
+
+__all__ = [
+    "Cancelled",
+    "GammaResult",
+    "Undefined",
+    "alignment_disorder",
+    "best_alignment",
+    "categorial_disorder",
+    "gamma",
+    "positional_dissimilarity",
+    "unitary_disorder",
+]
+
+Chance = Literal["shuffle", "statistical"]
+
+_NORMAL_95 = 1.96
+_UNITS_AT_ONCE = 6_000
+
+
+class Cancelled(Exception):
+    """The computation was given up because ``is_cancelled`` said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class GammaResult:
+    """Gamma and what it is made of.
+
+    ``alignment`` lists the unitary alignments from left to right: for each rater, as given, the
+    place of a unit in that rater's list or None. ``expected_disorder`` is the mean over ``samples``
+    chance continua, ``expected_disorder_sd`` their standard deviation (n - 1), None for one sample.
+    ``gamma_cat`` and each ``gamma_k`` are None where undefined; the reasons are in ``undefined``,
+    by category, that of gamma-cat itself in ``gamma_cat_undefined``.
+    """
+
+    gamma: float
+    observed_disorder: float
+    expected_disorder: float
+    expected_disorder_sd: float | None
+    alignment: list[tuple[int | None, ...]]
+    gamma_cat: float | None
+    gamma_k: Mapping[Hashable, float | None]
+    samples: int
+    gamma_cat_undefined: str | None = None
+    undefined: Mapping[Hashable, str] = field(default_factory=dict)
+
+    @property
+    def expected_disorder_error(self) -> float | None:
+        """Half the 95 % interval of the expected disorder as a share of it, by sampling alone."""
+        if self.expected_disorder_sd is None:
+            return None
+        variation = self.expected_disorder_sd / self.expected_disorder
+        return _NORMAL_95 * variation / math.sqrt(self.samples)
+
+    @property
+    def sampling_range(self) -> tuple[float, float] | None:
+        """Gamma at the ends of the 95 % interval of the expected disorder: what other seeds would
+        give, not what other annotators or articles would. None where that interval reaches 0.
+        """
+        error = self.expected_disorder_error
+        if error is None or error >= 1:
+            return None
+        ratio = self.observed_disorder / self.expected_disorder
+        return 1.0 - ratio / (1.0 - error), 1.0 - ratio / (1.0 + error)
+
+
+def gamma(
+    continuum: Continuum,
+    *,
+    alpha: float = 1.0,
+    beta: float = 1.0,
+    delta_empty: float = 1.0,
+    categorical: Categorical | None = None,
+    positional: str = "sporadic",
+    chance: Chance = "shuffle",
+    samples: int = 30,
+    precision: float | None = None,
+    seed: int = 0,
+    is_cancelled: Callable[[], bool] | None = None,
+) -> GammaResult:
+    """1 - observed / expected disorder (2015, section 4.6), never clamped at 0.
+
+    ``chance`` says how the chance continua are drawn: "shuffle" (2015, section 5.2) or
+    "statistical" (see ``gamma_chance``). ``precision``: as many more than ``samples`` are drawn as
+    keep the relative error of the expected disorder below it at 95 %, (1.96 · variation /
+    precision)² (2015, section 5.3). The same ``seed`` gives the same result, in whatever order the
+    raters are listed. Raises Undefined for fewer than two raters, no unit, or where chance expects
+    no disorder; Cancelled soon after ``is_cancelled`` says so.
+    """
+    reading, measure, pause = _prepared(
+        continuum, alpha, beta, categorical, positional, is_cancelled
+    )
+    scale = positive(delta_empty)
+    _check_sampling(samples, precision, seed)
+    observed = _measured(reading.units, measure, len(reading.names), pause)
+    draw = sampler(reading.units, chance, np.random.default_rng(seed))
+    expected = _Expected(draw, measure, reading, pause)
+    expected.extend(samples)
+    if precision is not None:
+        while (needed := expected.needed(precision)) > len(expected.disorders):
+            expected.extend(needed - len(expected.disorders))
+    mean, sd = expected.mean_and_sd()
+    if mean <= 0:
+        raise Undefined("chance expects no disorder, so it leaves nothing to explain")
+    disorder = float(observed.disorders[0])
+    whole, why = _coefficient(observed.whole[0], np.array(expected.whole))
+    table = np.array(expected.by_category)
+    by_category = {
+        name: _coefficient(observed.by_category[0, code], table[:, code], name)
+        for code, name in enumerate(reading.names)
+    }
+    return GammaResult(
+        gamma=1.0 - disorder / mean,
+        observed_disorder=disorder * scale,
+        expected_disorder=mean * scale,
+        expected_disorder_sd=None if sd is None else sd * scale,
+        alignment=reading.alignment(observed.members),
+        gamma_cat=whole,
+        gamma_k={name: value for name, (value, _) in by_category.items()},
+        samples=len(expected.disorders),
+        gamma_cat_undefined=why,
+        undefined={name: why for name, (_, why) in by_category.items() if why is not None},
+    )
+
+
+def best_alignment(
+    continuum: Continuum,
+    *,
+    alpha: float = 1.0,
+    beta: float = 1.0,
+    delta_empty: float = 1.0,
+    categorical: Categorical | None = None,
+    positional: str = "sporadic",
+    is_cancelled: Callable[[], bool] | None = None,
+) -> tuple[list[tuple[int | None, ...]], float]:
+    """The alignment of least disorder, as in ``GammaResult``, and its disorder; exact for any
+    number of raters (to 1e-8 of δ∅ for a unit).
+
+    For more than two raters this is a hard problem: where very many units of many raters overlap
+    it may take long, but its memory is bounded.
+    """
+    reading, measure, pause = _prepared(
+        continuum, alpha, beta, categorical, positional, is_cancelled
+    )
+    scale = positive(delta_empty)
+    members = best_tuples(reading.units, measure, pause=pause)
+    disorder = float(disorders(reading.units, measure, members)[0])
+    return reading.alignment(members), disorder * scale
+
+
+def alignment_disorder(
+    continuum: Continuum,
+    alignment: Alignment,
+    *,
+    alpha: float = 1.0,
+    beta: float = 1.0,
+    delta_empty: float = 1.0,
+    categorical: Categorical | None = None,
+    positional: str = "sporadic",
+) -> float:
+    """The disorder of any alignment, given as ``GammaResult`` has it (2015, section 4.4).
+
+    Raises InputRefused unless it holds every unit exactly once.
+    """
+    reading, measure, _ = _prepared(continuum, alpha, beta, categorical, positional, None)
+    members = reading.members(alignment)
+    return float(disorders(reading.units, measure, members)[0]) * positive(delta_empty)
+
+
+def unitary_disorder(
+    units: Sequence[Unit | None],
+    *,
+    alpha: float = 1.0,
+    beta: float = 1.0,
+    delta_empty: float = 1.0,
+    categorical: Categorical | None = None,
+    positional: str = "sporadic",
+) -> float:
+    """The disorder of one unitary alignment: a unit or None of each rater, one unit at least."""
+    continuum = {rater: [] if unit is None else [unit] for rater, unit in enumerate(units)}
+    reading, measure, _ = _prepared(continuum, alpha, beta, categorical, positional, None)
+    row = reading.members([tuple(None if unit is None else 0 for unit in units)])
+    return float(unitary_disorders(reading.units, measure, row)[0]) * positive(delta_empty)
+
+
+def positional_dissimilarity(
+    span: tuple[float, float], other: tuple[float, float], *, delta_empty: float = 1.0
+) -> float:
+    """The sporadic d_pos of two spans (start, end) (2015, section 4.3.1)."""
+    ends = [covering_span((*place, None), "The span") for place in (span, other)]
+    both = Units(
+        2,
+        1,
+        np.zeros(2, dtype=np.int64),
+        np.arange(2),
+        np.array([start for start, _, _ in ends]),
+        np.array([end for _, end, _ in ends]),
+        np.zeros(2, dtype=np.int64),
+    )
+    return float(positional(both, np.array([0]), np.array([1]))[0]) * positive(delta_empty)
+
+
+def categorial_disorder(
+    continuum: Continuum,
+    alignment: Alignment,
+    *,
+    category: Hashable | None = None,
+    categorical: Categorical | None = None,
+    alpha: float = 1.0,
+    counts_missing: bool = False,
+) -> float:
+    """The disorder behind gamma-cat, or gamma-k of ``category``, of an alignment (2017, section
+    4.2), in units of δ∅.
+
+    Pairs of aligned units weigh max(0, 1 - alpha · d_pos / δ∅) / (units aligned - 1). In gamma-cat
+    alpha is 1 and a missing unit makes no pair; ``counts_missing`` is a variant in use elsewhere,
+    in which a unit and a missing one make a pair of weight and disagreement 1. Raises Undefined
+    where no pair has weight.
+    """
+    reading, measure, _ = _prepared(continuum, 1.0, 1.0, categorical, "sporadic", None)
+    if category is not None and category not in reading.names:
+        raise Undefined(f"the category {category!r} was not used")
+    found = categorial_disorders(
+        reading.units,
+        measure,
+        reading.members(alignment),
+        categories=len(reading.names),
+        alpha=alpha,
+        counts_missing=counts_missing,
+    )
+    if category is None:
+        value = float(found.whole[0])
+    else:
+        value = float(found.by_category[0, reading.names.index(category)])
+    if math.isnan(value):
+        raise Undefined(_no_pair(category))
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The best alignments of some continua and their disorders; NaN where undefined."""
+
+    members: Integers
+    disorders: Numbers
+    whole: Numbers
+    by_category: Numbers
+
+
+class _Expected:
+    """The disorders of the chance continua drawn so far."""
+
+    def __init__(
+        self, draw: Sampler, measure: Dissimilarity, reading: Reading, pause: Pause
+    ) -> None:
+        self._draw, self._measure, self._pause = draw, measure, pause
+        self._categories = len(reading.names)
+        self._at_once = max(1, _UNITS_AT_ONCE // len(reading.places))
+        self.disorders: list[float] = []
+        self.whole: list[float] = []
+        self.by_category: list[list[float]] = []
+
+    def extend(self, number: int) -> None:
+        for first in range(0, number, self._at_once):
+            self._pause()
+            units = self._draw(min(self._at_once, number - first))
+            found = _measured(units, self._measure, self._categories, self._pause)
+            self.disorders += found.disorders.tolist()
+            self.whole += found.whole.tolist()
+            self.by_category += found.by_category.tolist()
+
+    def mean_and_sd(self) -> tuple[float, float | None]:
+        values = np.array(self.disorders)
+        return float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else None
+
+    def needed(self, precision: float) -> int:
+        mean, sd = self.mean_and_sd()
+        if sd is None:
+            return 2
+        return 0 if mean <= 0 else math.ceil((_NORMAL_95 * sd / mean / precision) ** 2)
+
+
+def _measured(units: Units, measure: Dissimilarity, categories: int, pause: Pause) -> _Measured:
+    members = best_tuples(units, measure, pause=pause)
+    found = categorial_disorders(units, measure, members, categories=categories)
+    return _Measured(members, disorders(units, measure, members), found.whole, found.by_category)
+
+
+def _coefficient(
+    observed: float, expected: Numbers, category: Hashable | None = None
+) -> tuple[float | None, str | None]:
+    """1 - observed / mean expected, and why it is undefined; chance continua without a pair of
+    weight do not enter the mean.
+    """
+    if math.isnan(observed):
+        return None, _no_pair(category)
+    expected = expected[~np.isnan(expected)]
+    if not len(expected):
+        return None, "no chance continuum has aligned units that tell of it"
+    mean = float(expected.mean())
+    if mean <= 0:
+        return None, "chance expects no disagreement on categories"
+    return 1.0 - float(observed) / mean, None
+
+
+def _no_pair(category: Hashable | None) -> str:
+    of = "" if category is None else f", one of them of the category {category!r},"
+    return f"no two units{of} are aligned and near each other"
+
+
+def _prepared(
+    continuum: Continuum,
+    alpha: float,
+    beta: float,
+    categorical: Categorical | None,
+    positional: str,
+    is_cancelled: Callable[[], bool] | None,
+) -> tuple[Reading, Dissimilarity, Pause]:
+    reading = read(continuum)
+    measure = combined(
+        reading.names, alpha=alpha, beta=beta, categorical=categorical, positional=positional
+    )
+
+    def pause() -> None:
+        if is_cancelled is not None and is_cancelled():
+            raise Cancelled
+
+    return reading, measure, pause
+
+
+def _check_sampling(samples: int, precision: float | None, seed: int) -> None:
+    if samples < 1:
+        raise InputRefused(f"Gamma needs one chance sample or more, not {samples}.")
+    if precision is not None and not 0 < precision < 1:
+        raise InputRefused(f"The precision is a share between 0 and 1, not {precision}.")
+    if seed < 0:
+        raise InputRefused(f"The seed is a whole number of 0 or more, not {seed}.")
