@@ -55,6 +55,8 @@ class Program(QObject):
                 self.window.open_project(project)
         except UserError as error:
             self.window.banner.show_error(error)
+        if self.window.session is None:
+            self.window.show_start()
         self.window.show()
 
     def end(self) -> None:
@@ -65,7 +67,10 @@ class Program(QObject):
         self._warm.start()
 
     def _on_first_paint_over(self) -> None:
-        """Load what the first annotation needs while the user is still reading."""
+        """Load and build what the first annotation needs while the user is still reading."""
+        self.window.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
+        if self.window.page is not None:
+            self.window.page.inspector.prepare()
         self._task = Task(_import_what_writing_needs, self)
         self._task.finished.connect(self._on_imported)
         self._task.start()
@@ -87,13 +92,15 @@ class Program(QObject):
 
 def make_application(mode: ThemeMode = "system") -> QApplication:
     """The one QApplication, named and dressed; the running one when there is one already."""
+    if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
+        # Without any locale Qt falls back to this one too, but complains on standard error.
+        os.environ["LC_CTYPE"] = "C.UTF-8"
     running = QCoreApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("annotator")
-    app.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
     apply_theme(app, mode)
     return app
 

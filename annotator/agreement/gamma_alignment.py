@@ -13,11 +13,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from annotator.agreement.assignment import best_pairs
+from annotator.agreement.branching import TOLERANCE
 from annotator.agreement.dissimilarity import Dissimilarity
 from annotator.agreement.gamma_candidates import Candidates, pairs
 from annotator.agreement.gamma_units import NONE, Units
 from annotator.agreement.overlap import Integers
-from annotator.agreement.packing import TOLERANCE, best_disjoint, least_prices
+from annotator.agreement.packing import best_disjoint, least_prices
 from annotator.agreement.ratings import Numbers
 
 Pause = Callable[[], None]

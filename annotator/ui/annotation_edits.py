@@ -98,7 +98,7 @@ class AnnotationEdits(QObject):
 
     def take_proposal(self, place: int) -> None:
         """Give the current annotation the proposed speaker with that number."""
-        proposed = self._inspector.speaker.proposal(place)
+        proposed = self._inspector.form.speaker.proposal(place)
         if proposed is not None:
             self._set(speaker_id=proposed)
 
@@ -109,12 +109,11 @@ class AnnotationEdits(QObject):
 
         Raises UserError when it cannot be stored; the note field keeps it then.
         """
-        annotation, field = self.current, self._inspector.note
-        if annotation is None or not field.is_pending:
+        annotation, note = self.current, self._inspector.pending_note
+        if annotation is None or note is None:
             return
-        note = field.note
         annotating.change_annotation(self._session, annotation.id, note=note)
-        field.set_note(note)
+        self._inspector.form.note.set_note(note)
 
     def _set(self, **fields: Any) -> None:
         annotation = self.current
@@ -129,7 +128,7 @@ class AnnotationEdits(QObject):
         try:
             yield
         except UserError:
-            self._inspector.restore()
+            self._inspector.form.restore()
             raise
 
     def _on_boundary_nudged(self, annotation_id: str, before: Span, after: Span) -> None:

@@ -19,17 +19,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListView,
     QPushButton,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -40,6 +37,7 @@ from annotator.model.annotation import AnnotationSet, State
 from annotator.model.article import Article, ArticleSummary
 from annotator.session.session import Session
 from annotator.ui.article_model import OPEN_ROLE, SET_ROLE, SUMMARY_ROLE, TO_DO, ArticleModel
+from annotator.ui.row_view import RowView
 from annotator.ui.theme import Tokens, current_tokens
 
 _TYPING_PAUSE = 30
@@ -47,6 +45,7 @@ _LEFT = 14
 _MARK = 9
 _LINE_GAP = 3
 _ROW_MARGIN = 10
+_BATCH = 200
 
 
 def shown_date(published: str | None) -> str:
@@ -84,6 +83,10 @@ def paint_state(painter: QPainter, place: QRectF, state: State, tokens: Tokens) 
 class ArticleDelegate(QStyledItemDelegate):
     """Draws one article: state, title, and below it where and when it appeared."""
 
+    def __init__(self, rows: RowView) -> None:
+        super().__init__(rows)
+        self._rows = rows
+
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
@@ -102,27 +105,26 @@ class ArticleDelegate(QStyledItemDelegate):
         if not isinstance(summary, ArticleSummary) or not isinstance(done, AnnotationSet):
             return
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         font: QFont = option.font
         tokens = current_tokens()
         painter.save()
-        self._paint_ground(painter, rect, state, is_open=bool(index.data(OPEN_ROLE)))
+        self._paint_ground(painter, rect, index)
         self._paint_words(painter, rect, font, summary=summary, done=done, tokens=tokens)
         painter.restore()
 
     def _paint_ground(
-        self, painter: QPainter, rect: QRect, state: QStyle.StateFlag, *, is_open: bool
+        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         tokens = current_tokens()
-        if is_open:
+        if index.data(OPEN_ROLE):
             painter.fillRect(rect, QColor(tokens.accent_tint))
             painter.fillRect(
                 QRect(rect.left(), rect.top(), 3, rect.height()), QColor(tokens.accent)
             )
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif self._rows.is_hovered(index):
             painter.fillRect(rect, QColor(tokens.hover))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.border))
-        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_Active:
+        if self._rows.hasFocus() and self._rows.is_marked(index):
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
@@ -172,36 +174,6 @@ def _source(summary: ArticleSummary) -> str:
     return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
 
 
-class ArticleRows(QListView):
-    """The rows; Enter or a click asks for an article."""
-
-    asked = Signal(QModelIndex)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("articles")
-        self.setAccessibleName(self.tr("Articles"))
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(200)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setItemDelegate(ArticleDelegate(self))
-        self.clicked.connect(self.asked)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the article that the arrows have come to."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier
-        ):
-            if self.currentIndex().isValid():
-                self.asked.emit(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-
 class ArticleList(QFrame):
     """Filter, "To do / All" and rows; ``article_chosen`` tells the id of what to open.
 
@@ -230,7 +202,13 @@ class ArticleList(QFrame):
         self.filter_edit.setPlaceholderText(self.tr("Filter by title or outlet"))
         self.filter_edit.setAccessibleName(self.tr("Filter articles by title or outlet"))
         self.filter_edit.setClearButtonEnabled(True)
-        self.rows = ArticleRows()
+        self.rows = RowView()
+        self.rows.setObjectName("articles")
+        self.rows.setAccessibleName(self.tr("Articles"))
+        self.rows.setLayoutMode(RowView.LayoutMode.Batched)
+        self.rows.setBatchSize(_BATCH)
+        self.rows.setVerticalScrollMode(RowView.ScrollMode.ScrollPerPixel)
+        self.rows.setItemDelegate(ArticleDelegate(self.rows))
         self.model = ArticleModel(session, self.rows)
         self.rows.setModel(self.model)
         self.nothing = QLabel()
@@ -323,7 +301,7 @@ class ArticleList(QFrame):
         if row is not None:
             index = self.model.index(row)
             self.rows.setCurrentIndex(index)
-            self.rows.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
+            self.rows.scrollTo(index, RowView.ScrollHint.EnsureVisible)
 
     def neighbour(self, number: int, *, step: int) -> ArticleSummary | None:
         """The listed article after (``step`` 1) or before (-1) the one of that number."""

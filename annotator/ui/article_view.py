@@ -5,6 +5,8 @@ Says what was selected and picked; makes no annotations itself.
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -26,7 +28,7 @@ class ArticleView(SelectableArticle):
         super().__init__(parent)
         self._pressed_at = QPoint()
         self._picked_at = QPoint(-100, -100)
-        self._double_click: tuple[QPoint, int] | None = None
+        self._double_click: tuple[QPoint, float] | None = None
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def pick(self, annotation_id: str | None) -> None:
@@ -86,7 +88,7 @@ class ArticleView(SelectableArticle):
             return
         place = event.position().toPoint()
         self._pressed_at = place
-        if self._is_third_click(place, event.timestamp()):
+        if self._is_third_click(place):
             self._double_click = None
             self.select_sentence_at(self.position_at(place))
             return
@@ -101,7 +103,7 @@ class ArticleView(SelectableArticle):
             event.accept()
             return
         self._pressed_at = event.position().toPoint()
-        self._double_click = (self._pressed_at, event.timestamp())
+        self._double_click = (self._pressed_at, time.monotonic())
         self._is_dragging = True
         super().mouseDoubleClickEvent(event)
 
@@ -142,12 +144,12 @@ class ArticleView(SelectableArticle):
             return
         super().wheelEvent(event)
 
-    def _is_third_click(self, place: QPoint, time: int) -> bool:
+    def _is_third_click(self, place: QPoint) -> bool:
         if self._double_click is None:
             return False
         before, when = self._double_click
         is_near = (place - before).manhattanLength() < QApplication.startDragDistance()
-        return is_near and time - when <= QApplication.doubleClickInterval()
+        return is_near and time.monotonic() - when <= QApplication.doubleClickInterval() / 1000
 
     def position_at(self, place: QPoint) -> int:
         """The code point before which a click at a point of the viewport puts the caret."""

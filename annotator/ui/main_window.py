@@ -28,13 +28,13 @@ from annotator.ui.dialogs import PROJECT_SUFFIX, Dialogs
 from annotator.ui.message_banner import MessageBanner
 from annotator.ui.possibilities import Possibilities
 from annotator.ui.preferences import Preferences
-from annotator.ui.start_screen import StartScreen
 from annotator.ui.status_line import StatusLine
 from annotator.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
     from annotator.ui.agreement_page import AgreementPage
     from annotator.ui.guidelines_panel import GuidelinesPanel
+    from annotator.ui.start_screen import StartScreen
 
 _GEOMETRY = "window"
 _GUIDELINES = "guidelines"
@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self.session: Session | None = None
         self.page: AnnotatePage | None = None
+        self.start_screen: StartScreen | None = None
         self.agreement: AgreementPage | None = None
         self.guidelines: GuidelinesPanel | None = None
         self.dialogs = Dialogs(self)
@@ -58,7 +59,6 @@ class MainWindow(QMainWindow):
         self._to_import: Sequence[Path] | None = None
         self._possible = Possibilities()
         self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
-        self.start_screen = StartScreen()
         self.top_bar = TopBar(
             (("annotate", self.tr("Annotate")), ("agreement", self.tr("Agreement")))
         )
@@ -66,14 +66,11 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._lay_out()
         self._connect()
-        self._set_actions()
-        self._show_start()
         self.setAcceptDrops(True)
         if not self.restoreGeometry(preferences.layout(_GEOMETRY)):
             self.resize(*_USUAL_SIZE)
 
     def _lay_out(self) -> None:
-        self._pages.addWidget(self.start_screen)
         self._beside = QSplitter(Qt.Orientation.Horizontal)
         self._beside.setHandleWidth(1)
         self._beside.addWidget(self._pages)
@@ -102,12 +99,6 @@ class MainWindow(QMainWindow):
         self.top_bar.guidelines_clicked.connect(self.toggle_guidelines)
         self.top_bar.page_chosen.connect(self.show_page)
         self.status_line.finish_clicked.connect(self._on_finish_clicked)
-        self.start_screen.new_asked.connect(self.dialogs.new_project)
-        self.start_screen.open_asked.connect(self.dialogs.choose_project)
-        self.start_screen.sample_asked.connect(self.open_sample)
-        self.start_screen.project_chosen.connect(self._on_path_chosen)
-        self.start_screen.recent_removed.connect(self._on_recent_removed)
-        self.start_screen.files_dropped.connect(self.take_files)
 
     # actions
 
@@ -241,8 +232,7 @@ class MainWindow(QMainWindow):
         session.close()
         self._preferences.save()
         self.banner.hide()
-        self._set_actions()
-        self._show_start()
+        self.show_start()
 
     # who
 
@@ -316,12 +306,29 @@ class MainWindow(QMainWindow):
 
     # the frame
 
-    def _show_start(self) -> None:
+    def show_start(self) -> None:
+        """Show the ways into a project; the window opens without a project or closes one."""
+        if self.start_screen is None:
+            self.start_screen = self._make_start()
+        self._set_actions()
         self.start_screen.show_recent(self._preferences.recent_projects())
         self._pages.setCurrentWidget(self.start_screen)
         self.top_bar.hide()
         self.status_line.hide()
         self.setWindowTitle(self.tr("Annotator"))
+
+    def _make_start(self) -> StartScreen:
+        from annotator.ui.start_screen import StartScreen
+
+        screen = StartScreen()
+        screen.new_asked.connect(self.dialogs.new_project)
+        screen.open_asked.connect(self.dialogs.choose_project)
+        screen.sample_asked.connect(self.open_sample)
+        screen.project_chosen.connect(self._on_path_chosen)
+        screen.recent_removed.connect(self._on_recent_removed)
+        screen.files_dropped.connect(self.take_files)
+        self._pages.addWidget(screen)
+        return screen
 
     def _show_names(self) -> None:
         if self.session is None:
@@ -341,7 +348,8 @@ class MainWindow(QMainWindow):
 
     def _on_recent_removed(self, path: str) -> None:
         self._preferences.forget_project(Path(path))
-        self.start_screen.show_recent(self._preferences.recent_projects())
+        if self.start_screen is not None:
+            self.start_screen.show_recent(self._preferences.recent_projects())
 
     def _on_import_asked(self) -> None:
         self.dialogs.import_articles()

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QImage,
+    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -28,9 +29,15 @@ _FEATURES = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
 )
-_LONGEST = 400_000
+_LONGEST = 200_000
+_MOST_LINES = 8_000
+_LONGEST_LINE = 20_000
+_MOST_CELLS = 3_000
+_CUT = 2_000
 # Nesting that deep is no guideline, and laying it out takes minutes.
-_TOO_DEEP = re.compile(r"^[ \t]*(?:[>*+\-][ \t]*){25}", re.MULTILINE)
+_TOO_DEEP = re.compile(
+    r"^(?:[ \t]{100}|[ \t]*(?:>[ \t]*|(?:[*+\-]|[0-9]{1,9}[.)])[ \t]+){25})", re.MULTILINE
+)
 _MOST_HITS = 500
 
 
@@ -46,7 +53,7 @@ class MarkdownView(QTextBrowser):
         self.setTabChangesFocus(True)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(16)
-        self._markdown = ""
+        self._is_page = False
         self._hits: list[QTextCursor] = []
         self._current = -1
         self._words = ""
@@ -54,12 +61,12 @@ class MarkdownView(QTextBrowser):
 
     def show_markdown(self, markdown: str) -> None:
         """Show this text; what is far too large or too deep to lay out is shown as plain text."""
-        self._markdown = markdown
-        if len(markdown) > _LONGEST or _TOO_DEEP.search(markdown):
-            self.document().setPlainText(markdown)
-        else:
+        self._is_page = _can_be_laid_out(markdown)
+        if self._is_page:
             self.document().setMarkdown(markdown, _FEATURES)
             self._set_type()
+        else:
+            self.document().setPlainText(_as_it_stands(markdown[:_LONGEST]))
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.find_words(self._words)
 
@@ -122,13 +129,13 @@ class MarkdownView(QTextBrowser):
     def changeEvent(self, event: QEvent) -> None:
         """Another size of letters is another size of headings."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._markdown:
+        if event.type() == QEvent.Type.FontChange and self._is_page:
             self._set_type()
 
     def _on_theme_changed(self) -> None:
-        if self._markdown:
+        if self._is_page:
             self._set_type()
-            self._mark()
+        self._mark()
 
     def _bring(self, place: QTextCursor, *, above: int) -> None:
         """Scroll so that ``place`` stands ``above`` pixels below the upper edge, if it can."""
@@ -148,34 +155,79 @@ class MarkdownView(QTextBrowser):
         self.setExtraSelections(marks)
 
     def _set_type(self) -> None:
-        """Sizes, distances and colours of headings, quotations and lists."""
+        """Sizes, distances and colours of headings, quotations and tables."""
         tokens = current_tokens()
         for frame in self.document().rootFrame().childFrames():
             lines = frame.frameFormat()
             lines.setBorderBrush(QColor(tokens.border_strong))
             frame.setFrameFormat(lines)
-        sizes = {1: tokens.size_title - 4, 2: tokens.size_large + 1, 3: tokens.size_body + 1}
+        edit = QTextCursor(self.document())
+        edit.beginEditBlock()
         block = self.document().begin()
         while block.isValid():
-            cursor = QTextCursor(block)
-            distances = QTextBlockFormat()
-            level = block.blockFormat().headingLevel()
-            distances.setTopMargin({0: 4, 1: 4, 2: 20}.get(level, 12))
-            distances.setBottomMargin(6)
-            distances.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-            letters = QTextCharFormat()
-            if level:
-                font = QFont(self.font())
-                font.setPixelSize(sizes.get(level, tokens.size_body))
-                font.setWeight(QFont.Weight.DemiBold)
-                letters.setFont(font)
-            if block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel):
-                distances.setLeftMargin(18)
-                letters.setForeground(QColor(tokens.muted))
-            cursor.mergeBlockFormat(distances)
-            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-            cursor.mergeCharFormat(letters)
+            self._set_block(block)
             block = block.next()
+        edit.endEditBlock()
+
+    def _set_block(self, block: QTextBlock) -> None:
+        tokens = current_tokens()
+        level = block.blockFormat().headingLevel()
+        distances = QTextBlockFormat()
+        distances.setTopMargin({0: 4, 1: 4, 2: 20}.get(level, 12))
+        distances.setBottomMargin(6)
+        distances.setLineHeight(135, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        is_quotation = block.blockFormat().hasProperty(QTextFormat.Property.BlockQuoteLevel)
+        if is_quotation:
+            distances.setLeftMargin(18)
+        cursor = QTextCursor(block)
+        cursor.mergeBlockFormat(distances)
+        if not level and not is_quotation:
+            return
+        sizes = {1: tokens.size_title - 4, 2: tokens.size_large + 1, 3: tokens.size_body + 1}
+        for start, length, letters in _pieces(block):
+            if level:
+                # The adjustment that comes with a heading goes before any size.
+                letters.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+                size = sizes.get(level, tokens.size_body)
+                letters.setProperty(QTextFormat.Property.FontPixelSize, size)
+                letters.setFontWeight(QFont.Weight.DemiBold)
+            if is_quotation:
+                letters.setForeground(QColor(tokens.muted))
+            cursor.setPosition(start)
+            cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(letters)
+
+
+def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """Position, length and format of each run of letters in a block."""
+    found = []
+    place = block.begin()
+    while not place.atEnd():
+        piece = place.fragment()
+        found.append((piece.position(), piece.length(), piece.charFormat()))
+        place += 1
+    return found
+
+
+def _can_be_laid_out(markdown: str) -> bool:
+    """Whether laying the text out as a page takes no longer than one waits for a page."""
+    if len(markdown) > _LONGEST or _TOO_DEEP.search(markdown):
+        return False
+    lines = markdown.splitlines()
+    return (
+        len(lines) <= _MOST_LINES
+        and max(map(len, lines), default=0) <= _LONGEST_LINE
+        and sum(line.count("|") for line in lines) <= _MOST_CELLS
+    )
+
+
+def _as_it_stands(text: str) -> str:
+    """The text with its longest lines cut: one without an end takes minutes to lay out."""
+    return "\n".join(
+        line[start : start + _CUT]
+        for line in text.splitlines()
+        for start in range(0, max(1, len(line)), _CUT)
+    )
 
 
 _NOTHING = QImage(1, 1, QImage.Format.Format_ARGB32)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -112,11 +111,17 @@ class MessageBanner(QFrame):
         self.show()
         self.raise_()
         self._place()
-        QAccessible.updateAccessibility(QAccessibleEvent(self.words, QAccessible.Event.Alert))
+        self._announce()
         if tone == "notice":
             self._timer.start()
         else:
             self._timer.stop()
+
+    def _announce(self) -> None:
+        """Let a screen reader say it; the classes for that are not needed before."""
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+        QAccessible.updateAccessibility(QAccessibleEvent(self.words, QAccessible.Event.Alert))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep to the foot of the page when the window changes its size."""

@@ -31,8 +31,11 @@ class PageGeometry:
     def block_at(self, y: float) -> QTextBlock:
         """The block at, or nearest to, a height of the viewport."""
         document = self._edit.document()
-        point = QPointF(SIDE + 1, y + self.scrolled())
-        position = document.documentLayout().hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
+        layout = document.documentLayout()
+        # Asking for the first block has it laid out: before that, a hit leads anywhere.
+        top = layout.blockBoundingRect(document.firstBlock()).top()
+        point = QPointF(SIDE + 1, max(top, y + self.scrolled()))
+        position = layout.hitTest(point, Qt.HitTestAccuracy.FuzzyHit)
         return document.findBlock(max(0, position))
 
     def blocks_in(self, rect: QRect) -> Iterator[QTextBlock]:

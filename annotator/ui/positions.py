@@ -86,6 +86,8 @@ class DisplayText:
     def span_of(self, start: int, end: int) -> Span | None:
         """The span between two Qt positions in either order; None when it holds nothing."""
         low, high = min(start, end), max(start, end)
+        if low == high:
+            return None
         first, last = self.to_text(low), self.to_text(high, up=True)
         return Span(first, last) if first < last else None
 

@@ -15,8 +15,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
-    QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -27,6 +25,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.scheme import Scheme
 from annotator.ui.fields import plain_label, shortened
 from annotator.ui.people import People
+from annotator.ui.row_view import RowView
 from annotator.ui.theme import current_tokens
 
 _ANNOTATION_ROLE = Qt.ItemDataRole.UserRole
@@ -81,6 +80,10 @@ class AnnotationRows(QAbstractListModel):
 class AnnotationDelegate(QStyledItemDelegate):
     """Draws an annotation as a small card with its type's colour at the edge."""
 
+    def __init__(self, view: RowView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
@@ -99,13 +102,13 @@ class AnnotationDelegate(QStyledItemDelegate):
         if not isinstance(annotation, Annotation) or not isinstance(rows, AnnotationRows):
             return
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         font: QFont = option.font
         tokens = current_tokens()
         painter.save()
-        focused = state & QStyle.StateFlag.State_HasFocus
-        if state & QStyle.StateFlag.State_MouseOver or focused:
-            painter.fillRect(rect, QColor(tokens.accent_tint if focused else tokens.hover))
+        if self._view.hasFocus() and self._view.is_marked(index):
+            painter.fillRect(rect, QColor(tokens.accent_tint))
+        elif self._view.is_hovered(index):
+            painter.fillRect(rect, QColor(tokens.hover))
         painter.fillRect(
             QRect(rect.left(), rect.top() + 4, 3, rect.height() - 8),
             QColor(rows.color(annotation)),
@@ -140,17 +143,12 @@ class RestingPanel(QWidget):
         self._heading = plain_label(role="heading")
         self._hint = plain_label(role="muted", wrap=True)
         self._caption = plain_label(self.tr("IN THIS ARTICLE"), role="caption")
-        self.view = QListView()
+        self.view = RowView()
         self.rows = AnnotationRows(scheme, people, self.view)
         self.view.setAccessibleName(self.tr("Annotations of this article"))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setItemDelegate(AnnotationDelegate(self.view))
         self.view.setModel(self.rows)
-        self.view.clicked.connect(self._on_picked)
-        self.view.activated.connect(self._on_picked)
+        self.view.asked.connect(self._on_picked)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 8, 8)
         column.setSpacing(8)

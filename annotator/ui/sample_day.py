@@ -186,12 +186,12 @@ def _annotate(window: MainWindow, wanted: SampleAnnotation) -> None:
         QTest.keyClick(page.view, Qt.Key.Key_F)
     if wanted.speaker is not None and wanted.speaker_id != made.speaker_id:
         QTest.keyClick(page.view, Qt.Key.Key_S)
-        _type(page.inspector.speaker.edit, wanted.speaker)
+        _type(page.inspector.form.speaker.edit, wanted.speaker)
     if wanted.stance is not None and wanted.stance != known_type.stance:
         QTest.keyClick(page.view, _key(scheme.stance(wanted.stance).key))
     if wanted.proposition_text is not None:
         QTest.keyClick(page.view, Qt.Key.Key_P)
-        _type(page.inspector.proposition, wanted.proposition_text)
+        _type(page.inspector.form.proposition, wanted.proposition_text)
     done = session.annotation(made.id)
     if done is None or (done.fragments, done.speaker_id, done.stance, done.proposition_id) != (
         wanted.fragments,

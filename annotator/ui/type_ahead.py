@@ -17,17 +17,15 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QLineEdit,
-    QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
 
 from annotator.ui.name_index import Match, NameIndex
+from annotator.ui.row_view import RowView
 
 _ROW_PADDING = 6
 _ROWS_SHOWN = 8
@@ -70,6 +68,10 @@ class _Matches(QAbstractListModel):
 class _MatchDelegate(QStyledItemDelegate):
     """Draws a name with the alias that was matched in grey after it."""
 
+    def __init__(self, view: RowView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def paint(
         self,
         painter: QPainter,
@@ -79,9 +81,8 @@ class _MatchDelegate(QStyledItemDelegate):
         match = index.data(_MATCH_ROLE)
         palette = option.palette
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
         painter.save()
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = self._view.is_marked(index)
         if chosen:
             painter.fillRect(rect, palette.highlight())
         painter.setPen(palette.highlightedText().color() if chosen else palette.text().color())
@@ -126,7 +127,7 @@ class TypeAhead(QLineEdit):
         self._index = index
         self._offer = offer
         self._shown = ""
-        self._popup: QListView | None = None
+        self._popup: RowView | None = None
         self._rows = _Matches()
         self.textEdited.connect(self._on_edited)
 
@@ -223,23 +224,20 @@ class TypeAhead(QLineEdit):
         names = [str(self._rows.index(row).data()) for row in range(self._rows.rowCount())]
         return names.index(self._shown) if self._shown in names else 0
 
-    def _make_popup(self) -> QListView:
-        popup = QListView(self.window())
+    def _make_popup(self) -> RowView:
+        popup = RowView(self.window())
         popup.setObjectName("matches")
         popup.setFrameShape(QFrame.Shape.StyledPanel)
         popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        popup.setUniformItemSizes(True)
-        popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        popup.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         popup.setAccessibleName(self.tr("Matching names"))
         popup.setModel(self._rows)
         popup.setItemDelegate(_MatchDelegate(popup))
-        popup.clicked.connect(self._on_clicked)
+        popup.asked.connect(self._on_asked)
         self.destroyed.connect(popup.deleteLater)
         self._popup = popup
         return popup
 
-    def _place(self, popup: QListView) -> None:
+    def _place(self, popup: RowView) -> None:
         window = self.window()
         height = popup.sizeHintForRow(0) * min(self._rows.rowCount(), _ROWS_SHOWN)
         height += 2 * popup.frameWidth() + 2
@@ -256,7 +254,7 @@ class TypeAhead(QLineEdit):
         row = (popup.currentIndex().row() + step) % self._rows.rowCount()
         popup.setCurrentIndex(self._rows.index(row))
 
-    def _on_clicked(self, index: QModelIndex) -> None:
+    def _on_asked(self, index: QModelIndex) -> None:
         self._take_row(index.row())
 
     def _take(self, *, new: bool) -> None:

@@ -166,7 +166,7 @@ def test_finishing_asks_for_what_is_missing_and_goes_on_to_the_end(
     press("Esc", "Ctrl+Return")
     assert "speaker" in window.banner.words.text()
     assert desk(window).view.current() == lacking.id
-    assert desk(window).inspector.speaker.edit.hasFocus()
+    assert desk(window).inspector.form.speaker.edit.hasFocus()
     write("Ana Pérez")
     press("Return", "Ctrl+Return")
     assert desk(window).article.title == "Council to rebuild bridge"

@@ -284,4 +284,3 @@ def test_a_bug_in_the_taker_is_raised_on_the_main_thread(qtbot: QtBot) -> None:
         qtbot.waitUntil(heard.has_ended)
     assert [word for word, _ in heard.words] == ["failed"]
     assert [kind for kind, _, _ in raised] == [KeyError]
-

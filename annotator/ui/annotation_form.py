@@ -1,0 +1,393 @@
+"""The fields of the current annotation, all that the scheme uses, by mouse and by keys.
+
+Shows what it is given and says what the user wants; it reads and writes nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.annotation import Annotation
+from annotator.model.article import Article
+from annotator.model.scheme import Scheme
+from annotator.text.paragraphs import paragraphs
+from annotator.ui.chips import Chip, ChipRow, ChipValue
+from annotator.ui.fields import (
+    DateField,
+    NoteField,
+    Section,
+    SpanField,
+    plain_label,
+    plain_tip,
+)
+from annotator.ui.fragment_list import FragmentList
+from annotator.ui.names_field import NamesField
+from annotator.ui.people import People
+from annotator.ui.proposition_field import PropositionField
+from annotator.ui.speaker_field import SpeakerField
+
+_MARGIN = 16
+
+
+class AnnotationForm(QScrollArea):
+    """One annotation's fields from top to bottom; scrolls when the window is low.
+
+    ``field_set`` tells (field of `annotating.Fields`, value); ``name_made`` (field, words) asks
+    for a new speaker, relayer or proposition; ``span_wanted`` that the selection become the cue
+    or the mention; ``note_written`` that the note field holds something new; ``left`` that the
+    user is done here and wants to go on reading.
+    """
+
+    field_set = Signal(str, object)
+    name_made = Signal(str, str)
+    span_wanted = Signal(str)
+    note_written = Signal()
+    fragment_dropped = Signal(int)
+    delete_asked = Signal()
+    left = Signal()
+
+    def __init__(self, scheme: Scheme, people: People, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scheme = scheme
+        self._annotation: Annotation | None = None
+        self._article: Article | None = None
+        self._speakers_in_article = 0
+        self._sections: list[tuple[Section, tuple[str, ...]]] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._build_head()
+        self._build_choices()
+        self._build_people(people)
+        self._build_small_fields()
+        self.setWidget(self._lay_out())
+        self._connect()
+
+    # building
+
+    def _build_head(self) -> None:
+        self.heading = plain_label(role="heading")
+        self.place = plain_label(role="small")
+        self.fragments = FragmentList()
+
+    def _build_choices(self) -> None:
+        scheme = self._scheme
+        self.types = ChipRow(
+            [
+                ChipValue(
+                    id=known.id,
+                    text=known.short,
+                    key=known.key,
+                    color=known.color,
+                    tip=plain_tip(known.definition or known.label),
+                )
+                for known in scheme.types
+            ],
+            name=self.tr("Type"),
+        )
+        self.stances = ChipRow(
+            [
+                ChipValue(
+                    id=known.id,
+                    text=f"{known.symbol} {known.label}",
+                    key=_shown_key(known.key),
+                    tip=plain_tip(known.definition or known.label),
+                )
+                for known in scheme.stances
+            ],
+            name=self.tr("Stance"),
+        )
+        self.certainties = ChipRow(
+            [ChipValue(id=known.id, text=known.label) for known in scheme.certainties],
+            name=self.tr("Certainty"),
+        )
+
+    def _build_people(self, people: People) -> None:
+        self.speaker = SpeakerField(people)
+        self.proposition = PropositionField(people)
+        self.via = NamesField(people)
+
+    def _build_small_fields(self) -> None:
+        self.cue = SpanField(name=self.tr("Cue"))
+        self.mention = SpanField(name=self.tr("Mention"))
+        self.date_said = DateField(name=self.tr("Date said"))
+        self.note = NoteField(name=self.tr("Note"))
+        self.unsure_chip = Chip(self.tr("⚑ Unsure"), key="U")
+        self.unsure_chip.setCheckable(True)
+        self.delete_chip = Chip(self.tr("Delete"), key=self.tr("Del"))
+
+    def _lay_out(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(_MARGIN, 14, _MARGIN, _MARGIN)
+        column.setSpacing(14)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.place)
+        top = QVBoxLayout()
+        top.setSpacing(6)
+        top.addLayout(head)
+        top.addWidget(self.fragments)
+        column.addLayout(top)
+        for section in self._make_sections():
+            column.addWidget(section)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.unsure_chip)
+        buttons.addWidget(self.delete_chip)
+        buttons.addStretch()
+        self.unsure_chip.setVisible(self._scheme.uses("unsure"))
+        column.addLayout(buttons)
+        column.addStretch()
+        return page
+
+    def _make_sections(self) -> list[Section]:
+        """The fields in the order they are filled; those that the scheme does not use go."""
+        rows: tuple[tuple[str, str, tuple[tuple[str, QWidget], ...]], ...] = (
+            (self.tr("Speaker"), "S", (("speaker", self.speaker),)),
+            (
+                self._stance_caption(),
+                "P" if self._scheme.uses("proposition") else "",
+                (("proposition", self.proposition), ("stance", self.stances)),
+            ),
+            (self.tr("Reported through"), "", (("via", self.via),)),
+            (self.tr("Cue"), "", (("cue", self.cue),)),
+            (self.tr("Mention"), "", (("mention", self.mention),)),
+            (self.tr("Certainty"), "", (("certainty", self.certainties),)),
+            (self.tr("Date said"), "", (("date_said", self.date_said),)),
+            (self.tr("Note"), "N", (("note", self.note),)),
+        )
+        sections = [Section(self.tr("Type"), self.types)]
+        for caption, key, fields in rows:
+            used = [(field, widget) for field, widget in fields if self._scheme.uses(field)]
+            if used:
+                section = Section(caption, *(widget for _, widget in used), key=key)
+                self._sections.append((section, tuple(field for field, _ in used)))
+                sections.append(section)
+        return sections
+
+    def _stance_caption(self) -> str:
+        if not self._scheme.uses("stance"):
+            return self.tr("Proposition")
+        has_proposition = self._scheme.uses("proposition")
+        return self.tr("Stance toward") if has_proposition else self.tr("Stance")
+
+    def _connect(self) -> None:
+        self.types.picked.connect(self._on_type_picked)
+        self.stances.picked.connect(self._on_stance_picked)
+        self.certainties.picked.connect(self._on_certainty_picked)
+        self.speaker.chosen.connect(self._on_speaker_chosen)
+        self.speaker.made.connect(self._on_speaker_made)
+        self.speaker.cleared.connect(self._on_speaker_cleared)
+        self.proposition.chosen.connect(self._on_proposition_chosen)
+        self.proposition.made.connect(self._on_proposition_made)
+        self.proposition.cleared.connect(self._on_proposition_cleared)
+        self.via.added.connect(self._on_relayer_added)
+        self.via.made.connect(self._on_relayer_made)
+        self.via.removed.connect(self._on_relayer_removed)
+        self.cue.taken.connect(self._on_cue_taken)
+        self.cue.cleared.connect(self._on_cue_cleared)
+        self.mention.taken.connect(self._on_mention_taken)
+        self.mention.cleared.connect(self._on_mention_cleared)
+        self.date_said.entered.connect(self._on_date_entered)
+        self.note.written.connect(self.note_written)
+        self.unsure_chip.clicked.connect(self._on_unsure_clicked)
+        self.delete_chip.clicked.connect(self.delete_asked)
+        self.fragments.dropped.connect(self.fragment_dropped)
+        for field in (self.speaker, self.proposition, self.via, self.date_said, self.note):
+            field.left.connect(self.left)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    # showing
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The annotation whose fields are shown."""
+        return self._annotation
+
+    def show_annotation(
+        self, annotation: Annotation, article: Article, *, speakers_in_article: int
+    ) -> None:
+        """Show an annotation's fields; a note that is being written stays as it is."""
+        same = self._annotation is not None and self._annotation.id == annotation.id
+        self._annotation, self._article = annotation, article
+        self._speakers_in_article = speakers_in_article
+        known = self._scheme.type(annotation.type)
+        self.heading.setText(known.label)
+        self.place.setText(_place(annotation, article))
+        self.fragments.show_fragments(annotation.fragments, annotation.quotes)
+        self.types.set_checked(annotation.type)
+        self.stances.set_checked(annotation.stance)
+        self.certainties.set_checked(annotation.certainty)
+        self.speaker.show_speaker(annotation.speaker_id, in_article=speakers_in_article)
+        self.proposition.set_value(annotation.proposition_id)
+        self.via.show_names(annotation.via)
+        for field, span in ((self.cue, annotation.cue), (self.mention, annotation.mention)):
+            field.set_words(None if span is None else span.of(article.text))
+        self.date_said.set_date(annotation.date_said)
+        if not (same and self.note.is_pending):
+            self.note.set_note(annotation.note)
+        self.unsure_chip.setChecked(annotation.unsure)
+        missing = self._scheme.missing(annotation)
+        for section, fields in self._sections:
+            section.set_needed(self._needed_words(fields, missing))
+        if not same:
+            self.verticalScrollBar().setValue(0)
+
+    def restore(self) -> None:
+        """Show what is stored again, after something that was tried has been refused."""
+        if self._annotation is not None and self._article is not None:
+            self.show_annotation(
+                self._annotation, self._article, speakers_in_article=self._speakers_in_article
+            )
+
+    def set_can_take(self, *, can_take: bool) -> None:
+        """Whether the article has a selection that cue and mention could take."""
+        self.cue.set_can_take(can_take=can_take)
+        self.mention.set_can_take(can_take=can_take)
+
+    def begin_field(self, field: str) -> None:
+        """Put the focus into a field by its name in the scheme, scrolled into view."""
+        section = self._section(field)
+        if section is None or self._annotation is None:
+            return
+        self.ensureWidgetVisible(section, 0, 24)
+        match field:
+            case "speaker":
+                self.speaker.edit.begin()
+            case "proposition":
+                self.proposition.begin()
+            case "via":
+                self.via.edit.begin()
+            case "stance":
+                self.stances.focus_first()
+            case "certainty":
+                self.certainties.focus_first()
+            case "cue":
+                self.cue.take_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            case "mention":
+                self.mention.take_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            case "date_said":
+                self.date_said.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            case _:
+                self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_first(self) -> None:
+        """Put the focus on the type."""
+        self.types.focus_first()
+
+    def needed_words(self, field: str) -> str:
+        """What the field's section says is needed to finish; "" for nothing."""
+        section = self._section(field)
+        return "" if section is None else section.needed()
+
+    def _section(self, field: str) -> Section | None:
+        return next((section for section, fields in self._sections if field in fields), None)
+
+    def _needed_words(self, fields: Sequence[str], missing: Sequence[str]) -> str:
+        lacking = [field for field in fields if field in missing]
+        if not lacking:
+            return ""
+        if len(fields) == 1:
+            return self.tr("needed to finish")
+        return self.tr("{0} needed to finish").format(", ".join(lacking).replace("_", " "))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows under a field would hang in the wrong place."""
+        super().resizeEvent(event)
+        self._close_matches()
+
+    def _close_matches(self) -> None:
+        for field in (self.speaker.edit, self.proposition, self.via.edit):
+            field.close_matches()
+
+    # what the user does
+
+    def _on_scrolled(self) -> None:
+        self._close_matches()
+
+    def _on_type_picked(self, type_id: str) -> None:
+        self.field_set.emit("type", type_id)
+
+    def _on_stance_picked(self, stance_id: str) -> None:
+        self.field_set.emit("stance", stance_id)
+
+    def _on_certainty_picked(self, certainty_id: str) -> None:
+        self.field_set.emit("certainty", certainty_id)
+
+    def _on_speaker_chosen(self, speaker_id: str) -> None:
+        self.field_set.emit("speaker_id", speaker_id)
+        self.left.emit()
+
+    def _on_speaker_made(self, name: str) -> None:
+        self.name_made.emit("speaker", name)
+        self.left.emit()
+
+    def _on_speaker_cleared(self) -> None:
+        self.field_set.emit("speaker_id", None)
+
+    def _on_proposition_chosen(self, proposition_id: str) -> None:
+        self.field_set.emit("proposition_id", proposition_id)
+        self.left.emit()
+
+    def _on_proposition_made(self, text: str) -> None:
+        self.name_made.emit("proposition", text)
+        self.left.emit()
+
+    def _on_proposition_cleared(self) -> None:
+        self.field_set.emit("proposition_id", None)
+
+    def _on_relayer_added(self, speaker_id: str) -> None:
+        before = self._annotation.via if self._annotation is not None else ()
+        if speaker_id not in before:
+            self.field_set.emit("via", (*before, speaker_id))
+        self.via.show_names(self._annotation.via if self._annotation is not None else ())
+
+    def _on_relayer_made(self, name: str) -> None:
+        self.name_made.emit("via", name)
+
+    def _on_relayer_removed(self, speaker_id: str) -> None:
+        before = self._annotation.via if self._annotation is not None else ()
+        self.field_set.emit("via", tuple(kept for kept in before if kept != speaker_id))
+
+    def _on_cue_taken(self) -> None:
+        self.span_wanted.emit("cue")
+
+    def _on_cue_cleared(self) -> None:
+        self.field_set.emit("cue", None)
+
+    def _on_mention_taken(self) -> None:
+        self.span_wanted.emit("mention")
+
+    def _on_mention_cleared(self) -> None:
+        self.field_set.emit("mention", None)
+
+    def _on_date_entered(self, date: object) -> None:
+        self.field_set.emit("date_said", date)
+
+    def _on_unsure_clicked(self) -> None:
+        self.field_set.emit("unsure", self.unsure_chip.isChecked())
+
+
+def _shown_key(key: str) -> str:
+    """A key as it stands on its cap: the minus sign is drawn as one."""
+    return "−" if key == "-" else key
+
+
+def _place(annotation: Annotation, article: Article) -> str:
+    """Where the annotation stands and how long it is, in few signs."""
+    start = annotation.cover.start
+    number = sum(1 for span in paragraphs(article.text[: start + 1]))
+    characters = sum(len(fragment) for fragment in annotation.fragments)
+    return f"¶{number} · {characters} chars"
