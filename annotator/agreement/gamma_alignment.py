@@ -151,16 +151,19 @@ def _priced(candidates: Candidates, units: int, pause: Pause) -> Integers:
             break
         members, gains = np.concatenate((members, rows)), np.concatenate((gains, gain))
     chosen = best_disjoint(members, gains, pause=pause)
-    loss = float(prices.sum() - gains[chosen].sum())
+    best, gain_of_best = members[chosen], float(gains[chosen].sum())
+    loss = float(prices.sum()) - gain_of_best
     if loss <= _WORTH_ADDING * units:
-        return np.asarray(members[chosen])
+        return np.asarray(best)
     found = []
     for block in candidates.tuples(prices, above=-loss):
         pause()
         found.append(block)
+    # A choice that loses less has only such tuples.
     members = np.concatenate([block[0] for block in found])
     gains = np.concatenate([block[1] for block in found])
-    return np.asarray(members[best_disjoint(members, gains, pause=pause)])
+    chosen = best_disjoint(members, gains, pause=pause)
+    return np.asarray(members[chosen] if float(gains[chosen].sum()) > gain_of_best else best)
 
 
 def _best_of_each(

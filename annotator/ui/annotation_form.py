@@ -147,7 +147,8 @@ class AnnotationForm(QScrollArea):
         buttons.addWidget(self.unsure_chip)
         buttons.addWidget(self.delete_chip)
         buttons.addStretch()
-        self.unsure_chip.setVisible(self._scheme.uses("unsure"))
+        if not self._scheme.uses("unsure"):
+            self.unsure_chip.hide()
         column.addLayout(buttons)
         column.addStretch()
         return page

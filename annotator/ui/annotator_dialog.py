@@ -71,6 +71,8 @@ class AnnotatorDialog(QDialog):
         )
         column.addWidget(self.names)
         self.names.setVisible(has_names)
+        # Row heights are asked for below; unpolished they would be those of no style sheet.
+        self.names.ensurePolished()
         rows = min(_ROWS_SHOWN, max(1, self.names.count()))
         self.names.setFixedHeight(rows * max(28, self.names.sizeHintForRow(0)) + 8)
         column.addWidget(self.edit)

@@ -54,11 +54,13 @@ class ArticleCanvas(QTextEdit):
         self.viewport().setAcceptDrops(False)
         self.viewport().setMouseTracking(True)
         self.setCursorWidth(2)
+        self.setTabChangesFocus(True)
         self._gutter: QWidget | None = None
         self._document: ArticleDocument | None = None
         self._columns = Columns(0, 0, 0)
         self._font_size = current_tokens().size_reading
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._resizes = 0
         self.show_nothing("")
 
     def show_article(
@@ -245,7 +247,12 @@ class ArticleCanvas(QTextEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out first: the text is laid out once, for the width it gets."""
-        if self._share_out():
+        self._resizes += 1
+        mine = self._resizes
+        self._share_out()
+        if self._resizes != mine:
+            # New margins resized the viewport and Qt has told so already, while the first show
+            # of a window is one of the moments when it does not.
             return
         self._painter.forget()
         super().resizeEvent(event)
@@ -289,8 +296,8 @@ class ArticleCanvas(QTextEdit):
     def _heading_height(self) -> int:
         return self._header.lay_out(self._columns.text - 2 * SIDE, font_size=self._font_size)
 
-    def _share_out(self) -> bool:
-        """Set the margins beside the text; whether the viewport has another width now."""
+    def _share_out(self) -> None:
+        """Set the margins beside the text."""
         font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
         columns = share_out(
             self.width(), column=column_width(font), has_gutter=self._gutter is not None
@@ -302,13 +309,11 @@ class ArticleCanvas(QTextEdit):
         self._columns = columns
         bar = self.verticalScrollBar()
         taken = columns.left + columns.text + (bar.width() if bar.isVisible() else 0)
-        width = self.viewport().width()
         self.setViewportMargins(columns.left, 0, max(0, self.width() - taken), 0)
         if self._gutter is not None:
             x = columns.left + columns.text
             self._gutter.setGeometry(x, 0, columns.gutter, self.height())
             self._gutter.setVisible(columns.gutter > 0)
-        return self.viewport().width() != width
 
     def _refresh(self, annotation: Annotation | None, *, is_laid_out: bool = False) -> None:
         """Paint what an annotation touches again and no more.

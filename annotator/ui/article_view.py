@@ -57,6 +57,10 @@ class ArticleView(SelectableArticle):
         at = ids.index(current) + 1 if current in ids else 0
         return self._go(ids[at % len(ids)])
 
+    def position_at(self, place: QPoint) -> int:
+        """The code point before which a click at a point of the viewport puts the caret."""
+        return self._display.to_text(self.cursorForPosition(place).position())
+
     def _go(self, annotation_id: str | None) -> str | None:
         if annotation_id is None:
             return None
@@ -120,14 +124,15 @@ class ArticleView(SelectableArticle):
         if event.button() != Qt.MouseButton.LeftButton or not self._is_dragging:
             return
         self._is_dragging = False
+        place = event.position().toPoint()
+        if self._is_plain_click(place, event.modifiers()):
+            self.clear_selection()
+            self._pick_at(place)
+            return
         raw = self.raw_selection()
         if raw is not None:
             is_exact = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
             self._settle(raw, backwards=self._is_backwards(), is_exact=is_exact)
-            return
-        place = event.position().toPoint()
-        if (place - self._pressed_at).manhattanLength() < QApplication.startDragDistance():
-            self._pick_at(place)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is under the mouse any more."""
@@ -144,6 +149,15 @@ class ArticleView(SelectableArticle):
             return
         super().wheelEvent(event)
 
+    def _is_plain_click(self, place: QPoint, modifiers: Qt.KeyboardModifier) -> bool:
+        """Whether the mouse was pressed and released in one place, but for a tremor."""
+        is_second = self._double_click is not None and self._double_click[0] == self._pressed_at
+        return (
+            not is_second
+            and not modifiers & Qt.KeyboardModifier.ShiftModifier
+            and (place - self._pressed_at).manhattanLength() <= _SAME_PLACE
+        )
+
     def _is_third_click(self, place: QPoint) -> bool:
         if self._double_click is None:
             return False
@@ -151,14 +165,8 @@ class ArticleView(SelectableArticle):
         is_near = (place - before).manhattanLength() < QApplication.startDragDistance()
         return is_near and time.monotonic() - when <= QApplication.doubleClickInterval() / 1000
 
-    def position_at(self, place: QPoint) -> int:
-        """The code point before which a click at a point of the viewport puts the caret."""
-        return self._display.to_text(self.cursorForPosition(place).position())
-
     def _hover(self, annotation_id: str | None) -> None:
         if annotation_id == self.hovered():
             return
         self.set_hovered(annotation_id)
-        shape = Qt.CursorShape.PointingHandCursor if annotation_id else Qt.CursorShape.IBeamCursor
-        self.viewport().setCursor(shape)
         self.annotation_hovered.emit(annotation_id or "")

@@ -298,7 +298,9 @@ class ChipRow(FlowBox):
             chip.setChecked(False)
             chip.setToolTip(value.tip)
             self._chips[value.id] = chip
-        self.setVisible(bool(self._chips))
+        # Showing what has no parent yet would open a window of its own.
+        if self.parent() is not None or not self._chips:
+            self.setVisible(bool(self._chips))
         self.fit()
 
     def _make_chip(self) -> Chip:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from annotator.ui.main_window import MainWindow
 
 PROJECT_SUFFIX = ".annotator"
@@ -35,6 +36,8 @@ class Dialogs(QObject):
 
     def choose_project(self) -> None:
         """Ask for a project file to open."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._window, self.tr("Open project"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(

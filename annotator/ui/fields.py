@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -35,7 +33,8 @@ def plain_label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel
 
 def plain_tip(text: str) -> str:
     """Words for a tool tip that Qt shows as they are: by itself it guesses at markup in them."""
-    return f"<p>{html.escape(text)}</p>"
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p>{escaped}</p>"
 
 
 def shortened(words: str, limit: int = _QUOTE_SHOWN) -> str:

@@ -97,6 +97,10 @@ class Gutter(QWidget):
             self._view.clear_selection()
             self._view.pick(card.annotation.id)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The press was the act; the release must not reach the page below."""
+        event.accept()
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The annotation of the card under the mouse is marked in the text."""
         self._hover(self._card_at(event.position().toPoint()))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _GEOMETRY = "window"
 _GUIDELINES = "guidelines"
-_USUAL_SIZE = (1280, 820)
+_USUAL_SIZE = (1440, 900)
 
 
 class MainWindow(QMainWindow):
@@ -68,7 +68,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self.setAcceptDrops(True)
         if not self.restoreGeometry(preferences.layout(_GEOMETRY)):
-            self.resize(*_USUAL_SIZE)
+            room = self.screen().availableSize()
+            self.resize(QSize(*_USUAL_SIZE).boundedTo(room))
 
     def _lay_out(self) -> None:
         self._beside = QSplitter(Qt.Orientation.Horizontal)

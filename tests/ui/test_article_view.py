@@ -151,6 +151,29 @@ def test_random_drags_select_what_the_text_rules_say(view: ArticleView) -> None:
         assert selected == clean(TEXT, Span(start, end))
 
 
+def test_a_click_with_a_tremor_is_a_click(view: ArticleView, heard: Heard) -> None:
+    view.set_annotations(nested())
+    place = point_at(view, TEXT.index("thing has"))
+    port = view.viewport()
+    QTest.mousePress(
+        port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place - QPoint(2, 0)
+    )
+    QTest.mouseMove(port, place + QPoint(2, 0))
+    QTest.mouseRelease(
+        port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place + QPoint(2, 0)
+    )
+    assert view.selected_span() is None
+    assert heard.picked == ["a4"]
+
+
+def test_a_click_with_shift_extends_the_selection(view: ArticleView) -> None:
+    wanted = span_of("deal will not bend")
+    drag(view, wanted.start, wanted.start + 4)
+    place = point_at(view, wanted.end - 1)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, SHIFT, place)
+    assert view.selected_span() == wanted
+
+
 def double_click(view: ArticleView, position: int) -> QPoint:
     place = point_at(view, position, inside=True)
     port = view.viewport()
