@@ -44,6 +44,7 @@ class AnnotatePage(QWidget):
     refused = Signal(object)
     said = Signal(str)
     import_asked = Signal()
+    article_opened = Signal()
 
     def __init__(
         self, session: Session, preferences: Preferences, parent: QWidget | None = None
@@ -139,6 +140,7 @@ class AnnotatePage(QWidget):
             self._session.project_id, self._session.annotator, article_id
         )
         self.focus_article()
+        self.article_opened.emit()
         self.state_changed.emit()
 
     def open_at(self, article_id: str, annotation_ids: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -20,6 +20,7 @@ from annotator.session.session import checked_annotator
 from annotator.ui.fields import plain_label
 
 _ROWS_SHOWN = 6
+_ROW_HEIGHT = 30
 
 
 class AnnotatorDialog(QDialog):
@@ -36,7 +37,9 @@ class AnnotatorDialog(QDialog):
         self.names.setProperty("role", "framed")
         self.names.setAccessibleName(self.tr("Annotators of this project"))
         for name in names:
-            self.names.addItem(QListWidgetItem(name))
+            item = QListWidgetItem(name)
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
+            self.names.addItem(item)
         self.edit = QLineEdit()
         self.edit.setAccessibleName(self.tr("Your name"))
         self.edit.setPlaceholderText(
@@ -46,6 +49,7 @@ class AnnotatorDialog(QDialog):
         self.problem.hide()
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel)
+        self.buttons.button(buttons.Ok).setProperty("role", "primary")
         self._lay_out(has_names=bool(names))
         self.names.itemActivated.connect(self._on_name_activated)
         self.names.currentItemChanged.connect(self._on_name_chosen)
@@ -71,10 +75,11 @@ class AnnotatorDialog(QDialog):
         )
         column.addWidget(self.names)
         self.names.setVisible(has_names)
-        # Row heights are asked for below; unpolished they would be those of no style sheet.
+        # The rows were laid out before the style sheet reached the list.
         self.names.ensurePolished()
+        self.names.doItemsLayout()
         rows = min(_ROWS_SHOWN, max(1, self.names.count()))
-        self.names.setFixedHeight(rows * max(28, self.names.sizeHintForRow(0)) + 8)
+        self.names.setFixedHeight(rows * _ROW_HEIGHT + 2 * self.names.frameWidth() + 4)
         column.addWidget(self.edit)
         column.addWidget(self.problem)
         column.addStretch()

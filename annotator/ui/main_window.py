@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _GEOMETRY = "window"
 _GUIDELINES = "guidelines"
 _USUAL_SIZE = (1440, 900)
+_WINDOW_FRAME = QSize(8, 40)
 
 
 class MainWindow(QMainWindow):
@@ -68,7 +69,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.setAcceptDrops(True)
         if not self.restoreGeometry(preferences.layout(_GEOMETRY)):
-            room = self.screen().availableSize()
+            room = self.screen().availableSize() - _WINDOW_FRAME
             self.resize(QSize(*_USUAL_SIZE).boundedTo(room))
 
     def _lay_out(self) -> None:
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
         self.page = page = AnnotatePage(session, self._preferences)
         self._pages.addWidget(page)
         page.state_changed.connect(self.refresh)
+        page.article_opened.connect(self.banner.dismiss_warning)
         page.noticed.connect(self.banner.show_notice)
         page.refused.connect(self.banner.show_error)
         page.said.connect(self.status_line.say)

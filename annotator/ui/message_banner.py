@@ -117,6 +117,11 @@ class MessageBanner(QFrame):
         else:
             self._timer.stop()
 
+    def dismiss_warning(self) -> None:
+        """Put a warning away that belonged to what is in view no more; others stay."""
+        if self.property("tone") == "warning":
+            self.hide()
+
     def _announce(self) -> None:
         """Let a screen reader say it; the classes for that are not needed before."""
         from PySide6.QtGui import QAccessible, QAccessibleEvent

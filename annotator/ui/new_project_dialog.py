@@ -45,7 +45,7 @@ class NewProjectDialog(QDialog):
         self.name_edit = QLineEdit()
         self.name_edit.setAccessibleName(self.tr("Name of the project"))
         self.name_edit.setPlaceholderText(self.tr("For example: Harbour dispute 2024"))
-        self.folder_edit = QLineEdit(documents or str(Path.home()))
+        self.folder_edit = QLineEdit(documents if Path(documents).is_dir() else str(Path.home()))
         self.folder_edit.setAccessibleName(self.tr("Folder for the project file"))
         self.folder_button = QPushButton(self.tr("Choose…"))
         self.folder_button.setAccessibleName(self.tr("Choose the folder"))

@@ -21,6 +21,7 @@ from annotator.ui.fields import plain_label
 from annotator.ui.icons import icon
 
 _WIDTH = 560
+_LINK_PADDING = 4
 
 
 class RecentRow(QFrame):
@@ -32,10 +33,12 @@ class RecentRow(QFrame):
     def __init__(self, path: Path, *, is_there: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._path = str(path)
-        self.open_button = QPushButton(path.stem.replace("&", "&&"))
+        name = path.stem
+        self.open_button = QPushButton(name.replace("&", "&&"))
         self.open_button.setProperty("role", "link")
-        self.open_button.setEnabled(is_there)
-        self.open_button.setAccessibleName(self.tr("Open {0}").format(path.stem))
+        if not is_there:
+            self.open_button.hide()
+        self.open_button.setAccessibleName(self.tr("Open {0}").format(name))
         self.remove_button = QToolButton()
         self.remove_button.setProperty("role", "flat")
         self.remove_button.setIcon(icon("close", "muted"))
@@ -43,10 +46,14 @@ class RecentRow(QFrame):
         self.remove_button.setAccessibleName(self.tr("Take {0} off the list").format(path.stem))
         where = self._path if is_there else self.tr("not found: {0}").format(self._path)
         place = plain_label(where, role="small")
-        place.setEnabled(is_there)
+        place.setContentsMargins(_LINK_PADDING, 0, 0, 0)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
+        if not is_there:
+            gone = plain_label(name, role="muted")
+            gone.setContentsMargins(_LINK_PADDING, 2, 0, 2)
+            words.addWidget(gone)
         words.addWidget(place)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 4)

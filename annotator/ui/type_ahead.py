@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
-    QFrame,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -227,7 +226,7 @@ class TypeAhead(QLineEdit):
     def _make_popup(self) -> RowView:
         popup = RowView(self.window())
         popup.setObjectName("matches")
-        popup.setFrameShape(QFrame.Shape.StyledPanel)
+        popup.setProperty("role", "framed")
         popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         popup.setAccessibleName(self.tr("Matching names"))
         popup.setModel(self._rows)

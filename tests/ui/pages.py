@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
@@ -32,11 +34,11 @@ def scheme() -> Scheme:
     return read_scheme(paths.resource("scheme.json").read_text(encoding="utf-8"))
 
 
-def article(text: str = TEXT, **fields: object) -> Article:
+def article(text: str = TEXT, **fields: Any) -> Article:
     """An article of that text."""
     return Article(
         **{"id": "x", "text": text, "title": "Deal will hold", "language": "en", **fields}
-    )  # type: ignore[arg-type]
+    )
 
 
 def span_of(words: str, text: str = TEXT) -> Span:
@@ -45,7 +47,7 @@ def span_of(words: str, text: str = TEXT) -> Span:
     return Span(start, start + len(words))
 
 
-def annotation(name: str, *words: str, text: str = TEXT, **fields: object) -> Annotation:
+def annotation(name: str, *words: str, text: str = TEXT, **fields: Any) -> Annotation:
     """An annotation with that id on those words."""
     fragments = tuple(sorted(span_of(part, text) for part in words))
     given = {"type": "claim", "stance": "supports", "number": int(name.strip("a") or 0), **fields}
@@ -55,7 +57,7 @@ def annotation(name: str, *words: str, text: str = TEXT, **fields: object) -> An
         annotator="ada",
         fragments=fragments,
         quotes=tuple(fragment.of(text) for fragment in fragments),
-        **given,  # type: ignore[arg-type]
+        **given,
     )
 
 

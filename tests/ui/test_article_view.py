@@ -346,32 +346,32 @@ def test_shift_with_arrows_extends_by_words(view: ArticleView, qtbot: QtBot) -> 
     cursor.setPosition(TEXT.index("deal"))
     view.setTextCursor(cursor)
     for _ in range(3):
-        qtbot.keyClick(view, Qt.Key.Key_Right, SHIFT)
+        QTest.keyClick(view, Qt.Key.Key_Right, SHIFT)
     assert view.selected_span() == span_of("deal will not")
-    qtbot.keyClick(view, Qt.Key.Key_Left, SHIFT)
+    QTest.keyClick(view, Qt.Key.Key_Left, SHIFT)
     assert view.selected_span() == span_of("deal will")
     for _ in range(2):
-        qtbot.keyClick(view, Qt.Key.Key_Left, SHIFT)
+        QTest.keyClick(view, Qt.Key.Key_Left, SHIFT)
     assert view.selected_span() is None
-    qtbot.keyClick(view, Qt.Key.Key_Left, SHIFT)
+    QTest.keyClick(view, Qt.Key.Key_Left, SHIFT)
     assert view.selected_span() == span_of("harbour")
 
 
 def test_in_right_to_left_text_the_left_arrow_leads_on(view: ArticleView, qtbot: QtBot) -> None:
     view.select_span(span_of("نائب"))
-    qtbot.keyClick(view, Qt.Key.Key_Left, SHIFT)
+    QTest.keyClick(view, Qt.Key.Key_Left, SHIFT)
     assert view.selected_span() == span_of("نائب الوزير")
 
 
 def test_shift_and_alt_with_arrows_extend_by_characters(view: ArticleView, qtbot: QtBot) -> None:
     view.select_span(span_of("harbour"))
-    qtbot.keyClick(view, Qt.Key.Key_Left, SHIFT | ALT)
+    QTest.keyClick(view, Qt.Key.Key_Left, SHIFT | ALT)
     assert view.selected_span() == span_of("harbou")
 
 
 def test_the_keys_of_qt_select_lines_and_pages_too(view: ArticleView, qtbot: QtBot) -> None:
     view.select_span(span_of("The harbour"))
-    qtbot.keyClick(view, Qt.Key.Key_End, SHIFT)
+    QTest.keyClick(view, Qt.Key.Key_End, SHIFT)
     span = view.selected_span()
     assert span is not None
     assert span.start == 0
@@ -382,7 +382,7 @@ def test_arrows_move_the_caret_and_drop_the_selection(
     view: ArticleView, qtbot: QtBot, heard: Heard
 ) -> None:
     view.select_span(span_of("harbour"))
-    qtbot.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.selected_span() is None
     assert heard.spans[-1] is None
     assert view.caret() == span_of("harbour").end
@@ -450,7 +450,7 @@ def test_shortcuts_of_the_window_are_not_swallowed(qtbot: QtBot) -> None:
         (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier),
         (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
     ):
-        qtbot.keyClick(view, key, modifier)
+        QTest.keyClick(view, key, modifier)
     assert fired == ["1", "J", "[", "Del", "Ctrl+Z", "Ctrl+Shift+Z", "Tab", "Space", "Esc"]
 
 
@@ -460,8 +460,8 @@ def test_shortcuts_of_the_window_are_not_swallowed(qtbot: QtBot) -> None:
 def test_what_is_copied_is_the_stored_text(view: ArticleView, qtbot: QtBot) -> None:
     text = "One\u00a0two\u2028three\x0cfour 😀 five"
     view.show_article(article(text), [], scheme())
-    qtbot.keyClick(view, Qt.Key.Key_A, CONTROL)
-    qtbot.keyClick(view, Qt.Key.Key_C, CONTROL)
+    QTest.keyClick(view, Qt.Key.Key_A, CONTROL)
+    QTest.keyClick(view, Qt.Key.Key_C, CONTROL)
     assert QGuiApplication.clipboard().text() == text
     assert not QGuiApplication.clipboard().mimeData().hasHtml()
 

@@ -34,7 +34,7 @@ spans = st.builds(
 
 
 @st.composite
-def annotations(draw: st.DrawFn) -> list[Annotation]:
+def annotation_lists(draw: st.DrawFn) -> list[Annotation]:
     made = draw(st.lists(st.lists(spans, min_size=1, max_size=3), max_size=25))
     return [
         Annotation(
@@ -51,7 +51,7 @@ def annotations(draw: st.DrawFn) -> list[Annotation]:
 
 
 @settings(max_examples=150, deadline=None)
-@given(annotations(), st.data())
+@given(annotation_lists(), st.data())
 def test_the_index_finds_what_a_look_at_all_of_them_finds(
     made: list[Annotation], data: st.DataObject
 ) -> None:
@@ -93,16 +93,16 @@ def test_the_index_finds_what_a_look_at_all_of_them_finds(
     order = sorted(kept.values(), key=lambda one: (one.fragments[0].start, one.number))
     assert list(index) == order
     walked = []
-    name = index.next_after(None, 0)
-    while name is not None:
-        walked.append(name)
-        name = index.next_after(name, 0)
+    place_in_order = index.next_after(None, 0)
+    while place_in_order is not None:
+        walked.append(place_in_order)
+        place_in_order = index.next_after(place_in_order, 0)
     assert walked == [one.id for one in order]
     back = []
-    name = index.previous_before(None, 100_000)
-    while name is not None:
-        back.append(name)
-        name = index.previous_before(name, 0)
+    place_in_order = index.previous_before(None, 100_000)
+    while place_in_order is not None:
+        back.append(place_in_order)
+        place_in_order = index.previous_before(place_in_order, 0)
     assert back == walked[::-1]
 
 
@@ -112,7 +112,7 @@ def strips_of(made: list[Annotation]) -> list[Strip]:
 
 
 @settings(max_examples=100, deadline=None)
-@given(annotations())
+@given(annotation_lists())
 def test_stretches_cover_exactly_the_annotated_words(made: list[Annotation]) -> None:
     strips = strips_of(made)
     found = stretches(strips, [(strip.start, strip.end) for strip in strips])
@@ -133,7 +133,7 @@ def test_stretches_cover_exactly_the_annotated_words(made: list[Annotation]) -> 
 
 
 @settings(max_examples=100, deadline=None)
-@given(annotations(), st.integers(1, 5))
+@given(annotation_lists(), st.integers(1, 5))
 def test_underlines_of_one_lane_never_overlap(made: list[Annotation], most: int) -> None:
     strips = strips_of(made)
     lanes = assign_lanes(strips, most=most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -152,6 +153,10 @@ def test_names_are_drawn_as_typed(gutter: Gutter, view: ArticleView) -> None:
     assert picture(gutter, view, "x" * 100_000 + "\n\u2028") != plain
 
 
+def _always(text: CardText, _: Annotation) -> CardText:
+    return text
+
+
 def test_what_is_missing_or_unsure_is_seen(gutter: Gutter) -> None:
     looks = []
     for text in (
@@ -161,7 +166,7 @@ def test_what_is_missing_or_unsure_is_seen(gutter: Gutter) -> None:
         CardText(type="Claim", speaker="Ada", has_note=True),
         CardText(type="Claim", missing=("speaker",)),
     ):
-        gutter.set_card_source(lambda _, text=text: text)
+        gutter.set_card_source(partial(_always, text))
         image = gutter.grab(dict(gutter.cards())["a1"]).toImage()
         looks.append(bytes(image.constBits()))
     assert len(set(looks)) == len(looks)
