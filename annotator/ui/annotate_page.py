@@ -6,6 +6,7 @@ Opens articles, hears from the session what changed and shows that much again; e
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -55,6 +56,7 @@ class AnnotatePage(QWidget):
         self._preferences = preferences
         self._article: Article | None = None
         self._annotations: dict[str, Annotation] = {}
+        self._speakers: Counter[str | None] = Counter()
         self.people = People(session)
         self.list = ArticleList(session, shows_all=preferences.shows_all_articles())
         self.view = ArticleView()
@@ -131,6 +133,8 @@ class AnnotatePage(QWidget):
         self._article = article
         annotations = self._session.annotations(article_id)
         self._annotations = {annotation.id: annotation for annotation in annotations}
+        self._speakers = Counter(annotation.speaker_id for annotation in annotations)
+        self.inspector.resting.rows.load(annotations)
         self.people.begin_article(annotations)
         self.edits.set_article(article)
         self.view.show_article(article, annotations, self._session.scheme)
@@ -220,12 +224,17 @@ class AnnotatePage(QWidget):
     def _take_annotation(self, annotation: Annotation, *, is_gone: bool) -> None:
         if self._article is None or annotation.article_id != self._article.id:
             return
+        before = self._annotations.pop(annotation.id, None)
+        if before is not None:
+            self._speakers[before.speaker_id] -= 1
         if is_gone:
-            self._annotations.pop(annotation.id, None)
+            self.inspector.resting.rows.remove(annotation.id)
             self.view.remove_annotation(annotation.id)
-        else:
-            self._annotations[annotation.id] = annotation
-            self.view.put_annotation(annotation)
+            return
+        self._annotations[annotation.id] = annotation
+        self._speakers[annotation.speaker_id] += 1
+        self.inspector.resting.rows.put(annotation)
+        self.view.put_annotation(annotation)
 
     def _show_current(self) -> None:
         """Let the inspector show the current annotation as it is now."""
@@ -233,8 +242,8 @@ class AnnotatePage(QWidget):
         if annotation is None or self._article is None:
             self._show_no_annotation()
             return
-        speakers = {known.speaker_id for known in self._annotations.values() if known.speaker_id}
-        self.inspector.show_annotation(annotation, self._article, speakers_in_article=len(speakers))
+        speakers = sum(count > 0 for name, count in self._speakers.items() if name is not None)
+        self.inspector.show_annotation(annotation, self._article, speakers_in_article=speakers)
         self.state_changed.emit()
 
     def _card(self, annotation: Annotation) -> CardText:
@@ -251,13 +260,13 @@ class AnnotatePage(QWidget):
         )
 
     def _show_no_annotation(self) -> None:
-        self.inspector.show_nothing(
-            list(self._annotations.values()), has_article=self._article is not None
-        )
+        self.inspector.show_nothing(has_article=self._article is not None)
 
     def _show_no_article(self) -> None:
         self._article = None
         self._annotations = {}
+        self._speakers.clear()
+        self.inspector.resting.rows.load(())
         self.edits.set_article(None)
         self.view.show_nothing(self.tr("No articles yet. Import some: Ctrl+I."))
         self._show_no_annotation()

@@ -33,6 +33,9 @@ _MOVING_KEYS = frozenset(
     }
 )
 
+_LONGEST_CLEANED = 20_000
+"""Code points beyond which a selection (all of a long text) is taken as it is: no statement."""
+
 
 class SelectableArticle(ArticleCanvas):
     """A page on which words are selected; shows snapped and trimmed what hands have marked."""
@@ -199,7 +202,10 @@ class SelectableArticle(ArticleCanvas):
         """Show and tell what a raw selection means; one without a word is taken back."""
         if self._article is None:
             return
-        span = raw if is_exact else selection.clean(self._article.text, raw)
+        if is_exact or len(raw) > _LONGEST_CLEANED:
+            span: Span | None = raw
+        else:
+            span = selection.clean(self._article.text, raw)
         if span is None:
             self.clear_selection()
         else:

@@ -5,8 +5,6 @@ The fields are built when they are first needed, to keep the start short.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -91,12 +89,12 @@ class Inspector(QFrame):
         self.form.show_annotation(annotation, article, speakers_in_article=speakers_in_article)
         self._stack.setCurrentWidget(self.form)
 
-    def show_nothing(self, annotations: Sequence[Annotation], *, has_article: bool) -> None:
+    def show_nothing(self, *, has_article: bool) -> None:
         """No annotation is current: say what to do and list what the article has."""
         self._annotation = None
         if self._form is not None:
             self._form.note.set_note("")
-        self.resting.show_annotations(annotations, has_article=has_article)
+        self.resting.show_hints(has_article=has_article)
         self._stack.setCurrentWidget(self.resting)
 
     def set_can_take(self, *, can_take: bool) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import bisect
+from collections.abc import Iterable
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -41,12 +42,33 @@ class AnnotationRows(QAbstractListModel):
         self._scheme = scheme
         self._people = people
         self._annotations: list[Annotation] = []
+        self._by_id: dict[str, Annotation] = {}
 
-    def load(self, annotations: Sequence[Annotation]) -> None:
+    def load(self, annotations: Iterable[Annotation]) -> None:
         """Show these."""
         self.beginResetModel()
-        self._annotations = sorted(annotations, key=_reading_order)
+        self._by_id = {annotation.id: annotation for annotation in annotations}
+        self._annotations = sorted(self._by_id.values(), key=_reading_order)
         self.endResetModel()
+
+    def put(self, annotation: Annotation) -> None:
+        """Show one annotation, new or changed, without looking at all the others."""
+        self.remove(annotation.id)
+        row = bisect.bisect_left(self._annotations, _reading_order(annotation), key=_reading_order)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._annotations.insert(row, annotation)
+        self._by_id[annotation.id] = annotation
+        self.endInsertRows()
+
+    def remove(self, annotation_id: str) -> None:
+        """Show an annotation no more; nothing happens when it is not there."""
+        known = self._by_id.pop(annotation_id, None)
+        if known is None:
+            return
+        row = bisect.bisect_left(self._annotations, _reading_order(known), key=_reading_order)
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._annotations[row]
+        self.endRemoveRows()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """How many annotations there are."""
@@ -159,16 +181,17 @@ class RestingPanel(QWidget):
         column.addWidget(self.view, 1)
         column.addStretch()
 
-    def show_annotations(self, annotations: Sequence[Annotation], *, has_article: bool) -> None:
-        """List these annotations below what to do."""
+    def show_hints(self, *, has_article: bool) -> None:
+        """Say what to do, above the annotations that there are."""
+        has_rows = self.rows.rowCount() > 0
         keys = " · ".join(f"{known.key} {known.label.lower()}" for known in self._scheme.types)
         if has_article:
             self._heading.setText(
-                self.tr("Nothing selected") if annotations else self.tr("No annotations yet")
+                self.tr("Nothing selected") if has_rows else self.tr("No annotations yet")
             )
             self._hint.setText(
                 self.tr("Select words in the article, then press a key: {0}.").format(keys)
-                if annotations
+                if has_rows
                 else self.tr(
                     "Select words in the article, then press a key: {0}. When there is nothing "
                     "to annotate here, finish the article as it is."
@@ -177,9 +200,8 @@ class RestingPanel(QWidget):
         else:
             self._heading.setText(self.tr("No article open"))
             self._hint.setText(self.tr("Open an article from the list on the left."))
-        self.rows.load(annotations)
-        self._caption.setVisible(bool(annotations))
-        self.view.setVisible(bool(annotations))
+        self._caption.setVisible(has_rows)
+        self.view.setVisible(has_rows)
 
     def focus_first(self) -> None:
         """Put the focus on the list of annotations."""
@@ -192,4 +214,4 @@ class RestingPanel(QWidget):
 
 
 def _reading_order(annotation: Annotation) -> tuple[int, int, int]:
-    return (annotation.cover.start, annotation.cover.end, annotation.number)
+    return (annotation.fragments[0].start, annotation.fragments[-1].end, annotation.number)

@@ -157,6 +157,10 @@ class TypeAhead(QLineEdit):
         if self._popup is not None:
             self._popup.hide()
 
+    def popup(self) -> RowView | None:
+        """The list with the rows; None while none was shown yet."""
+        return self._popup
+
     def matches_shown(self) -> list[str]:
         """The rows under the field as they read, for tests and for screen readers."""
         if self._popup is None or not self._popup.isVisible():

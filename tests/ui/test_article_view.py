@@ -341,7 +341,7 @@ def test_sentences_begin_where_one_reads(view: ArticleView) -> None:
     assert len(text) / 4 < span.start < 3 * len(text) / 4
 
 
-def test_shift_with_arrows_extends_by_words(view: ArticleView, qtbot: QtBot) -> None:
+def test_shift_with_arrows_extends_by_words(view: ArticleView) -> None:
     cursor = view.textCursor()
     cursor.setPosition(TEXT.index("deal"))
     view.setTextCursor(cursor)
@@ -357,19 +357,19 @@ def test_shift_with_arrows_extends_by_words(view: ArticleView, qtbot: QtBot) -> 
     assert view.selected_span() == span_of("harbour")
 
 
-def test_in_right_to_left_text_the_left_arrow_leads_on(view: ArticleView, qtbot: QtBot) -> None:
+def test_in_right_to_left_text_the_left_arrow_leads_on(view: ArticleView) -> None:
     view.select_span(span_of("نائب"))
     QTest.keyClick(view, Qt.Key.Key_Left, SHIFT)
     assert view.selected_span() == span_of("نائب الوزير")
 
 
-def test_shift_and_alt_with_arrows_extend_by_characters(view: ArticleView, qtbot: QtBot) -> None:
+def test_shift_and_alt_with_arrows_extend_by_characters(view: ArticleView) -> None:
     view.select_span(span_of("harbour"))
     QTest.keyClick(view, Qt.Key.Key_Left, SHIFT | ALT)
     assert view.selected_span() == span_of("harbou")
 
 
-def test_the_keys_of_qt_select_lines_and_pages_too(view: ArticleView, qtbot: QtBot) -> None:
+def test_the_keys_of_qt_select_lines_and_pages_too(view: ArticleView) -> None:
     view.select_span(span_of("The harbour"))
     QTest.keyClick(view, Qt.Key.Key_End, SHIFT)
     span = view.selected_span()
@@ -378,9 +378,7 @@ def test_the_keys_of_qt_select_lines_and_pages_too(view: ArticleView, qtbot: QtB
     assert span.end > 40
 
 
-def test_arrows_move_the_caret_and_drop_the_selection(
-    view: ArticleView, qtbot: QtBot, heard: Heard
-) -> None:
+def test_arrows_move_the_caret_and_drop_the_selection(view: ArticleView, heard: Heard) -> None:
     view.select_span(span_of("harbour"))
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.selected_span() is None
@@ -457,7 +455,7 @@ def test_shortcuts_of_the_window_are_not_swallowed(qtbot: QtBot) -> None:
 # The page
 
 
-def test_what_is_copied_is_the_stored_text(view: ArticleView, qtbot: QtBot) -> None:
+def test_what_is_copied_is_the_stored_text(view: ArticleView) -> None:
     text = "One\u00a0two\u2028three\x0cfour 😀 five"
     view.show_article(article(text), [], scheme())
     QTest.keyClick(view, Qt.Key.Key_A, CONTROL)
