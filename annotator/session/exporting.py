@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -58,6 +58,18 @@ EXPORT_FORMATS = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export:
+    """An export about to happen.
+
+    ``records`` reads the project and belongs to the session's thread; ``write`` takes them (or
+    the same ones handed over) and may run in any thread.
+    """
+
+    records: Iterator[SetRecord]
+    write: Callable[[Iterable[SetRecord]], ExportReport]
+
+
 def export(
     session: Session,
     format_name: str,
@@ -71,6 +83,18 @@ def export(
     is checked against its article first. Raises OutputRefused, or NotFound for an annotator the
     project does not have.
     """
+    prepared = prepare_export(session, format_name, target, annotators=annotators)
+    return prepared.write(prepared.records)
+
+
+def prepare_export(
+    session: Session,
+    format_name: str,
+    target: Path | BinaryIO,
+    *,
+    annotators: Sequence[str] | None = None,
+) -> Export:
+    """What `export` does, in its two halves, for those who must not wait for the whole."""
     from annotator.exchange import csv_tables, dataset_jsonl
 
     writers = {
@@ -81,13 +105,14 @@ def export(
     if format_name not in writers:
         raise UserError(f"“{format_name}” is not an export format; there are {', '.join(writers)}.")
     _check_annotators(session, annotators)
-    written = writers[format_name](
-        target,
-        set_records(session, annotators=annotators),
-        names(session),
-        protected=(session.path, backup_folder(session.path)),
-    )
-    return ExportReport(sets=written.sets, empty=written.empty, annotations=written.annotations)
+    writer, known = writers[format_name], names(session)
+    protected = (session.path, backup_folder(session.path))
+
+    def write(records: Iterable[SetRecord]) -> ExportReport:
+        written = writer(target, records, known, protected=protected)
+        return ExportReport(sets=written.sets, empty=written.empty, annotations=written.annotations)
+
+    return Export(records=set_records(session, annotators=annotators), write=write)
 
 
 def list_annotations(

@@ -54,7 +54,7 @@ def study_of_project(
                 f"“{name}” has annotated nothing in this project; there is "
                 f"{', '.join(known) or 'nobody yet'}."
             )
-    return _study(
+    return study_of_records(
         set_records(session, annotators=annotators),
         annotators=annotators or known,
         include_unfinished=include_unfinished,
@@ -75,7 +75,7 @@ def study_of_files(
     for name in annotators or ():
         if name not in known:
             raise NotFound(f"“{name}” is in none of the files; there is {', '.join(known)}.")
-    return _study(
+    return study_of_records(
         (record for record in records if annotators is None or record.annotator in annotators),
         annotators=annotators or known,
         include_unfinished=include_unfinished,
@@ -104,9 +104,13 @@ def write_figures(figures: AgreementFigures, path: Path) -> None:
         file.write(body.encode())
 
 
-def _study(
-    records: Iterable[SetRecord], *, annotators: Sequence[str], include_unfinished: bool
+def study_of_records(
+    records: Iterable[SetRecord], *, annotators: Sequence[str], include_unfinished: bool = False
 ) -> Study:
+    """The reliability data in these annotation sets; pure, so it may run in any thread.
+
+    Raises InputRefused when fewer than two annotators are named.
+    """
     from annotator.agreement.study import LeftOut, Study, StudyArticle, outside_regions
 
     order = tuple(dict.fromkeys(annotators))

@@ -513,6 +513,15 @@ def _help_actions() -> tuple[ActionSpec, ...]:
             enabled_when="has_project",
         ),
         ActionSpec(
+            id="help",
+            text=translate("actions", "Help"),
+            handler="show_help",
+            menu="help",
+            owner="dialogs",
+            keys=("Ctrl+F1",),
+            icon="help",
+        ),
+        ActionSpec(
             id="shortcuts",
             text=translate("actions", "Keyboard shortcuts"),
             handler="show_shortcuts",

@@ -5,9 +5,10 @@ It is the lead's page and shows everybody's work. Computes nothing: figures come
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -32,7 +33,7 @@ from annotator.ui.agreement_words import (
     why_no_figures,
 )
 from annotator.ui.annotator_choice import AnnotatorChoice
-from annotator.ui.background import IsCancelled, Progress, Task
+from annotator.ui.background import IsCancelled, Progress, Supply
 from annotator.ui.counts import counted
 from annotator.ui.empty_state import EmptyState
 from annotator.ui.fields import plain_label
@@ -40,7 +41,6 @@ from annotator.ui.work_progress import WorkProgress
 
 if TYPE_CHECKING:
     from annotator.agreement.result import AgreementFigures
-    from annotator.agreement.study import Study
 
 _SETTLE = 250
 """Milliseconds without a change after which figures are computed again."""
@@ -63,7 +63,7 @@ class AgreementPage(QWidget):
         self._session = session
         self._stop_listening = session.listen(self._on_project_changed)
         self._figures: AgreementFigures | None = None
-        self._task: Task | None = None
+        self._task: Supply | None = None
         self._is_stale = True
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -107,7 +107,7 @@ class AgreementPage(QWidget):
 
     def compute(self) -> None:
         """Compute the figures of the chosen annotators in the background and show them."""
-        from annotator.session.reporting import study_of_project
+        from annotator.session.exporting import set_records
 
         self._drop_task()
         self._is_stale = False
@@ -118,22 +118,16 @@ class AgreementPage(QWidget):
         if len(chosen) < 2:
             self._show_nothing(why_no_figures(annotators, chosen))
             return
-        try:
-            study = study_of_project(
-                self._session,
-                annotators=chosen,
-                include_unfinished=self.unfinished_box.isChecked(),
-            )
-        except UserError as error:
-            self._on_refused(error)
-            return
-        self._task = task = Task(partial(_figures_of, study), self)
+        self._task = task = Supply(
+            set_records(self._session, annotators=chosen),
+            partial(_figures_of, chosen, self.unfinished_box.isChecked()),
+            self,
+        )
+        task.progressed.connect(self._on_progressed)
         task.finished.connect(self._on_finished)
         task.refused.connect(self._on_refused)
         task.failed.connect(self._on_failed)
-        self.progress.begin(
-            self.tr("Comparing {0}…").format(counted(len(study.articles), "article"))
-        )
+        self.progress.begin(self.tr("Reading annotation sets…"))
         self._patience.start()
         task.start()
 
@@ -179,6 +173,14 @@ class AgreementPage(QWidget):
     def _on_wish_changed(self) -> None:
         self._is_stale = True
         self._settle.start(_SETTLE)
+
+    def _on_progressed(self, done: int, total: int, _what: str) -> None:
+        if total:
+            words = self.tr("Comparing {0}…").format(counted(total, "article"))
+            self.progress.begin(words)
+        else:
+            words = self.tr("Reading annotation sets: {0} so far").format(done)
+            self.progress.words.setText(words)
 
     def _on_finished(self, figures: AgreementFigures) -> None:
         self._end_task()
@@ -276,7 +278,17 @@ class AgreementPage(QWidget):
         self.setTabOrder(self.unfinished_box, self.export_button)
 
 
-def _figures_of(study: Study, _progress: Progress, _is_cancelled: IsCancelled) -> AgreementFigures:
-    from annotator.session.reporting import agreement_figures
+def _figures_of(
+    annotators: tuple[str, ...],
+    include_unfinished: bool,
+    records: Iterator[Any],
+    progress: Progress,
+    _is_cancelled: IsCancelled,
+) -> AgreementFigures:
+    """The figures of these annotation sets, on the worker's thread."""
+    from annotator.session.reporting import agreement_figures, study_of_records
 
+    study = study_of_records(records, annotators=annotators, include_unfinished=include_unfinished)
+    articles = len(study.articles)
+    progress(articles, articles, "")
     return agreement_figures(study)

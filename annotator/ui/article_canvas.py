@@ -23,12 +23,12 @@ from annotator.ui.bands import BandPainter
 from annotator.ui.fonts import ui_font
 from annotator.ui.page_columns import Columns, share_out
 from annotator.ui.page_geometry import PageGeometry
+from annotator.ui.page_scrolling import scroll_by, scroll_to
 from annotator.ui.positions import DisplayText
 from annotator.ui.theme import current_tokens
 
 SMALLEST_FONT, LARGEST_FONT = 12, 40
 
-_CONTEXT = 48
 _EMPTY = Article(id="", text="", title="")
 
 
@@ -59,7 +59,7 @@ class ArticleCanvas(QTextEdit):
         self._document: ArticleDocument | None = None
         self._columns = Columns(0, 0, 0)
         self._font_size = current_tokens().size_reading
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().valueChanged.connect(self.view_changed)
         self._resizes = 0
         self.show_nothing("")
 
@@ -175,7 +175,7 @@ class ArticleCanvas(QTextEdit):
         cursor.setPosition(anchor)
         cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
-        self._scroll_by(0 if is_at_top else self.line_top(self._display.to_text(top)))
+        scroll_by(self, 0 if is_at_top else self.line_top(self._display.to_text(top)))
         self.font_size_changed.emit(pixels)
         self.view_changed.emit()
 
@@ -217,13 +217,7 @@ class ArticleCanvas(QTextEdit):
 
     def reveal(self, span: Span) -> None:
         """Scroll only as far as needed to see a span, at least its beginning."""
-        rect = self._geometry.span_rect(span)
-        height = self.viewport().height()
-        bottom = min(rect.bottom(), rect.top() + height - 2 * _CONTEXT)
-        if rect.top() < _CONTEXT:
-            self._scroll_by(rect.top() - _CONTEXT)
-        elif bottom > height - _CONTEXT:
-            self._scroll_by(bottom - height + _CONTEXT)
+        scroll_to(self, self._geometry.span_rect(span))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Heading and bands first; Qt then draws the text on top of them."""
@@ -316,11 +310,7 @@ class ArticleCanvas(QTextEdit):
             self._gutter.setVisible(columns.gutter > 0)
 
     def _refresh(self, annotation: Annotation | None, *, is_laid_out: bool = False) -> None:
-        """Paint what an annotation touches again and no more.
-
-        Unless its bands are known to lie where they lay, that is whole blocks: other bands there
-        may have changed lanes.
-        """
+        """Paint what an annotation touches again: whole blocks, as lanes may change there."""
         if annotation is None:
             return
         document = self.document()
@@ -338,20 +328,8 @@ class ArticleCanvas(QTextEdit):
                 area = rect.toAlignedRect().adjusted(0, -4, 0, 20)
                 self.viewport().update(0, area.top(), self.width(), area.height())
 
-    def _scroll_by(self, distance: float) -> None:
-        bar = self.verticalScrollBar()
-        target = bar.value() + round(distance)
-        if target > bar.maximum():
-            # Qt lays long texts out bit by bit and widens the bar's range only afterwards.
-            layout = self.document().documentLayout()
-            layout.documentSizeChanged.emit(layout.documentSize())
-        bar.setValue(target)
-
     def _paint_message(self, painter: QPainter) -> None:
         painter.setPen(QColor(current_tokens().muted))
         painter.setFont(ui_font(current_tokens().size_large))
         words = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(self.viewport().rect().adjusted(24, 24, -24, -24), words, self._message)
-
-    def _on_scrolled(self) -> None:
-        self.view_changed.emit()

@@ -9,7 +9,7 @@ import atexit
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer, Signal
@@ -24,7 +24,9 @@ _SLICE = 0.015
 """Seconds of one event-loop turn that a feed's items may take."""
 _REPORT_EVERY = 0.05
 _QUEUE = 64
+_AHEAD = 16
 _FULL_WAIT = 0.05
+_END = object()
 
 # A thread that Python forgets while it runs takes the whole process with it.
 _workers: set[_Worker] = set()
@@ -239,6 +241,102 @@ class Feed(Work):
             self._settle(error)
         else:
             self._turn.start(0)
+
+
+class Supply(Work):
+    """Runs a function on a thread over items that only the main thread can get.
+
+    ``items`` is iterated on the main thread, a little in every turn, and never far ahead;
+    ``function(items, progress, is_cancelled)`` goes through them on the thread; ``progressed``
+    counts them. What iterating raises ends the work like an error of the function.
+    """
+
+    _wanted = Signal()
+
+    def __init__(
+        self,
+        items: Iterable[Any],
+        function: Callable[[Iterator[Any], Progress, IsCancelled], object],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(self._run, parent)
+        self._source = iter(items)
+        self._consume = function
+        self._items: queue.Queue[Any] = queue.Queue(_AHEAD)
+        self._held: list[Any] = []
+        self._is_waiting = False
+        self._problem: Exception | None = None
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._on_turn)
+        self._wanted.connect(self._wake)
+
+    def start(self) -> None:
+        """Begin; the signals follow."""
+        super().start()
+        self._turn.start(0)
+
+    def _run(self, progress: Progress, is_cancelled: IsCancelled) -> object:
+        return self._consume(self._given(progress, is_cancelled), progress, is_cancelled)
+
+    def _given(self, progress: Progress, is_cancelled: IsCancelled) -> Iterator[Any]:
+        given = 0
+        while True:
+            if is_cancelled():
+                raise _Stopped("The work was cancelled.")
+            try:
+                item = self._items.get(timeout=_FULL_WAIT)
+            except queue.Empty:
+                continue
+            if item is _END:
+                return
+            if self._is_waiting:
+                self._is_waiting = False
+                self._wanted.emit()
+            given += 1
+            progress(given, 0, "")
+            yield item
+
+    def _wake(self) -> None:
+        self._turn.start(0)
+
+    def _on_turn(self) -> None:
+        until = time.perf_counter() + _SLICE
+        while self._hand_over():
+            if time.perf_counter() >= until:
+                self._turn.start(0)
+                return
+
+    def _hand_over(self) -> bool:
+        """Pass one item on; False when there is no room for it, or no more, or no need."""
+        if self._is_settled or self._worker.is_cancelled():
+            return False
+        try:
+            if not self._held:
+                self._held.append(next(self._source, _END))
+            self._put(self._held[0])
+        except queue.Full:
+            return False
+        except Exception as error:  # noqa: BLE001 - told when the thread has ended
+            self._problem = error
+            self._worker.cancel()
+            return False
+        return self._held.pop() is not _END
+
+    def _put(self, item: Any) -> None:
+        """Pass an item on; Full when there is no room, and then the room to come wakes us."""
+        try:
+            self._items.put_nowait(item)
+        except queue.Full:
+            self._is_waiting = True
+            self._items.put_nowait(item)
+
+    def _end(self) -> None:
+        self._settle(self._problem or self._worker.error)
+
+
+class _Stopped(UserError):
+    """Ends the function of a supply that is cancelled."""
 
 
 def _forget_the_finished() -> None:

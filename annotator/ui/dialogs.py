@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from annotator.ui.help_page import HelpPage
     from annotator.ui.main_window import MainWindow
 
 PROJECT_SUFFIX = ".annotator"
@@ -27,6 +28,7 @@ class Dialogs(QObject):
         super().__init__(window)
         self._window = window
         self.open_dialog: QDialog | None = None
+        self._help: HelpPage | None = None
 
     def new_project(self) -> None:
         """Ask for name and place of a new project."""
@@ -81,6 +83,16 @@ class Dialogs(QObject):
         actions = self._window.actions_by_id
         if actions is not None:
             self._open(ShortcutsDialog(actions.specs, self._window))
+
+    def show_help(self) -> None:
+        """Show the help in a window of its own, to read beside the work."""
+        from annotator.ui.help_page import HelpPage
+
+        if self._help is None:
+            self._help = HelpPage(self._window)
+        self._help.show()
+        self._help.raise_()
+        self._help.activateWindow()
 
     def show_about(self) -> None:
         """Say what this program is."""

@@ -5,9 +5,13 @@ Writes nothing itself: the session does, checking every offset first.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -21,11 +25,19 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import UserError
-from annotator.session.exporting import EXPORT_FORMATS, ExportFormat, ExportReport, export
+from annotator.session.exporting import (
+    EXPORT_FORMATS,
+    Export,
+    ExportFormat,
+    ExportReport,
+    prepare_export,
+)
 from annotator.session.session import Session
 from annotator.ui.annotator_choice import AnnotatorChoice
+from annotator.ui.background import IsCancelled, Progress, Supply
 from annotator.ui.counts import counted
 from annotator.ui.fields import plain_label
+from annotator.ui.work_progress import WorkProgress
 
 _INDENT = 24
 
@@ -44,6 +56,11 @@ class ExportDialog(QDialog):
         self.setMinimumWidth(600)
         self._session = session
         self._replaceable: Path | None = None
+        self._target = Path()
+        self._work: Supply | None = None
+        self._closes_when_cancelled = False
+        self.progress = WorkProgress()
+        self.progress.cancel_requested.connect(self.cancel)
         self.format_buttons = {known.name: QRadioButton(known.label) for known in EXPORT_FORMATS}
         group = QButtonGroup(self)
         for button in self.format_buttons.values():
@@ -81,6 +98,11 @@ class ExportDialog(QDialog):
         """Where the file is to go; one without a folder goes beside the project."""
         return self._session.path.parent / Path(self.path_field.text().strip()).expanduser()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether something is being written at the moment."""
+        return self._work is not None
+
     def choose_file(self) -> None:
         """Ask where the file should go."""
         dialog = QFileDialog(self, self.tr("Export to"), str(self.path.parent))
@@ -106,16 +128,79 @@ class ExportDialog(QDialog):
         chosen = self.choice.chosen
         everybody = len(chosen) == len(self.choice.buttons)
         try:
-            report = export(
+            prepared = prepare_export(
                 self._session, self.format.name, path, annotators=None if everybody else chosen
             )
         except UserError as error:
             self._say(error.message, role="danger")
             return
+        self._target = path
+        self._work = work = Supply(prepared.records, partial(_written, prepared), self)
+        work.progressed.connect(self._on_progressed)
+        work.finished.connect(self._on_finished)
+        work.refused.connect(self._on_refused)
+        work.failed.connect(self._on_failed)
+        work.cancelled.connect(self._on_cancelled)
+        self._say("")
+        self.progress.begin(self.tr("Writing…"))
+        self._refresh_running()
+        work.start()
+
+    def cancel(self) -> None:
+        """Stop writing; the file is not put in place then."""
+        if self._work is not None:
+            self._work.cancel()
+
+    def reject(self) -> None:
+        """Close the dialog; while something is written, cancel that first."""
+        if self.is_running:
+            self._closes_when_cancelled = True
+            self.cancel()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's close button does what Close does."""
+        if self.is_running:
+            event.ignore()
+            self.reject()
+            return
+        super().closeEvent(event)
+
+    def _on_progressed(self, done: int, _total: int, _what: str) -> None:
+        words = self.tr("{0} written").format(counted(done, "annotation set"))
+        self.progress.words.setText(words)
+
+    def _on_finished(self, report: ExportReport) -> None:
+        self._end()
+        path = self._target
         self._replaceable = None
         self.export_button.setText(self.tr("Export"))
         self._say(self._sentence(report, path), role="success")
         self.exported.emit(path, report)
+
+    def _on_refused(self, error: UserError) -> None:
+        self._end()
+        self._say(error.message, role="danger")
+
+    def _on_failed(self) -> None:
+        self._end()
+        self._say(self.tr("Nothing was exported because of a fault in the program."), role="danger")
+
+    def _on_cancelled(self) -> None:
+        self._end()
+        self._say(self.tr("Cancelled; no file was written."))
+        if self._closes_when_cancelled:
+            self.reject()
+
+    def _end(self) -> None:
+        self._work = None
+        self._refresh_running()
+
+    def _refresh_running(self) -> None:
+        self.form.setEnabled(not self.is_running)
+        self.progress.setVisible(self.is_running)
+        self.export_button.setEnabled(not self.is_running)
 
     def _sentence(self, report: ExportReport, path: Path) -> str:
         words = self.tr("{annotations} in {sets} are in “{path}”.").format(
@@ -170,8 +255,9 @@ class ExportDialog(QDialog):
         self.outcome.setText(words)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
+        self.form = QWidget()
+        column = QVBoxLayout(self.form)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(plain_label(self.tr("FORMAT"), role="caption"))
         for known in EXPORT_FORMATS:
@@ -188,12 +274,24 @@ class ExportDialog(QDialog):
         file_line.addWidget(self.path_field, 1)
         file_line.addWidget(self.browse_button)
         column.addLayout(file_line)
-        column.addSpacing(8)
-        column.addWidget(self.outcome)
-        column.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.export_button)
-        column.addLayout(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(20, 18, 20, 16)
+        whole.setSpacing(12)
+        whole.addWidget(self.form)
+        whole.addWidget(self.outcome)
+        whole.addStretch(1)
+        whole.addWidget(self.progress)
+        whole.addLayout(buttons)
+        self.progress.hide()
+
+
+def _written(
+    prepared: Export, records: Iterator[Any], _progress: Progress, _is_cancelled: IsCancelled
+) -> ExportReport:
+    """Writes the annotation sets, on the worker's thread."""
+    return prepared.write(records)

@@ -40,6 +40,7 @@ _GEOMETRY = "window"
 _GUIDELINES = "guidelines"
 _USUAL_SIZE = (1440, 900)
 _WINDOW_FRAME = QSize(8, 40)
+_ROOM_FOR_ALL = 1250
 
 
 class MainWindow(QMainWindow):
@@ -295,6 +296,13 @@ class MainWindow(QMainWindow):
             self._preferences.remember_layout(_GUIDELINES, self._beside.saveState())
             self.guidelines.setVisible(self.guidelines.isHidden())
         self.top_bar.show_guidelines(shown=not self.guidelines.isHidden())
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the article list gives way to the guidelines."""
+        if self.page is not None:
+            reads = self.guidelines is not None and not self.guidelines.isHidden()
+            self.page.list.setVisible(not reads or self.width() >= _ROOM_FOR_ALL)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open a project that was dropped; import anything else, if need be into a new one."""
@@ -379,8 +387,9 @@ class MainWindow(QMainWindow):
             self.take_files(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A narrow window has no room for hints."""
+        """A narrow window has no room for hints, nor for list and guidelines at once."""
         super().resizeEvent(event)
+        self._make_room()
         self.status_line.show_hints(width=self.width())
         self.banner.set_floor(self.status_line.sizeHint().height())
 

@@ -41,6 +41,7 @@ class MessageBanner(QFrame):
         self.setObjectName("banner")
         self._floor = 0
         self._icon = QLabel()
+        self._icon.setTextFormat(Qt.TextFormat.PlainText)
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)

@@ -13,7 +13,7 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import InputRefused
-from annotator.ui.background import Feed, IsCancelled, Progress, Task, Work
+from annotator.ui.background import Feed, IsCancelled, Progress, Supply, Task, Work
 
 TEXT = "“Zwölf” 🌊 e\u0301 סכר"
 
@@ -284,3 +284,109 @@ def test_a_bug_in_the_taker_is_raised_on_the_main_thread(qtbot: QtBot) -> None:
         qtbot.waitUntil(heard.has_ended)
     assert [word for word, _ in heard.words] == ["failed"]
     assert [kind for kind, _, _ in raised] == [KeyError]
+
+
+def test_a_supply_gives_the_thread_what_only_the_main_thread_can_get(qtbot: QtBot) -> None:
+    read_on: set[int] = set()
+    used_on: set[int] = set()
+    ahead: list[int] = []
+    read: list[int] = []
+
+    def items() -> Iterator[int]:
+        for item in range(500):
+            read_on.add(threading.get_ident())
+            read.append(item)
+            yield item
+
+    def add_up(given: Iterator[int], progress: Progress, is_cancelled: IsCancelled) -> int:
+        total = 0
+        for item in given:
+            used_on.add(threading.get_ident())
+            ahead.append(len(read) - item)
+            total += item
+        return total
+
+    supply = Supply(items(), add_up)
+    heard = Heard(supply)
+    supply.start()
+    qtbot.waitUntil(heard.has_ended)
+    assert heard.words == [("finished", sum(range(500)))]
+    assert read_on == {threading.get_ident()}
+    assert used_on.isdisjoint(read_on)
+    assert max(ahead) < 40
+
+
+def test_a_supply_leaves_turns_to_the_window_while_items_are_read(qtbot: QtBot) -> None:
+    ticks_between: list[int] = []
+    read: list[int] = []
+
+    def items() -> Iterator[int]:
+        for item in range(60):
+            time.sleep(0.005)
+            read.append(item)
+            yield item
+
+    def tick() -> None:
+        if 0 < len(read) < 60:
+            ticks_between.append(len(read))
+
+    def count(given: Iterator[int], progress: Progress, is_cancelled: IsCancelled) -> int:
+        return len(list(given))
+
+    timer = QTimer()
+    timer.timeout.connect(tick)
+    timer.start(0)
+    supply = Supply(items(), count)
+    heard = Heard(supply)
+    supply.start()
+    qtbot.waitUntil(heard.has_ended)
+    timer.stop()
+    assert heard.words == [("finished", 60)]
+    assert len(set(ticks_between)) >= 5
+
+
+def test_a_cancelled_supply_ends_the_function_where_it_stands(qtbot: QtBot) -> None:
+    cleaned_up = threading.Event()
+
+    def items() -> Iterator[int]:
+        item = 0
+        while True:
+            yield (item := item + 1)
+
+    def use(given: Iterator[int], progress: Progress, is_cancelled: IsCancelled) -> None:
+        try:
+            for _ in given:
+                pass
+        finally:
+            cleaned_up.set()
+
+    supply = Supply(items(), use)
+    heard = Heard(supply)
+    supply.start()
+    qtbot.waitUntil(lambda: bool(heard.steps))
+    supply.cancel()
+    qtbot.waitUntil(heard.has_ended)
+    assert heard.words == [("cancelled", None)]
+    assert cleaned_up.is_set()
+
+
+@pytest.mark.parametrize("in_items", [True, False])
+def test_what_a_supply_or_its_function_refuses_ends_it(qtbot: QtBot, in_items: bool) -> None:
+    def items() -> Iterator[int]:
+        yield from range(10)
+        if in_items:
+            raise InputRefused("The article is gone.")
+        yield from range(10, 10_000)
+
+    def use(given: Iterator[int], progress: Progress, is_cancelled: IsCancelled) -> None:
+        for item in given:
+            if not in_items and item == 10:
+                raise InputRefused("The disk is full.")
+
+    supply = Supply(items(), use)
+    heard = Heard(supply)
+    supply.start()
+    qtbot.waitUntil(heard.has_ended)
+    [(word, error)] = heard.words
+    assert word == "refused"
+    assert str(error) == ("The article is gone." if in_items else "The disk is full.")

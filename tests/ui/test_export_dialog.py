@@ -49,6 +49,7 @@ def choose_format(qtbot: QtBot, dialog: ExportDialog, name: str) -> None:
 
 def press_export(qtbot: QtBot, dialog: ExportDialog) -> None:
     qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.is_running)
 
 
 def test_a_dataset_goes_beside_the_project_and_the_dialog_says_how_much(
@@ -161,3 +162,26 @@ def test_without_annotators_there_is_nothing_to_export(qtbot: QtBot, tmp_path: P
         dialog = opened(qtbot, session)
         assert not dialog.export_button.isEnabled()
         assert "nothing to export" in dialog.outcome.text()
+
+
+def test_cancelled_no_file_is_written(qtbot: QtBot, session: Session) -> None:
+    for number in range(300):
+        article = add_article(session, f"{TEXT}\nNumber {number}.")
+        annotating.finish(session, article)
+    dialog = opened(qtbot, session)
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    assert dialog.is_running
+    assert not dialog.form.isEnabled()
+    qtbot.mouseClick(dialog.progress.cancel_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.is_running)
+    assert dialog.outcome.text() == "Cancelled; no file was written."
+    assert [path.name for path in session.path.parent.iterdir() if "jsonl" in path.name] == []
+
+
+def test_closing_while_it_writes_cancels_first(qtbot: QtBot, session: Session) -> None:
+    dialog = opened(qtbot, session)
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    dialog.close()
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert not session.path.with_suffix(".jsonl").exists()
