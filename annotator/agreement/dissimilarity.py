@@ -1,5 +1,5 @@
 """How far apart two units are in place and in category (Mathet, Widlöcher & Métivier 2015, Comput.
-Linguist. 41(3), section 4.3): numbers for pairs of units; knows no alignment.
+Linguist. 41(3)): numbers for pairs of units; knows no alignment.
 
 Everything here is in units of the empty cost δ∅, so that no result but a disorder depends on it.
 """

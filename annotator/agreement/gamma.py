@@ -18,31 +18,25 @@ its disorder is the sum of theirs over the mean number of units of a rater.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 
-from annotator.agreement.dissimilarity import (
-    Categorical,
-    Dissimilarity,
-    combined,
-    positional,
-    positive,
-)
-from annotator.agreement.gamma_alignment import Pause, best_tuples, disorders, unitary_disorders
+from annotator.agreement.dissimilarity import Categorical, Dissimilarity, positive
+from annotator.agreement.gamma_alignment import Pause, best_tuples, disorders
 from annotator.agreement.gamma_categories import categorial_disorders
 from annotator.agreement.gamma_chance import Sampler, sampler
-from annotator.agreement.gamma_units import (
-    Alignment,
-    Continuum,
-    Reading,
-    Unit,
-    Units,
-    covering_span,
-    read,
+from annotator.agreement.gamma_disorder import (
+    alignment_disorder,
+    categorial_disorder,
+    no_pair,
+    positional_dissimilarity,
+    prepared,
+    unitary_disorder,
 )
+from annotator.agreement.gamma_units import Continuum, Reading, Units
 from annotator.agreement.overlap import Integers
 from annotator.agreement.ratings import Numbers
 from annotator.errors import InputRefused, Undefined
@@ -76,8 +70,8 @@ class GammaResult:
     ``alignment`` lists the unitary alignments from left to right: for each rater, as given, the
     place of a unit in that rater's list or None. ``expected_disorder`` is the mean over ``samples``
     chance continua, ``expected_disorder_sd`` their standard deviation (n - 1), None for one sample.
-    ``gamma_cat`` and each ``gamma_k`` are None where undefined; the reasons are in ``undefined``,
-    by category, that of gamma-cat itself in ``gamma_cat_undefined``.
+    ``gamma_cat`` and each ``gamma_k``, by category, are None where undefined; the reasons are in
+    ``gamma_cat_undefined`` and, by category, in ``gamma_k_undefined``.
     """
 
     gamma: float
@@ -89,7 +83,7 @@ class GammaResult:
     gamma_k: Mapping[Hashable, float | None]
     samples: int
     gamma_cat_undefined: str | None = None
-    undefined: Mapping[Hashable, str] = field(default_factory=dict)
+    gamma_k_undefined: Mapping[Hashable, str] = field(default_factory=dict)
 
     @property
     def expected_disorder_error(self) -> float | None:
@@ -125,7 +119,7 @@ def gamma(
     seed: int = 0,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> GammaResult:
-    """1 - observed / expected disorder (2015, section 4.6), never clamped at 0.
+    """1 - observed / expected disorder, never clamped at 0.
 
     ``chance`` says how the chance continua are drawn: "shuffle" (2015, section 5.2) or
     "statistical" (see ``gamma_chance``). ``precision``: as many more than ``samples`` are drawn as
@@ -134,10 +128,8 @@ def gamma(
     raters are listed. Raises Undefined for fewer than two raters, no unit, or where chance expects
     no disorder; Cancelled soon after ``is_cancelled`` says so.
     """
-    reading, measure, pause = _prepared(
-        continuum, alpha, beta, categorical, positional, is_cancelled
-    )
-    scale = positive(delta_empty)
+    reading, measure = prepared(continuum, alpha, beta, categorical, positional)
+    scale, pause = positive(delta_empty), _pause(is_cancelled)
     _check_sampling(samples, precision, seed)
     observed = _measured(reading.units, measure, len(reading.names), pause)
     draw = sampler(reading.units, chance, np.random.default_rng(seed))
@@ -166,7 +158,7 @@ def gamma(
         gamma_k={name: value for name, (value, _) in by_category.items()},
         samples=len(expected.disorders),
         gamma_cat_undefined=why,
-        undefined={name: why for name, (_, why) in by_category.items() if why is not None},
+        gamma_k_undefined={name: why for name, (_, why) in by_category.items() if why is not None},
     )
 
 
@@ -186,102 +178,11 @@ def best_alignment(
     For more than two raters this is a hard problem: where very many units of many raters overlap
     it may take long, but its memory is bounded.
     """
-    reading, measure, pause = _prepared(
-        continuum, alpha, beta, categorical, positional, is_cancelled
-    )
-    scale = positive(delta_empty)
+    reading, measure = prepared(continuum, alpha, beta, categorical, positional)
+    scale, pause = positive(delta_empty), _pause(is_cancelled)
     members = best_tuples(reading.units, measure, pause=pause)
     disorder = float(disorders(reading.units, measure, members)[0])
     return reading.alignment(members), disorder * scale
-
-
-def alignment_disorder(
-    continuum: Continuum,
-    alignment: Alignment,
-    *,
-    alpha: float = 1.0,
-    beta: float = 1.0,
-    delta_empty: float = 1.0,
-    categorical: Categorical | None = None,
-    positional: str = "sporadic",
-) -> float:
-    """The disorder of any alignment, given as ``GammaResult`` has it (2015, section 4.4).
-
-    Raises InputRefused unless it holds every unit exactly once.
-    """
-    reading, measure, _ = _prepared(continuum, alpha, beta, categorical, positional, None)
-    members = reading.members(alignment)
-    return float(disorders(reading.units, measure, members)[0]) * positive(delta_empty)
-
-
-def unitary_disorder(
-    units: Sequence[Unit | None],
-    *,
-    alpha: float = 1.0,
-    beta: float = 1.0,
-    delta_empty: float = 1.0,
-    categorical: Categorical | None = None,
-    positional: str = "sporadic",
-) -> float:
-    """The disorder of one unitary alignment: a unit or None of each rater, one unit at least."""
-    continuum = {rater: [] if unit is None else [unit] for rater, unit in enumerate(units)}
-    reading, measure, _ = _prepared(continuum, alpha, beta, categorical, positional, None)
-    row = reading.members([tuple(None if unit is None else 0 for unit in units)])
-    return float(unitary_disorders(reading.units, measure, row)[0]) * positive(delta_empty)
-
-
-def positional_dissimilarity(
-    span: tuple[float, float], other: tuple[float, float], *, delta_empty: float = 1.0
-) -> float:
-    """The sporadic d_pos of two spans (start, end) (2015, section 4.3.1)."""
-    ends = [covering_span((*place, None), "The span") for place in (span, other)]
-    both = Units(
-        2,
-        1,
-        np.zeros(2, dtype=np.int64),
-        np.arange(2),
-        np.array([start for start, _, _ in ends]),
-        np.array([end for _, end, _ in ends]),
-        np.zeros(2, dtype=np.int64),
-    )
-    return float(positional(both, np.array([0]), np.array([1]))[0]) * positive(delta_empty)
-
-
-def categorial_disorder(
-    continuum: Continuum,
-    alignment: Alignment,
-    *,
-    category: Hashable | None = None,
-    categorical: Categorical | None = None,
-    alpha: float = 1.0,
-    counts_missing: bool = False,
-) -> float:
-    """The disorder behind gamma-cat, or gamma-k of ``category``, of an alignment (2017, section
-    4.2), in units of δ∅.
-
-    Pairs of aligned units weigh max(0, 1 - alpha · d_pos / δ∅) / (units aligned - 1). In gamma-cat
-    alpha is 1 and a missing unit makes no pair; ``counts_missing`` is a variant in use elsewhere,
-    in which a unit and a missing one make a pair of weight and disagreement 1. Raises Undefined
-    where no pair has weight.
-    """
-    reading, measure, _ = _prepared(continuum, 1.0, 1.0, categorical, "sporadic", None)
-    if category is not None and category not in reading.names:
-        raise Undefined(f"the category {category!r} was not used")
-    found = categorial_disorders(
-        reading.units,
-        measure,
-        reading.members(alignment),
-        categories=len(reading.names),
-        alpha=alpha,
-        counts_missing=counts_missing,
-    )
-    if category is None:
-        value = float(found.whole[0])
-    else:
-        value = float(found.by_category[0, reading.names.index(category)])
-    if math.isnan(value):
-        raise Undefined(_no_pair(category))
-    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +241,7 @@ def _coefficient(
     weight do not enter the mean.
     """
     if math.isnan(observed):
-        return None, _no_pair(category)
+        return None, no_pair(category)
     expected = expected[~np.isnan(expected)]
     if not len(expected):
         return None, "no chance continuum has aligned units that tell of it"
@@ -350,29 +251,12 @@ def _coefficient(
     return 1.0 - float(observed) / mean, None
 
 
-def _no_pair(category: Hashable | None) -> str:
-    of = "" if category is None else f", one of them of the category {category!r},"
-    return f"no two units{of} are aligned and near each other"
-
-
-def _prepared(
-    continuum: Continuum,
-    alpha: float,
-    beta: float,
-    categorical: Categorical | None,
-    positional: str,
-    is_cancelled: Callable[[], bool] | None,
-) -> tuple[Reading, Dissimilarity, Pause]:
-    reading = read(continuum)
-    measure = combined(
-        reading.names, alpha=alpha, beta=beta, categorical=categorical, positional=positional
-    )
-
+def _pause(is_cancelled: Callable[[], bool] | None) -> Pause:
     def pause() -> None:
         if is_cancelled is not None and is_cancelled():
             raise Cancelled
 
-    return reading, measure, pause
+    return pause
 
 
 def _check_sampling(samples: int, precision: float | None, seed: int) -> None:

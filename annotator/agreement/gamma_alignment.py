@@ -1,5 +1,5 @@
 """The alignment of least disorder of continua, exact for any number of raters (Mathet, Widlöcher &
-Métivier 2015, Comput. Linguist. 41(3), sections 4.4 and 5.1); knows nothing of chance.
+Métivier 2015, Comput. Linguist. 41(3), sections 4.3 and 5.1); knows nothing of chance.
 """
 
 from __future__ import annotations
@@ -24,22 +24,28 @@ from annotator.agreement.ratings import Numbers
 Pause = Callable[[], None]
 
 _ROWS_AT_ONCE = 100
-_MOST_TUPLES = 100_000
+_MOST_TUPLES = 60_000
 _NEAREST = 5
-_NEW_AT_ONCE = 4
 _WORTH_ADDING = 10 * TOLERANCE
+# Towards the end, when few tuples are worth adding, those that nearly are come along: prices then
+# settle in a quarter of the rounds.
+_NEARLY = 0.1
+_NEW, _NEW_AT_THE_END = 4, 20
 
 
-def best_tuples(units: Units, dissimilarity: Dissimilarity, *, pause: Pause) -> Integers:
+def best_tuples(
+    units: Units, dissimilarity: Dissimilarity, *, pause: Pause, most: int = _MOST_TUPLES
+) -> Integers:
     """The unitary alignments of the best alignment of each continuum, in any order: rows of units
     by rater, -1 for none; every unit is in one of them.
 
-    ``pause`` is called between steps and may raise.
+    ``pause`` is called between steps and may raise. Of three and more raters no more than about
+    ``most`` candidates are held at a time.
     """
     if units.raters == 2:
         joined = _two_raters(units, dissimilarity, pause)
     else:
-        joined = _many_raters(units, dissimilarity, pause)
+        joined = _many_raters(units, dissimilarity, pause, most)
     alone = np.setdiff1d(np.arange(len(units.starts)), joined)
     singles = np.full((len(alone), units.raters), NONE, dtype=np.int64)
     singles[np.arange(len(alone)), units.rater_of[alone]] = alone
@@ -110,7 +116,7 @@ def _assigned(i: Integers, j: Integers, gains: Numbers) -> Integers:
     return np.asarray(chosen[chosen != NONE])
 
 
-def _many_raters(units: Units, dissimilarity: Dissimilarity, pause: Pause) -> Integers:
+def _many_raters(units: Units, dissimilarity: Dissimilarity, pause: Pause, most: int) -> Integers:
     """A choice of disjoint tuples: all that may be needed at once, or where they are too many those
     that the prices of units call for.
     """
@@ -121,7 +127,7 @@ def _many_raters(units: Units, dissimilarity: Dissimilarity, pause: Pause) -> In
         members.append(rows)
         gains.append(gain)
         number += len(rows)
-        if number > _MOST_TUPLES:
+        if number > most:
             break
     else:
         rows = np.concatenate(members)
@@ -132,7 +138,7 @@ def _many_raters(units: Units, dissimilarity: Dissimilarity, pause: Pause) -> In
     parts = []
     for first, last in ((0, half), (half, units.continua)):
         part, places = units.of(first, last)
-        rows = _many_raters(part, dissimilarity, pause)
+        rows = _many_raters(part, dissimilarity, pause, most)
         parts.append(np.where(rows == NONE, NONE, np.append(places, NONE)[rows]))
     return np.concatenate(parts)
 
@@ -143,13 +149,19 @@ def _priced(candidates: Candidates, units: int, pause: Pause) -> Integers:
     them than the best choice so far decide.
     """
     members, gains = candidates.nearest_pairs(_NEAREST)
+    is_ending = False
     while True:
         pause()
         prices, _ = least_prices(members, gains, units)
-        rows, gain = _best_of_each(candidates, prices, units, pause)
-        if not len(rows):
+        rows, gain, missing = _best_of_each(candidates, prices, pause, is_ending=is_ending)
+        if not missing:
             break
-        members, gains = np.concatenate((members, rows)), np.concatenate((gains, gain))
+        is_ending = is_ending or missing < units / 3
+        every = np.concatenate((members, rows))
+        new = np.sort(np.unique(every, axis=0, return_index=True)[1])
+        if len(new) == len(members):
+            break
+        members, gains = every[new], np.concatenate((gains, gain))[new]
     chosen = best_disjoint(members, gains, pause=pause)
     best, gain_of_best = members[chosen], float(gains[chosen].sum())
     loss = float(prices.sum()) - gain_of_best
@@ -167,16 +179,24 @@ def _priced(candidates: Candidates, units: int, pause: Pause) -> Integers:
 
 
 def _best_of_each(
-    candidates: Candidates, prices: Numbers, units: int, pause: Pause
-) -> tuple[Integers, Numbers]:
-    """Of the tuples that gain more than their price the best few of each first unit."""
-    found = []
-    for rows, gain in candidates.tuples(prices, above=_WORTH_ADDING):
+    candidates: Candidates, prices: Numbers, pause: Pause, *, is_ending: bool
+) -> tuple[Integers, Numbers, int]:
+    """For each first unit the few tuples that gain most above their price, with their gains, and
+    how many of all these are worth adding.
+    """
+    above, most = (-_NEARLY, _NEW_AT_THE_END) if is_ending else (_WORTH_ADDING, _NEW)
+    found, missing = [], 0
+    for rows, gain in candidates.tuples(prices, above=above):
         pause()
         worth = gain - np.append(prices, 0.0)[rows].sum(axis=1)
-        first = np.where(rows == NONE, units, rows).min(axis=1)
+        first = np.where(rows == NONE, len(prices), rows).min(axis=1)
         order = np.lexsort((-worth, first))
         starts = np.searchsorted(first[order], first[order], side="left")
-        kept = order[np.arange(len(order)) - starts < _NEW_AT_ONCE]
+        kept = order[np.arange(len(order)) - starts < most]
+        missing += int((worth[kept] > _WORTH_ADDING).sum())
         found.append((rows[kept], gain[kept]))
-    return np.concatenate([r for r, _ in found]), np.concatenate([g for _, g in found])
+    return (
+        np.concatenate([rows for rows, _ in found]),
+        np.concatenate([gain for _, gain in found]),
+        missing,
+    )

@@ -1,5 +1,5 @@
 """How far aligned units disagree on their categories, place apart: the disorders behind gamma-cat
-and gamma-k (Mathet 2017, Comput. Linguist. 43(3), sections 4 and 5); knows nothing of chance.
+and gamma-k (Mathet 2017, Comput. Linguist. 43(3), section 4.2); knows nothing of chance.
 """
 
 from __future__ import annotations

@@ -35,8 +35,9 @@ class Shuffle:
     """Mathet, Widlöcher & Métivier 2015, section 5.2: each chance rater is a real one, drawn with
     replacement, whose units are all moved on by one random whole number and wrapped around.
 
-    The continuum runs from the first start to the last end. The moves of one chance continuum lie
-    at least half the mean length of a unit apart (also across the end) while room remains.
+    The continuum runs from the first start to the last end, where nothing starts any more. The
+    moves of one chance continuum lie at least half the mean length of a unit apart, also across the
+    end, while room remains (section 5.2.1 says the whole mean length, its authors' program half).
     """
 
     def __init__(self, units: Units, rng: np.random.Generator) -> None:

@@ -123,7 +123,10 @@ def read(continuum: Continuum) -> Reading:
         raise Undefined(NO_UNIT)
     # Chance continua are drawn by rater and by unit: in this order they do not depend on how the
     # raters were listed or are called.
-    orders = [sorted(range(len(units)), key=lambda k: units[k][:2]) for units in given]
+    orders = [
+        sorted(range(len(units)), key=lambda k: (units[k][:2], repr(units[k][2])))
+        for units in given
+    ]
     raters = sorted(range(len(given)), key=lambda r: _looks([given[r][k] for k in orders[r]]))
     flat = [(column, place) for column, r in enumerate(raters) for place in orders[r]]
     listed = [given[raters[column]][place] for column, place in flat]
@@ -172,8 +175,8 @@ def _of_rater(rater: Any, units: Iterable[Unit]) -> list[tuple[float, float, Has
     return [covering_span(unit, f"Unit {place + 1} of {rater}") for place, unit in enumerate(units)]
 
 
-def _looks(units: Sequence[tuple[float, float, Hashable]]) -> tuple[list[Any], list[int]]:
-    """What tells a rater from another but for names: positions, then which categories recur."""
+def _looks(units: Sequence[tuple[float, float, Hashable]]) -> tuple[list[Any], ...]:
+    """What tells a rater from another: positions, then which categories recur, then their names."""
     code: dict[Hashable, int] = {}
     recurring = [code.setdefault(category, len(code)) for _, _, category in units]
-    return [unit[:2] for unit in units], recurring
+    return [unit[:2] for unit in units], recurring, [repr(unit[2]) for unit in units]

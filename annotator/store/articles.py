@@ -54,15 +54,20 @@ class ArticleStore:
             pattern = "%" + _escaped(word) + "%"
             parameters += [pattern, pattern]
         if wanted.states:
+            # Those with a set are few: asked once, not once for each of 100,000 articles.
             marks = ", ".join("?" * len(wanted.states))
+            is_new_wanted = "new" in wanted.states
             conditions.append(
-                "coalesce((SELECT state FROM annotation_set AS own WHERE own.article_id = "
-                f"article.id AND own.annotator = ?), 'new') IN ({marks})"
+                f"id {'NOT IN' if is_new_wanted else 'IN'} (SELECT article_id FROM annotation_set "
+                f"WHERE annotator = ? AND state {'NOT IN' if is_new_wanted else 'IN'} ({marks}))"
             )
             parameters += [wanted.annotator, *wanted.states]
-        sql = f"SELECT number FROM article WHERE {' AND '.join(conditions)} ORDER BY number"
-        rows = self._connection.rows(sql, parameters)
-        return [row[0] for row in rows]
+        # One string is read many times faster than a row object for each of 100,000 articles.
+        joined = self._connection.value(
+            f"SELECT group_concat(number) FROM article WHERE {' AND '.join(conditions)}",
+            parameters,
+        )
+        return sorted(int(number) for number in joined.split(",")) if joined else []
 
     def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
         """What a list shows of the articles with these numbers, in the order given."""

@@ -1,7 +1,7 @@
 """The page where articles are read and annotated: list, article, gutter and inspector together.
 
-Opens articles, hears from the session what changed and shows that much again; edits are made by
-`AnnotationEdits`, navigation and panes are here.
+Opens articles, hears from the session what changed and shows that much again. Edits are made by
+`AnnotationEdits`, going from article to article by `ArticleSteps`.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from annotator.errors import InvalidAnnotation, NotFound
+from annotator.errors import NotFound
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.article import Article
 from annotator.model.change import Change, ImportBatch
-from annotator.session import annotating
 from annotator.session.session import Session
 from annotator.ui.annotation_edits import AnnotationEdits
 from annotator.ui.article_list import ArticleList
+from annotator.ui.article_steps import ArticleSteps
 from annotator.ui.article_view import ArticleView
-from annotator.ui.gutter import CardText, Gutter
+from annotator.ui.card_words import CardWords
+from annotator.ui.gutter import Gutter
 from annotator.ui.inspector import Inspector
 from annotator.ui.people import People
 from annotator.ui.preferences import Preferences
@@ -29,7 +31,8 @@ from annotator.ui.theme import current_tokens
 from annotator.ui.type_bar import TypeBar
 
 _PANES = "annotate"
-_USUAL_SIZES = (280, 840, 320)
+_WIDE, _NARROW = (280, 320), (210, 268)
+_WIDE_FROM = 1200
 
 
 class AnnotatePage(QWidget):
@@ -64,6 +67,7 @@ class AnnotatePage(QWidget):
         self.type_bar = TypeBar(self.view)
         self.inspector = Inspector(session.scheme, self.people)
         self.edits = AnnotationEdits(session, self.view, self.inspector, self)
+        self.steps = ArticleSteps(session, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
@@ -77,8 +81,7 @@ class AnnotatePage(QWidget):
             self._splitter.setStretchFactor(place, stretch)
             self._splitter.setCollapsible(place, False)  # noqa: FBT003
         self._splitter.setHandleWidth(1)
-        if not self._splitter.restoreState(self._preferences.layout(_PANES)):
-            self._splitter.setSizes(list(_USUAL_SIZES))
+        self._has_own_sizes = self._splitter.restoreState(self._preferences.layout(_PANES))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
@@ -87,7 +90,10 @@ class AnnotatePage(QWidget):
             self.view.set_font_size(size)
 
     def _connect(self) -> None:
-        self.gutter.set_card_source(self._card)
+        self.gutter.set_card_source(CardWords(self._session.scheme, self.people).card)
+        self.steps.noticed.connect(self.noticed)
+        self.steps.refused.connect(self.refused)
+        self.steps.said.connect(self.said)
         self.list.article_chosen.connect(self.open_article)
         self.list.import_asked.connect(self.import_asked)
         self.list.shows_all_changed.connect(self._on_shows_all_changed)
@@ -128,7 +134,7 @@ class AnnotatePage(QWidget):
         if self._article is not None and self._article.id == article_id:
             self.focus_article()
             return
-        self.edits.store_note()
+        self.settle()
         article = self._session.article(article_id)
         self._article = article
         annotations = self._session.annotations(article_id)
@@ -159,8 +165,17 @@ class AnnotatePage(QWidget):
         if self.view.current() != annotation_id:
             self.edits.store_note()
             self.view.set_current(annotation_id)
-        self._show_current()
+        self.show_current()
         self.focus_article()
+
+    def settle(self) -> None:
+        """Have the fields hand on what was typed in them, and store the note.
+
+        Raises UserError when the note cannot be stored; it stays in its field then.
+        """
+        if self.inspector.isAncestorOf(self.focusWidget() or self):
+            self.focus_article()
+        self.edits.store_note()
 
     def begin_again(self) -> None:
         """Show everything as another annotator has it, after switching."""
@@ -173,7 +188,7 @@ class AnnotatePage(QWidget):
 
     def leave(self) -> None:
         """Store what is being typed and let go of the session."""
-        self.edits.store_note()
+        self.settle()
         self._stop_listening()
 
     def reload_articles(self) -> None:
@@ -215,7 +230,7 @@ class AnnotatePage(QWidget):
             number = self._article.number if is_open and self._article is not None else None
             self.list.refresh_article(article_id, number)
         if current_changed:
-            self._show_current()
+            self.show_current()
         elif self.inspector.annotation is None and touched:
             self._show_no_annotation()
         self.said.emit(self.tr("Saved"))
@@ -236,7 +251,7 @@ class AnnotatePage(QWidget):
         self.inspector.resting.rows.put(annotation)
         self.view.put_annotation(annotation)
 
-    def _show_current(self) -> None:
+    def show_current(self) -> None:
         """Let the inspector show the current annotation as it is now."""
         annotation = self._annotations.get(self.view.current() or "")
         if annotation is None or self._article is None:
@@ -245,19 +260,6 @@ class AnnotatePage(QWidget):
         speakers = sum(count > 0 for name, count in self._speakers.items() if name is not None)
         self.inspector.show_annotation(annotation, self._article, speakers_in_article=speakers)
         self.state_changed.emit()
-
-    def _card(self, annotation: Annotation) -> CardText:
-        """What the gutter says of an annotation."""
-        scheme, name = self._session.scheme, self.people.speaker_name
-        return CardText(
-            type=scheme.type(annotation.type).short,
-            symbol=scheme.stance(annotation.stance).symbol if annotation.stance else "",
-            speaker=name(annotation.speaker_id),
-            via=", ".join(name(relayer) for relayer in annotation.via),
-            missing=scheme.missing(annotation),
-            is_unsure=annotation.unsure,
-            has_note=bool(annotation.note),
-        )
 
     def _show_no_annotation(self) -> None:
         self.inspector.show_nothing(has_article=self._article is not None)
@@ -271,86 +273,6 @@ class AnnotatePage(QWidget):
         self.view.show_nothing(self.tr("No articles yet. Import some: Ctrl+I."))
         self._show_no_annotation()
         self.state_changed.emit()
-
-    # articles
-
-    def finish(self) -> None:
-        """Finish the article and open the next one to do; say so when something is missing."""
-        if self._article is None:
-            return
-        self.edits.store_note()
-        try:
-            annotating.finish(self._session, self._article.id)
-        except InvalidAnnotation as refusal:
-            self.refused.emit(refusal)
-            self._show_first_incomplete()
-            return
-        following = self.list.model.next_to_do(self._article.number)
-        if following is not None:
-            self.open_article(following.id)
-            return
-        to_do = self._session.article_count() - self._session.finished_count()
-        self._show_current()
-        self.noticed.emit(
-            self.tr("That was the last one: all articles are finished. Thank you.")
-            if to_do <= 0
-            else self.tr(
-                "No more to do in this list; clear the filter to see the other {0}."
-            ).format(to_do)
-        )
-
-    def _show_first_incomplete(self) -> None:
-        if self._article is None:
-            return
-        annotation, missing = annotating.incomplete(self._session, self._article.id)[0]
-        self.view.set_current(annotation.id)
-        self._show_current()
-        self.inspector.begin_field(missing[0])
-
-    def reopen(self) -> None:
-        """Put the finished article back in progress."""
-        if self._article is not None:
-            annotating.reopen(self._session, self._article.id)
-
-    def step_article(self, step: int) -> None:
-        """Open the next article of the list (1) or the one before (-1)."""
-        if self._article is None:
-            return
-        neighbour = self.list.neighbour(self._article.number, step=step)
-        if neighbour is None:
-            self.said.emit(self.tr("No more articles that way"))
-        else:
-            self.open_article(neighbour.id)
-
-    # undo
-
-    def undo(self) -> None:
-        """Take back the last act and go where it was."""
-        self.edits.store_note()
-        label, _ = self._session.undo_labels()
-        self._follow(self._session.undo())
-        self.said.emit(self.tr("Undone: {0}").format(label))
-
-    def redo(self) -> None:
-        """Do again what was undone last and go where it is."""
-        self.edits.store_note()
-        _, label = self._session.undo_labels()
-        self._follow(self._session.redo())
-        self.said.emit(self.tr("Done again: {0}").format(label))
-
-    def _follow(self, change: Change | None) -> None:
-        """Go to the article and the annotation that a change touched."""
-        if change is None:
-            return
-        for edit in change.edits:
-            record = edit.record
-            if isinstance(record, Annotation | AnnotationSet):
-                if self._article is None or self._article.id != record.article_id:
-                    self.open_article(record.article_id)
-                if isinstance(record, Annotation):
-                    self.view.set_current(record.id if edit.after is not None else None)
-                    self._show_current()
-                    return
 
     # reading
 
@@ -396,10 +318,19 @@ class AnnotatePage(QWidget):
 
     def _on_annotation_picked(self, _annotation_id: str) -> None:
         self.edits.store_note()
-        self._show_current()
+        self.show_current()
 
     def _on_shows_all_changed(self, shows_all: bool) -> None:
         self._preferences.remember_shows_all(shows_all=shows_all)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the side panes give way, unless the user has set them."""
+        super().resizeEvent(event)
+        if not self._has_own_sizes:
+            width = event.size().width()
+            left, right = _WIDE if width >= _WIDE_FROM else _NARROW
+            self._splitter.setSizes([left, max(1, width - left - right), right])
+
     def _on_splitter_moved(self) -> None:
+        self._has_own_sizes = True
         self._preferences.remember_layout(_PANES, self._splitter.saveState())

@@ -115,6 +115,11 @@ class AnnotationEdits(QObject):
         annotating.change_annotation(self._session, annotation.id, note=note)
         self._inspector.form.note.set_note(note)
 
+    def drop_note(self) -> None:
+        """Give up the note that is being written."""
+        if self.current is not None:
+            self._inspector.form.note.set_note(self.current.note)
+
     def _set(self, **fields: Any) -> None:
         annotation = self.current
         if annotation is None:

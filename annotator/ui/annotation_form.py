@@ -20,17 +20,15 @@ from PySide6.QtWidgets import (
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.scheme import Scheme
-from annotator.text.paragraphs import paragraphs
-from annotator.ui.chips import Chip, ChipRow, ChipValue
+from annotator.ui.annotation_head import AnnotationHead
+from annotator.ui.chips import Chip
+from annotator.ui.choice_rows import certainty_row, stance_row, type_row
 from annotator.ui.fields import (
     DateField,
     NoteField,
     Section,
     SpanField,
-    plain_label,
-    plain_tip,
 )
-from annotator.ui.fragment_list import FragmentList
 from annotator.ui.names_field import NamesField
 from annotator.ui.people import People
 from annotator.ui.proposition_field import PropositionField
@@ -67,51 +65,16 @@ class AnnotationForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._build_head()
-        self._build_choices()
+        self.head = AnnotationHead()
+        self.types = type_row(scheme)
+        self.stances = stance_row(scheme)
+        self.certainties = certainty_row(scheme)
         self._build_people(people)
         self._build_small_fields()
         self.setWidget(self._lay_out())
         self._connect()
 
     # building
-
-    def _build_head(self) -> None:
-        self.heading = plain_label(role="heading")
-        self.place = plain_label(role="small")
-        self.fragments = FragmentList()
-
-    def _build_choices(self) -> None:
-        scheme = self._scheme
-        self.types = ChipRow(
-            [
-                ChipValue(
-                    id=known.id,
-                    text=known.short,
-                    key=known.key,
-                    color=known.color,
-                    tip=plain_tip(known.definition or known.label),
-                )
-                for known in scheme.types
-            ],
-            name=self.tr("Type"),
-        )
-        self.stances = ChipRow(
-            [
-                ChipValue(
-                    id=known.id,
-                    text=f"{known.symbol} {known.label}",
-                    key=_shown_key(known.key),
-                    tip=plain_tip(known.definition or known.label),
-                )
-                for known in scheme.stances
-            ],
-            name=self.tr("Stance"),
-        )
-        self.certainties = ChipRow(
-            [ChipValue(id=known.id, text=known.label) for known in scheme.certainties],
-            name=self.tr("Certainty"),
-        )
 
     def _build_people(self, people: People) -> None:
         self.speaker = SpeakerField(people)
@@ -132,14 +95,7 @@ class AnnotationForm(QScrollArea):
         column = QVBoxLayout(page)
         column.setContentsMargins(_MARGIN, 14, _MARGIN, _MARGIN)
         column.setSpacing(14)
-        head = QHBoxLayout()
-        head.addWidget(self.heading, 1)
-        head.addWidget(self.place)
-        top = QVBoxLayout()
-        top.setSpacing(6)
-        top.addLayout(head)
-        top.addWidget(self.fragments)
-        column.addLayout(top)
+        column.addWidget(self.head)
         for section in self._make_sections():
             column.addWidget(section)
         buttons = QHBoxLayout()
@@ -185,27 +141,23 @@ class AnnotationForm(QScrollArea):
         return self.tr("Stance toward") if has_proposition else self.tr("Stance")
 
     def _connect(self) -> None:
-        self.types.picked.connect(self._on_type_picked)
-        self.stances.picked.connect(self._on_stance_picked)
-        self.certainties.picked.connect(self._on_certainty_picked)
-        self.speaker.chosen.connect(self._on_speaker_chosen)
-        self.speaker.made.connect(self._on_speaker_made)
-        self.speaker.cleared.connect(self._on_speaker_cleared)
-        self.proposition.chosen.connect(self._on_proposition_chosen)
-        self.proposition.made.connect(self._on_proposition_made)
-        self.proposition.cleared.connect(self._on_proposition_cleared)
+        for row in (self.types, self.stances, self.certainties):
+            row.picked.connect(self._on_chip_picked)
+        for name in (self.speaker, self.proposition):
+            name.chosen.connect(self._on_name_chosen)
+            name.made.connect(self._on_name_made)
+            name.cleared.connect(self._on_field_cleared)
         self.via.added.connect(self._on_relayer_added)
         self.via.made.connect(self._on_relayer_made)
         self.via.removed.connect(self._on_relayer_removed)
-        self.cue.taken.connect(self._on_cue_taken)
-        self.cue.cleared.connect(self._on_cue_cleared)
-        self.mention.taken.connect(self._on_mention_taken)
-        self.mention.cleared.connect(self._on_mention_cleared)
+        for words in (self.cue, self.mention):
+            words.taken.connect(self._on_span_taken)
+            words.cleared.connect(self._on_field_cleared)
         self.date_said.entered.connect(self._on_date_entered)
         self.note.written.connect(self.note_written)
         self.unsure_chip.clicked.connect(self._on_unsure_clicked)
         self.delete_chip.clicked.connect(self.delete_asked)
-        self.fragments.dropped.connect(self.fragment_dropped)
+        self.head.fragments.dropped.connect(self.fragment_dropped)
         for field in (self.speaker, self.proposition, self.via, self.date_said, self.note):
             field.left.connect(self.left)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -224,10 +176,7 @@ class AnnotationForm(QScrollArea):
         same = self._annotation is not None and self._annotation.id == annotation.id
         self._annotation, self._article = annotation, article
         self._speakers_in_article = speakers_in_article
-        known = self._scheme.type(annotation.type)
-        self.heading.setText(known.label)
-        self.place.setText(_place(annotation, article))
-        self.fragments.show_fragments(annotation.fragments, annotation.quotes)
+        self.head.show_annotation(annotation, article, self._scheme.type(annotation.type).label)
         self.types.set_checked(annotation.type)
         self.stances.set_checked(annotation.stance)
         self.certainties.set_checked(annotation.certainty)
@@ -318,36 +267,35 @@ class AnnotationForm(QScrollArea):
     def _on_scrolled(self) -> None:
         self._close_matches()
 
-    def _on_type_picked(self, type_id: str) -> None:
-        self.field_set.emit("type", type_id)
+    def _sending_field(self) -> str:
+        """The field of `annotating.Fields` whose widget sent the signal that is handled now."""
+        fields: dict[object, str] = {
+            self.types: "type",
+            self.stances: "stance",
+            self.certainties: "certainty",
+            self.speaker: "speaker_id",
+            self.proposition: "proposition_id",
+            self.cue: "cue",
+            self.mention: "mention",
+        }
+        return fields[self.sender()]
 
-    def _on_stance_picked(self, stance_id: str) -> None:
-        self.field_set.emit("stance", stance_id)
+    def _on_chip_picked(self, value: str) -> None:
+        self.field_set.emit(self._sending_field(), value)
 
-    def _on_certainty_picked(self, certainty_id: str) -> None:
-        self.field_set.emit("certainty", certainty_id)
-
-    def _on_speaker_chosen(self, speaker_id: str) -> None:
-        self.field_set.emit("speaker_id", speaker_id)
+    def _on_name_chosen(self, key: str) -> None:
+        self.field_set.emit(self._sending_field(), key)
         self.left.emit()
 
-    def _on_speaker_made(self, name: str) -> None:
-        self.name_made.emit("speaker", name)
+    def _on_name_made(self, words: str) -> None:
+        self.name_made.emit(self._sending_field().removesuffix("_id"), words)
         self.left.emit()
 
-    def _on_speaker_cleared(self) -> None:
-        self.field_set.emit("speaker_id", None)
+    def _on_field_cleared(self) -> None:
+        self.field_set.emit(self._sending_field(), None)
 
-    def _on_proposition_chosen(self, proposition_id: str) -> None:
-        self.field_set.emit("proposition_id", proposition_id)
-        self.left.emit()
-
-    def _on_proposition_made(self, text: str) -> None:
-        self.name_made.emit("proposition", text)
-        self.left.emit()
-
-    def _on_proposition_cleared(self) -> None:
-        self.field_set.emit("proposition_id", None)
+    def _on_span_taken(self) -> None:
+        self.span_wanted.emit(self._sending_field())
 
     def _on_relayer_added(self, speaker_id: str) -> None:
         before = self._annotation.via if self._annotation is not None else ()
@@ -362,33 +310,8 @@ class AnnotationForm(QScrollArea):
         before = self._annotation.via if self._annotation is not None else ()
         self.field_set.emit("via", tuple(kept for kept in before if kept != speaker_id))
 
-    def _on_cue_taken(self) -> None:
-        self.span_wanted.emit("cue")
-
-    def _on_cue_cleared(self) -> None:
-        self.field_set.emit("cue", None)
-
-    def _on_mention_taken(self) -> None:
-        self.span_wanted.emit("mention")
-
-    def _on_mention_cleared(self) -> None:
-        self.field_set.emit("mention", None)
-
     def _on_date_entered(self, date: object) -> None:
         self.field_set.emit("date_said", date)
 
     def _on_unsure_clicked(self) -> None:
         self.field_set.emit("unsure", self.unsure_chip.isChecked())
-
-
-def _shown_key(key: str) -> str:
-    """A key as it stands on its cap: the minus sign is drawn as one."""
-    return "−" if key == "-" else key
-
-
-def _place(annotation: Annotation, article: Article) -> str:
-    """Where the annotation stands and how long it is, in few signs."""
-    start = annotation.cover.start
-    number = sum(1 for span in paragraphs(article.text[: start + 1]))
-    characters = sum(len(fragment) for fragment in annotation.fragments)
-    return f"¶{number} · {characters} chars"

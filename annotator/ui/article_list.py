@@ -5,173 +5,31 @@ Knows the session's list queries; opening an article is the page's business.
 
 from __future__ import annotations
 
-import datetime as dt
-
 from PySide6.QtCore import (
-    QLocale,
     QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.model.annotation import AnnotationSet, State
 from annotator.model.article import Article, ArticleSummary
 from annotator.session.session import Session
-from annotator.ui.article_model import OPEN_ROLE, SET_ROLE, SUMMARY_ROLE, TO_DO, ArticleModel
+from annotator.ui.article_model import TO_DO, ArticleModel
+from annotator.ui.article_row import LEFT, ArticleDelegate
+from annotator.ui.fields import plain_label
 from annotator.ui.row_view import RowView
-from annotator.ui.theme import Tokens, current_tokens
 
 _TYPING_PAUSE = 30
-_LEFT = 14
-_MARK = 9
-_LINE_GAP = 3
-_ROW_MARGIN = 10
 _BATCH = 200
-
-
-def shown_date(published: str | None) -> str:
-    """A full date as people write it here; a partial one, or none, as it is."""
-    if published is None or len(published) != len("2023-08-26"):
-        return published or ""
-    try:
-        day = dt.date.fromisoformat(published)
-    except ValueError:
-        return published
-    return (
-        f"{day.day} {QLocale.c().monthName(day.month, QLocale.FormatType.ShortFormat)} {day.year}"
-    )
-
-
-def paint_state(painter: QPainter, place: QRectF, state: State, tokens: Tokens) -> None:
-    """The mark of a state: an empty ring, a half-filled one, a full disc."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    color = {
-        "new": QColor(tokens.muted),
-        "in progress": QColor(tokens.warning),
-        "finished": QColor(tokens.success),
-    }[state]
-    ring = place.adjusted(0.75, 0.75, -0.75, -0.75)
-    painter.setPen(QPen(color, 1.5))
-    painter.setBrush(color if state == "finished" else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(ring)
-    if state == "in progress":
-        painter.setBrush(color)
-        painter.drawPie(ring, 90 * 16, 180 * 16)
-    painter.restore()
-
-
-class ArticleDelegate(QStyledItemDelegate):
-    """Draws one article: state, title, and below it where and when it appeared."""
-
-    def __init__(self, rows: RowView) -> None:
-        super().__init__(rows)
-        self._rows = rows
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Two lines and the space around them, for every article alike."""
-        metrics: QFontMetrics = option.fontMetrics
-        return QSize(120, 2 * metrics.height() + _LINE_GAP + 2 * _ROW_MARGIN)
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Ground, state, title and source of one article."""
-        summary, done = index.data(SUMMARY_ROLE), index.data(SET_ROLE)
-        if not isinstance(summary, ArticleSummary) or not isinstance(done, AnnotationSet):
-            return
-        rect: QRect = option.rect
-        font: QFont = option.font
-        tokens = current_tokens()
-        painter.save()
-        self._paint_ground(painter, rect, index)
-        self._paint_words(painter, rect, font, summary=summary, done=done, tokens=tokens)
-        painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        tokens = current_tokens()
-        if index.data(OPEN_ROLE):
-            painter.fillRect(rect, QColor(tokens.accent_tint))
-            painter.fillRect(
-                QRect(rect.left(), rect.top(), 3, rect.height()), QColor(tokens.accent)
-            )
-        elif self._rows.is_hovered(index):
-            painter.fillRect(rect, QColor(tokens.hover))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.border))
-        if self._rows.hasFocus() and self._rows.is_marked(index):
-            painter.setPen(QPen(QColor(tokens.accent), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(1, 1, -1, -2))
-
-    def _paint_words(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        font: QFont,
-        *,
-        summary: ArticleSummary,
-        done: AnnotationSet,
-        tokens: Tokens,
-    ) -> None:
-        strong = QFont(font)
-        strong.setWeight(QFont.Weight.DemiBold)
-        metrics = QFontMetrics(strong)
-        left = rect.left() + _LEFT
-        top = rect.top() + _ROW_MARGIN
-        mark = QPointF(left, top + (metrics.height() - _MARK) / 2)
-        paint_state(painter, QRectF(mark.x(), mark.y(), _MARK, _MARK), done.state, tokens)
-        words = left + _MARK + 7
-        width = rect.right() - 8 - words
-        align = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        elide = Qt.TextElideMode.ElideRight
-        painter.setFont(strong)
-        painter.setPen(QColor(tokens.text))
-        title = metrics.elidedText(summary.title, elide, width)
-        painter.drawText(QRect(words, top, width, metrics.height()), align, title)
-        painter.setFont(font)
-        painter.setPen(QColor(tokens.muted))
-        below = QRect(words, top + metrics.height() + _LINE_GAP, width, metrics.height())
-        plain = QFontMetrics(font)
-        if done.annotations or done.state == "finished":
-            count = str(done.annotations)
-            taken = plain.horizontalAdvance(count)
-            right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            painter.drawText(below, right, count)
-            below.setRight(below.right() - taken - 8)
-        source = plain.elidedText(_source(summary), elide, below.width())
-        painter.drawText(below, align, source)
-
-
-def _source(summary: ArticleSummary) -> str:
-    """Where and when, each kept together whatever the direction of its letters."""
-    parts = (summary.outlet or "", shown_date(summary.published))
-    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
 
 
 class ArticleList(QFrame):
@@ -211,12 +69,8 @@ class ArticleList(QFrame):
         self.rows.setItemDelegate(ArticleDelegate(self.rows))
         self.model = ArticleModel(session, self.rows)
         self.rows.setModel(self.model)
-        self.nothing = QLabel()
-        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
-        self.nothing.setWordWrap(True)
-        self.nothing.setProperty("role", "muted")
-        self.nothing.setContentsMargins(_LEFT, 12, _LEFT, 12)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing = plain_label(role="muted", wrap=True)
+        self.nothing.setContentsMargins(LEFT, 12, LEFT, 12)
         self.import_button = QPushButton(self.tr("Import articles…"))
         self.import_button.setProperty("role", "primary")
         self._pause = QTimer(self)
@@ -244,7 +98,7 @@ class ArticleList(QFrame):
         toggles.addWidget(self.all_button)
         toggles.addStretch()
         head = QVBoxLayout()
-        head.setContentsMargins(_LEFT, 10, _LEFT, 10)
+        head.setContentsMargins(LEFT, 10, LEFT, 10)
         head.setSpacing(8)
         head.addLayout(toggles)
         head.addWidget(self.filter_edit)
@@ -258,7 +112,7 @@ class ArticleList(QFrame):
         column.addWidget(self.rows, 1)
         column.addWidget(self.nothing)
         below = QHBoxLayout()
-        below.setContentsMargins(_LEFT, 0, _LEFT, 0)
+        below.setContentsMargins(LEFT, 0, LEFT, 0)
         below.addWidget(self.import_button)
         below.addStretch()
         column.addLayout(below)

@@ -93,6 +93,8 @@ class CrashHandler(QObject):
         else:
             words = described(error)
             note(words)
+            if sys.stderr is not None:
+                sys.stderr.write(words + "\n")
             self.crashed.emit(words)
             # Python's own hook would print the message; one that somebody put in may listen.
             if self._hook_before is not sys.__excepthook__:

@@ -6,6 +6,7 @@ Knows what each dialog needs; what its answer means is the main window's busines
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,12 @@ class Dialogs(QObject):
         self.open_dialog: QDialog | None = None
         self._help: HelpPage | None = None
 
-    def new_project(self) -> None:
-        """Ask for name and place of a new project."""
+    def new_project(self, to_import: Sequence[Path] = ()) -> None:
+        """Ask for name and place of a new project; what is to be imported then waits for it."""
         from annotator.ui.new_project_dialog import NewProjectDialog
 
-        self._open(NewProjectDialog(self._window.create_project, self._window))
+        create = partial(self._window.create_project, tuple(to_import))
+        self._open(NewProjectDialog(create, self._window))
 
     def choose_project(self) -> None:
         """Ask for a project file to open."""
@@ -64,7 +66,7 @@ class Dialogs(QObject):
 
         session, page = self._window.session, self._window.page
         if session is not None and page is not None:
-            page.edits.store_note()
+            page.settle()
             self._open(ImportDialog(session, paths, self._window))
 
     def export(self) -> None:
@@ -73,7 +75,7 @@ class Dialogs(QObject):
 
         session, page = self._window.session, self._window.page
         if session is not None and page is not None:
-            page.edits.store_note()
+            page.settle()
             self._open(ExportDialog(session, self._window))
 
     def show_shortcuts(self) -> None:

@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
-    QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,15 +23,15 @@ from annotator.ui.action_set import ActionSet
 from annotator.ui.actions import ActionSpec, Owner, action_table, menu_titles
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.dialogs import PROJECT_SUFFIX, Dialogs
+from annotator.ui.file_drop import FileDrop
 from annotator.ui.message_banner import MessageBanner
+from annotator.ui.pages import Pages
 from annotator.ui.possibilities import Possibilities
 from annotator.ui.preferences import Preferences
 from annotator.ui.status_line import StatusLine
 from annotator.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from annotator.ui.agreement_page import AgreementPage
-    from annotator.ui.guidelines_panel import GuidelinesPanel
     from annotator.ui.start_screen import StartScreen
 
 _GEOMETRY = "window"
@@ -54,8 +52,6 @@ class MainWindow(QMainWindow):
         self.session: Session | None = None
         self.page: AnnotatePage | None = None
         self.start_screen: StartScreen | None = None
-        self.agreement: AgreementPage | None = None
-        self.guidelines: GuidelinesPanel | None = None
         self.dialogs = Dialogs(self)
         self._is_forced = False
         self._to_import: Sequence[Path] | None = None
@@ -65,34 +61,20 @@ class MainWindow(QMainWindow):
             (("annotate", self.tr("Annotate")), ("agreement", self.tr("Agreement")))
         )
         self.status_line = StatusLine()
-        self._pages = QStackedWidget()
+        self.pages = Pages(preferences)
         self._lay_out()
         self._connect()
-        self.setAcceptDrops(True)
         if not self.restoreGeometry(preferences.layout(_GEOMETRY)):
             room = self.screen().availableSize() - _WINDOW_FRAME
             self.resize(QSize(*_USUAL_SIZE).boundedTo(room))
 
     def _lay_out(self) -> None:
-        self._beside = QSplitter(Qt.Orientation.Horizontal)
-        self._beside.setHandleWidth(1)
-        self._beside.addWidget(self._pages)
-        self._beside.setStretchFactor(0, 1)
-        self._beside.setCollapsible(0, False)  # noqa: FBT003
-        self.status_line.set_hints(
-            (
-                (("J", "K"), self.tr("sentence")),
-                (("Tab",), self.tr("next annotation")),
-                (("Ctrl Z",), self.tr("undo")),
-                (("?",), self.tr("all keys")),
-            )
-        )
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top_bar)
-        column.addWidget(self._beside, 1)
+        column.addWidget(self.pages, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
         self.banner = MessageBanner(middle)
@@ -101,6 +83,9 @@ class MainWindow(QMainWindow):
         self.top_bar.annotator_clicked.connect(self.dialogs.ask_annotator)
         self.top_bar.guidelines_clicked.connect(self.toggle_guidelines)
         self.top_bar.page_chosen.connect(self.show_page)
+        self.pages.guidelines_toggled.connect(self.top_bar.show_guidelines)
+        FileDrop(self).dropped.connect(self.take_files)
+        self.pages.place_chosen.connect(self._on_place_chosen)
         self.status_line.finish_clicked.connect(self._on_finish_clicked)
 
     # actions
@@ -129,7 +114,12 @@ class MainWindow(QMainWindow):
         page = self.page
         owners: dict[Owner, object] = {"window": self, "dialogs": self.dialogs}
         if page is not None:
-            owners |= {"page": page, "edits": page.edits, "view": page.view}
+            owners |= {
+                "page": page,
+                "steps": page.steps,
+                "edits": page.edits,
+                "view": page.view,
+            }
         if spec.owner in owners:
             getattr(owners[spec.owner], spec.handler)(*spec.arguments)
 
@@ -162,42 +152,35 @@ class MainWindow(QMainWindow):
         """Open a project in place of the one before; that one stays when this fails."""
         if self.session is not None and self.session.path.absolute() == path.absolute():
             return
-        session = Session.open(path)
+        self._begin(Session.open(path))
+
+    def create_project(
+        self, to_import: Sequence[Path], path: Path, scheme_file: Path | None
+    ) -> None:
+        """Make a project and open it in place of the one before, then offer to import."""
+        self._begin(Session.create(path, scheme_file=scheme_file), to_import=to_import)
+
+    def _begin(self, session: Session, *, to_import: Sequence[Path] | None = None) -> None:
+        """Show a project that was just opened, unless the one before cannot be closed."""
         try:
             self.close_project()
         except BaseException:
             session.close()
             raise
-        self._begin(session)
-
-    def create_project(self, path: Path, scheme_file: Path | None) -> None:
-        """Make a project and open it in place of the one before."""
-        session = Session.create(path, scheme_file=scheme_file)
-        try:
-            self.close_project()
-        except BaseException:
-            session.close()
-            raise
-        if self._to_import is None:
-            self._to_import = ()
-        self._begin(session)
-
-    def _begin(self, session: Session) -> None:
-        """Show a project that was just opened."""
+        self._to_import = to_import
         self._preferences.remember_project(session.path)
         known = self._preferences.annotator(session.project_id)
         if known:
             session.switch_annotator(known)
         self.session = session
-        self.page = page = AnnotatePage(session, self._preferences)
-        self._pages.addWidget(page)
+        self.page = page = self.pages.add_annotate(session)
         page.state_changed.connect(self.refresh)
         page.article_opened.connect(self.banner.dismiss_warning)
         page.noticed.connect(self.banner.show_notice)
         page.refused.connect(self.banner.show_error)
         page.said.connect(self.status_line.say)
         page.list.counted.connect(self.status_line.show_progress)
-        page.import_asked.connect(self._on_import_asked)
+        page.import_asked.connect(self.dialogs.import_articles)
         self._possible = Possibilities(session, page)
         self._set_actions()
         self.show_page("annotate")
@@ -221,17 +204,10 @@ class MainWindow(QMainWindow):
         """
         if self.session is None or self.page is None:
             return
-        self.page.leave()
-        if self.agreement is not None:
-            self.agreement.leave()
-        for page in (self.page, self.agreement, self.guidelines):
-            if page is not None:
-                page.hide()
-                page.setParent(None)
-                page.deleteLater()
+        self.pages.drop_project()
+        self._to_import = None
         session, self.session = self.session, None
-        self.page = self.agreement = self.guidelines = None
-        self.top_bar.show_guidelines(shown=False)
+        self.page = None
         self._possible = Possibilities()
         session.close()
         self._preferences.save()
@@ -245,7 +221,7 @@ class MainWindow(QMainWindow):
         if self.session is None or self.page is None:
             return
         if name != self.session.annotator:
-            self.page.edits.store_note()
+            self.page.settle()
             self.session.switch_annotator(name)
             self.page.begin_again()
         self._preferences.remember_annotator(self.session.project_id, name)
@@ -259,50 +235,22 @@ class MainWindow(QMainWindow):
         """Show one of the pages; the Agreement page is built when it is first asked for."""
         if self.session is None or self.page is None:
             return
-        page: QWidget = self.page
         if page_id == "agreement":
-            self.page.edits.store_note()
-            page = self.agreement or self._make_agreement(self.session)
-        self._pages.setCurrentWidget(page)
+            self.page.settle()
+            self.pages.turn_to(self.pages.agreement_page(self.session))
+        else:
+            self.pages.turn_to(self.page)
         self.top_bar.show()
         self.status_line.show()
         self.top_bar.show_page(page_id)
         self.refresh()
-        if page is self.page:
+        if page_id != "agreement":
             self.page.focus_article()
-
-    def _make_agreement(self, session: Session) -> AgreementPage:
-        from annotator.ui.agreement_page import AgreementPage
-
-        self.agreement = page = AgreementPage(session)
-        page.place_chosen.connect(self._on_place_chosen)
-        self._pages.addWidget(page)
-        return page
 
     def toggle_guidelines(self) -> None:
         """Show the guidelines beside the page, or put them away."""
-        from annotator.ui.guidelines_panel import GuidelinesPanel
-
-        if self.session is None:
-            return
-        if self.guidelines is None:
-            self.guidelines = GuidelinesPanel()
-            self.guidelines.show_guidelines(self.session.guidelines)
-            self.guidelines.close_clicked.connect(self.toggle_guidelines)
-            self._beside.addWidget(self.guidelines)
-            self._beside.setCollapsible(1, False)  # noqa: FBT003
-            self._beside.restoreState(self._preferences.layout(_GUIDELINES))
-        else:
-            self._preferences.remember_layout(_GUIDELINES, self._beside.saveState())
-            self.guidelines.setVisible(self.guidelines.isHidden())
-        self.top_bar.show_guidelines(shown=not self.guidelines.isHidden())
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """In a narrow window the article list gives way to the guidelines."""
-        if self.page is not None:
-            reads = self.guidelines is not None and not self.guidelines.isHidden()
-            self.page.list.setVisible(not reads or self.width() >= _ROOM_FOR_ALL)
+        if self.session is not None:
+            self.pages.toggle_guidelines(self.session.guidelines)
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open a project that was dropped; import anything else, if need be into a new one."""
@@ -312,8 +260,7 @@ class MainWindow(QMainWindow):
         elif self.session is not None:
             self.dialogs.import_articles(paths)
         else:
-            self._to_import = tuple(paths)
-            self.dialogs.new_project()
+            self.dialogs.new_project(paths)
 
     # the frame
 
@@ -323,7 +270,7 @@ class MainWindow(QMainWindow):
             self.start_screen = self._make_start()
         self._set_actions()
         self.start_screen.show_recent(self._preferences.recent_projects())
-        self._pages.setCurrentWidget(self.start_screen)
+        self.pages.turn_to(self.start_screen)
         self.top_bar.hide()
         self.status_line.hide()
         self.setWindowTitle(self.tr("Annotator"))
@@ -337,8 +284,6 @@ class MainWindow(QMainWindow):
         screen.sample_asked.connect(self.open_sample)
         screen.project_chosen.connect(self._on_path_chosen)
         screen.recent_removed.connect(self._on_recent_removed)
-        screen.files_dropped.connect(self.take_files)
-        self._pages.addWidget(screen)
         return screen
 
     def _show_names(self) -> None:
@@ -362,54 +307,38 @@ class MainWindow(QMainWindow):
         if self.start_screen is not None:
             self.start_screen.show_recent(self._preferences.recent_projects())
 
-    def _on_import_asked(self) -> None:
-        self.dialogs.import_articles()
-
     def _on_finish_clicked(self) -> None:
         if self.page is not None:
-            self.page.finish()
+            self.page.steps.finish()
 
     def _on_place_chosen(self, article_id: str, annotation_ids: Sequence[str]) -> None:
         if self.page is not None:
             self.show_page("annotate")
             self.page.open_at(article_id, annotation_ids)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped anywhere in the window."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """A project is opened, articles are imported."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.take_files(paths)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has no room for hints, nor for list and guidelines at once."""
         super().resizeEvent(event)
-        self._make_room()
+        self.pages.make_room()
         self.status_line.show_hints(width=self.width())
         self.banner.set_floor(self.status_line.sizeHint().height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the project back. A note that cannot be stored keeps the window open once."""
+        if self._is_forced and self.page is not None:
+            self.page.edits.drop_note()
         try:
             self.close_project()
         except UserError as error:
-            if not self._is_forced:
-                self._is_forced = True
-                self.banner.show_message(
-                    self.tr("{0} The note is not saved; copy it, or close again.").format(
-                        error.message
-                    ),
-                    tone="warning",
-                )
-                event.ignore()
-                return
-            if self.session is not None:
-                self.session.close()
+            self._is_forced = True
+            self.banner.show_message(
+                self.tr("{0} The note is not saved; copy it, or close again.").format(
+                    error.message
+                ),
+                tone="warning",
+            )
+            event.ignore()
+            return
         self._preferences.remember_layout(_GEOMETRY, self.saveGeometry())
         self._preferences.save()
         super().closeEvent(event)

@@ -88,6 +88,10 @@ class MessageBanner(QFrame):
         self._floor = height
         self._place()
 
+    def set_patience(self, milliseconds: int) -> None:
+        """How long a notice stays."""
+        self._timer.setInterval(milliseconds)
+
     def show_error(self, error: UserError) -> None:
         """Show what a UserError says; its details go behind the button."""
         self.show_message(error.message, tone="warning", details=error.details)

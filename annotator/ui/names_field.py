@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from annotator.ui.chips import FlowBox
+from annotator.ui.flow import FlowBox
 from annotator.ui.icons import icon
 from annotator.ui.people import People
 from annotator.ui.type_ahead import TypeAhead

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.ui.actions import PROPOSALS
+from annotator.ui.annotating_actions import PROPOSALS
 from annotator.ui.chips import ChipRow, ChipValue
 from annotator.ui.fields import plain_tip
 from annotator.ui.people import People

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -77,12 +76,10 @@ class StartScreen(QWidget):
     new_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
-    files_dropped = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self.setAcceptDrops(True)
         self.new_button = QPushButton(self.tr("New project…"))
         self.new_button.setProperty("role", "primary")
         self.open_button = QPushButton(self.tr("Open…"))
@@ -127,6 +124,9 @@ class StartScreen(QWidget):
             )
         )
         column.addStretch()
+        self._put_in_the_middle(content)
+
+    def _put_in_the_middle(self, content: QWidget) -> None:
         middle = QWidget()
         around = QHBoxLayout(middle)
         around.addStretch()
@@ -152,15 +152,3 @@ class StartScreen(QWidget):
             row.removed.connect(self.recent_removed)
             self._rows.addWidget(row)
         self._caption.setVisible(bool(paths))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files may be dropped here."""
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand on what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.files_dropped.emit(paths)

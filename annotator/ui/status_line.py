@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from annotator.ui.fields import plain_label
 
@@ -23,6 +28,8 @@ class StatusLine(QFrame):
         self.setProperty("role", "bar")
         self.setProperty("edge", "top")
         self._hints = QWidget()
+        # Until the width is known: shown, they would be part of the window's least width.
+        self._hints.hide()
         self.words = plain_label(role="muted")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
@@ -40,6 +47,7 @@ class StatusLine(QFrame):
         self._fade.setSingleShot(True)
         self._fade.setInterval(_WORDS_MILLISECONDS)
         self._resting_words = ""
+        self._fill_hints()
         self._lay_out()
         self._fade.timeout.connect(self._on_faded)
         self.finish_button.clicked.connect(self.finish_clicked)
@@ -48,23 +56,30 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
         row.setSpacing(14)
-        row.addWidget(self._hints)
-        row.addStretch(1)
+        # Hints must not keep the window from getting narrow.
+        self._hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self._hints, 1)
+        row.addStretch()
         row.addWidget(self.words)
         row.addWidget(self.progress)
         row.addWidget(self.count)
         row.addWidget(self.finish_button)
 
-    def set_hints(self, hints: Sequence[tuple[tuple[str, ...], str]]) -> None:
-        """Show (keys, words) pairs on the left."""
+    def _fill_hints(self) -> None:
         row = QHBoxLayout(self._hints)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
-        for keys, words in hints:
+        for keys, words in (
+            (("J", "K"), self.tr("sentence")),
+            (("Tab",), self.tr("next annotation")),
+            (("Ctrl Z",), self.tr("undo")),
+            (("?",), self.tr("all keys")),
+        ):
             for key in keys:
                 row.addWidget(plain_label(key, role="kbd"), 0, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(plain_label(words, role="muted"))
             row.addSpacing(8)
+        row.addStretch()
 
     def show_hints(self, *, width: int) -> None:
         """Give up the hints in a window that is narrow."""

@@ -96,7 +96,7 @@ class TopBar(QFrame):
         """Mark the page that is in view."""
         self._segments[page].setChecked(True)
 
-    def show_guidelines(self, *, shown: bool) -> None:
+    def show_guidelines(self, shown: bool) -> None:
         """Mark whether the guidelines are in view."""
         self.guidelines_button.setChecked(shown)
 

@@ -6,105 +6,22 @@ Knows an index of names and what was picked; whoever owns it says what that mean
 from __future__ import annotations
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QHideEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
-from annotator.ui.name_index import Match, NameIndex
+from annotator.ui.match_list import MatchDelegate, MatchRows
+from annotator.ui.name_index import NameIndex
 from annotator.ui.row_view import RowView
 
-_ROW_PADDING = 6
 _ROWS_SHOWN = 8
-_MATCH_ROLE = Qt.ItemDataRole.UserRole
-
-
-class _Matches(QAbstractListModel):
-    """The rows under the field: matches, and last the offer to make a new entry."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._matches: list[Match] = []
-        self.offer = ""
-
-    def show(self, matches: list[Match], offer: str) -> None:
-        self.beginResetModel()
-        self._matches, self.offer = matches, offer
-        self.endResetModel()
-
-    def match_in(self, row: int) -> Match | None:
-        """The match in that row; None for the offer."""
-        return self._matches[row] if row < len(self._matches) else None
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._matches) + bool(self.offer)
-
-    def data(
-        self,
-        index: QModelIndex | QPersistentModelIndex,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
-        match = self.match_in(index.row())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.offer if match is None else match.name
-        if role == _MATCH_ROLE:
-            return match
-        return None
-
-
-class _MatchDelegate(QStyledItemDelegate):
-    """Draws a name with the alias that was matched in grey after it."""
-
-    def __init__(self, view: RowView) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        match = index.data(_MATCH_ROLE)
-        palette = option.palette
-        rect: QRect = option.rect
-        painter.save()
-        chosen = self._view.is_marked(index)
-        if chosen:
-            painter.fillRect(rect, palette.highlight())
-        painter.setPen(palette.highlightedText().color() if chosen else palette.text().color())
-        inner = rect.adjusted(_ROW_PADDING + 2, 0, -_ROW_PADDING, 0)
-        alignment = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        metrics: QFontMetrics = option.fontMetrics
-        name = str(index.data())
-        elided = metrics.elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(alignment), elided)
-        if match is not None and match.alias:
-            rest = inner.adjusted(metrics.horizontalAdvance(elided + "  "), 0, 0, 0)
-            if rest.width() > metrics.averageCharWidth() * 4:
-                if not chosen:
-                    painter.setPen(palette.placeholderText().color())
-                alias = metrics.elidedText(match.alias, Qt.TextElideMode.ElideRight, rest.width())
-                painter.drawText(rest, int(alignment), alias)
-        painter.restore()
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        metrics: QFontMetrics = option.fontMetrics
-        return QSize(0, metrics.height() + 2 * _ROW_PADDING)
 
 
 class TypeAhead(QLineEdit):
@@ -127,7 +44,7 @@ class TypeAhead(QLineEdit):
         self._offer = offer
         self._shown = ""
         self._popup: RowView | None = None
-        self._rows = _Matches()
+        self._rows = MatchRows()
         self.textEdited.connect(self._on_edited)
 
     def set_offer(self, offer: str) -> None:
@@ -208,7 +125,7 @@ class TypeAhead(QLineEdit):
         matches = self._index.find(typed)
         words = " ".join(typed.split())
         offer = self._offer.format(words) if words and self._index.exact(words) is None else ""
-        self._rows.show(matches, offer)
+        self._rows.show_matches(matches, offer)
         if not self._rows.rowCount():
             self.close_matches()
             return
@@ -234,7 +151,7 @@ class TypeAhead(QLineEdit):
         popup.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         popup.setAccessibleName(self.tr("Matching names"))
         popup.setModel(self._rows)
-        popup.setItemDelegate(_MatchDelegate(popup))
+        popup.setItemDelegate(MatchDelegate(popup))
         popup.asked.connect(self._on_asked)
         self.destroyed.connect(popup.deleteLater)
         self._popup = popup

@@ -13,6 +13,7 @@ from annotator.paths import resource
 from annotator.ui.actions import ActionSpec, action_table, key_text, tool_tip
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.annotation_edits import AnnotationEdits
+from annotator.ui.article_steps import ArticleSteps
 from annotator.ui.article_view import ArticleView
 from annotator.ui.dialogs import Dialogs
 from annotator.ui.icons import ICONS
@@ -24,6 +25,7 @@ OWNERS = {
     "window": MainWindow,
     "dialogs": Dialogs,
     "page": AnnotatePage,
+    "steps": ArticleSteps,
     "edits": AnnotationEdits,
     "view": ArticleView,
 }

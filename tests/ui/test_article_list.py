@@ -15,8 +15,9 @@ from annotator.model.annotation import State
 from annotator.model.span import Span
 from annotator.session import annotating
 from annotator.session.session import Session
-from annotator.ui.article_list import ArticleList, paint_state, shown_date
+from annotator.ui.article_list import ArticleList
 from annotator.ui.article_model import SET_ROLE, TO_DO, ArticleModel
+from annotator.ui.article_row import paint_state, shown_date
 from annotator.ui.theme import DARK, LIGHT, Tokens
 from tests.projects import add_article, new_session
 from tests.stories.verbs import click, press, write

@@ -42,8 +42,8 @@ def form(window: MainWindow) -> AnnotationForm:
 
 
 def test_it_says_what_the_annotation_is(window: MainWindow, form: AnnotationForm) -> None:
-    assert form.heading.text() == "Claim"
-    assert form.place.text() == "¶3 · 21 chars"
+    assert form.head.heading.text() == "Claim"
+    assert form.head.place.text() == "¶3 · 21 chars"
     assert "“We checked every boat”" in [label.text() for label in form.findChildren(QLabel)]
     assert form.types.chip("claim").isChecked()
     assert form.stances.chip("supports").isChecked()
@@ -247,7 +247,7 @@ def test_unsure_and_delete_have_buttons(window: MainWindow, form: AnnotationForm
 def test_a_fragment_can_be_taken_away_again(window: MainWindow, form: AnnotationForm) -> None:
     select_text(desk(window).view, "Nobody was hurt")
     press("F")
-    crosses = form.fragments.findChildren(QToolButton)
+    crosses = form.head.fragments.findChildren(QToolButton)
     assert len(crosses) == 2
     click(crosses[0])
     assert current(window).quotes == ("Nobody was hurt",)

@@ -1,0 +1,64 @@
+"""What one action of the window is: words, keys, menu, who does it and when it can be done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Scope = Literal["window", "article", "view"]
+Owner = Literal["window", "dialogs", "page", "steps", "edits", "view"]
+Menu = Literal["project", "edit", "annotation", "article", "view", "help", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """One thing a user can ask for.
+
+    ``handler`` is a method of its ``owner`` (the main window, its dialogs, the annotate page, its
+    steps, edits or article view), called with ``arguments``; ``enabled_when`` names a predicate of
+    `Possibilities`, "" for always. ``keys`` are portable key sequences, the first one shown.
+    Scope "article" means: only while the article or the article list has the focus, never while
+    typing in a field; "view": only in the article itself. ``group`` parts a menu into sections;
+    what has the ``menu`` "" stands in none.
+    """
+
+    id: str
+    text: str
+    handler: str
+    menu: Menu
+    owner: Owner = "page"
+    group: int = 0
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    enabled_when: str = ""
+    scope: Scope = "window"
+    arguments: tuple[str | int, ...] = ()
+
+
+def action(
+    identity: str,
+    text: str,
+    *keys: str,
+    menu: Menu,
+    owner: Owner = "page",
+    does: str = "",
+    given: tuple[str | int, ...] = (),
+    when: str = "",
+    scope: Scope = "window",
+    group: int = 0,
+    icon: str = "",
+) -> ActionSpec:
+    """One row of the table in few words; without ``does`` the handler is called as the action."""
+    return ActionSpec(
+        id=identity,
+        text=text,
+        handler=does or identity,
+        menu=menu,
+        owner=owner,
+        group=group,
+        keys=keys,
+        icon=icon,
+        enabled_when=when,
+        scope=scope,
+        arguments=given,
+    )

@@ -1,0 +1,214 @@
+"""The rows of the action table that are about articles and annotations."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.model.scheme import Scheme
+from annotator.ui.action_spec import ActionSpec, action
+
+PROPOSALS = 9
+"""How many ranked proposals Alt+1…9 can take."""
+
+
+def edit_actions() -> tuple[ActionSpec, ...]:
+    """Undo, redo, delete."""
+    translate = QCoreApplication.translate
+    step = partial(action, menu="edit", owner="steps")
+    return (
+        step("undo", translate("actions", "Undo"), "Ctrl+Z", when="can_undo", icon="undo"),
+        step(
+            "redo",
+            translate("actions", "Redo"),
+            "Ctrl+Shift+Z",
+            "Ctrl+Y",
+            when="can_redo",
+            icon="redo",
+        ),
+        action(
+            "delete",
+            translate("actions", "Delete annotation"),
+            "Del",
+            menu="edit",
+            owner="edits",
+            does="delete_current",
+            when="has_current",
+            scope="article",
+            group=1,
+            icon="delete",
+        ),
+    )
+
+
+def scheme_actions(scheme: Scheme) -> tuple[ActionSpec, ...]:
+    """The scheme's types and stances, by the keys they have there."""
+    edit = partial(action, menu="annotation", owner="edits", scope="article")
+    types = tuple(
+        edit(
+            f"type.{known.id}",
+            known.label,
+            *filter(None, (known.key,)),
+            does="apply_type",
+            given=(known.id,),
+            when="has_span_or_current",
+        )
+        for known in scheme.types
+    )
+    if not scheme.uses("stance"):
+        return types
+    stances = tuple(
+        edit(
+            f"stance.{known.id}",
+            f"{known.symbol} {known.label}",
+            *filter(None, (known.key,)),
+            does="set_stance",
+            given=(known.id,),
+            when="has_current",
+            group=1,
+        )
+        for known in scheme.stances
+    )
+    return (*types, *stances)
+
+
+def field_actions() -> tuple[ActionSpec, ...]:
+    """The other fields of an annotation, and its fragments."""
+    translate = QCoreApplication.translate
+    field = partial(action, menu="annotation", does="edit_field", scope="article", group=2)
+    edit = partial(action, menu="annotation", owner="edits", scope="article")
+    rows = (
+        ("speaker", translate("actions", "Speaker…"), "S"),
+        ("proposition", translate("actions", "Proposition…"), "P"),
+        ("note", translate("actions", "Note"), "N"),
+    )
+    return (
+        *(
+            field(name, text, key, given=(name,), when=f"can_edit_{name}")
+            for name, text, key in rows
+        ),
+        edit(
+            "unsure",
+            translate("actions", "Unsure"),
+            "U",
+            does="toggle_unsure",
+            when="can_mark_unsure",
+            group=2,
+        ),
+        edit(
+            "add_fragment",
+            translate("actions", "Add the selection as a fragment"),
+            "F",
+            when="can_add_fragment",
+            group=3,
+        ),
+    )
+
+
+def proposal_actions() -> tuple[ActionSpec, ...]:
+    """The likeliest speakers."""
+    text = QCoreApplication.translate("actions", "Take the proposed speaker {0}")
+    take = partial(action, menu="", owner="edits", does="take_proposal", when="has_current")
+    return tuple(
+        take(f"proposal.{place}", text.format(place), f"Alt+{place}", given=(place,))
+        for place in range(1, PROPOSALS + 1)
+    )
+
+
+def moving_actions() -> tuple[ActionSpec, ...]:
+    """Going from annotation to annotation and from sentence to sentence."""
+    translate = QCoreApplication.translate
+    turn = partial(action, menu="annotation", owner="view", when="has_annotations", group=4)
+    read = partial(action, menu="article", owner="view", when="has_article", scope="article")
+    return (
+        turn("next_annotation", translate("actions", "Next annotation"), "Tab", scope="view"),
+        turn(
+            "previous_annotation",
+            translate("actions", "Previous annotation"),
+            "Shift+Tab",
+            "Shift+Backtab",
+            scope="view",
+        ),
+        turn(
+            "cycle_overlapping",
+            translate("actions", "Next of the overlapping ones"),
+            "O",
+            scope="article",
+        ),
+        read(
+            "next_sentence", translate("actions", "Next sentence"), "J", does="select_next_sentence"
+        ),
+        read(
+            "previous_sentence",
+            translate("actions", "Previous sentence"),
+            "K",
+            does="select_previous_sentence",
+        ),
+    )
+
+
+def selection_actions() -> tuple[ActionSpec, ...]:
+    """The selection and its boundaries, or those of the current annotation."""
+    translate = QCoreApplication.translate
+    select = partial(action, menu="article", owner="view")
+    extend = partial(select, does="extend_selection_by_word", when="has_article", scope="view")
+    nudge = partial(select, does="nudge_boundary", when="has_span_or_current", scope="article")
+    boundaries = (
+        ("start_back", translate("actions", "Left boundary a word left"), "[", ("start", -1)),
+        ("start_forward", translate("actions", "Left boundary a word right"), "]", ("start", 1)),
+        ("end_back", translate("actions", "Right boundary a word left"), "{", ("end", -1)),
+        ("end_forward", translate("actions", "Right boundary a word right"), "}", ("end", 1)),
+    )
+    on = translate("actions", "Selection on by a word")
+    back = translate("actions", "Selection back by a word")
+    return (
+        extend("extend_forward", on, "Shift+Right", given=(1,), group=1),
+        extend("extend_backward", back, "Shift+Left", given=(-1,), group=1),
+        action(
+            "escape",
+            translate("actions", "Let go of selection and annotation"),
+            "Esc",
+            menu="article",
+            when="has_article",
+            scope="article",
+            group=1,
+        ),
+        *(nudge(name, text, key, given=given, group=2) for name, text, key, given in boundaries),
+    )
+
+
+def article_actions() -> tuple[ActionSpec, ...]:
+    """Finishing, and going from article to article."""
+    translate = QCoreApplication.translate
+    step = partial(action, menu="article", owner="steps", when="has_article")
+    go = partial(step, does="step_article", group=5)
+    return (
+        step(
+            "finish",
+            translate("actions", "Finish, open the next"),
+            "Ctrl+Return",
+            "Ctrl+Enter",
+            group=4,
+            icon="done",
+        ),
+        action(
+            "reopen",
+            translate("actions", "Reopen the finished article"),
+            menu="article",
+            owner="steps",
+            when="is_finished",
+            group=4,
+        ),
+        go("next_article", translate("actions", "Next article"), "Ctrl+PgDown", given=(1,)),
+        go("previous_article", translate("actions", "Previous article"), "Ctrl+PgUp", given=(-1,)),
+        action(
+            "filter_articles",
+            translate("actions", "Filter the article list"),
+            "Ctrl+L",
+            menu="article",
+            when="is_annotating",
+            group=5,
+            icon="search",
+        ),
+    )

@@ -1,0 +1,43 @@
+"""The top of the inspector: what type the annotation has, where it stands, and its words."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.model.annotation import Annotation
+from annotator.model.article import Article
+from annotator.text.paragraphs import paragraphs
+from annotator.ui.fields import plain_label
+from annotator.ui.fragment_list import FragmentList
+
+
+class AnnotationHead(QWidget):
+    """Type, place and quotations of the current annotation."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = plain_label(role="heading")
+        self.place = plain_label(role="small")
+        self.fragments = FragmentList()
+        line = QHBoxLayout()
+        line.addWidget(self.heading, 1)
+        line.addWidget(self.place)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(line)
+        column.addWidget(self.fragments)
+
+    def show_annotation(self, annotation: Annotation, article: Article, heading: str) -> None:
+        """Show where the annotation stands; ``heading`` is the name of its type."""
+        self.heading.setText(heading)
+        self.place.setText(_place(annotation, article))
+        self.fragments.show_fragments(annotation.fragments, annotation.quotes)
+
+
+def _place(annotation: Annotation, article: Article) -> str:
+    """Where the annotation stands and how long it is, in few signs."""
+    start = annotation.cover.start
+    number = sum(1 for span in paragraphs(article.text[: start + 1]))
+    characters = sum(len(fragment) for fragment in annotation.fragments)
+    return f"¶{number} · {characters} chars"

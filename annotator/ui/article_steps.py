@@ -1,0 +1,108 @@
+"""From article to article: finishing one and opening the next, and undo wherever it was.
+
+Knows the page it moves about on; makes no annotations.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import InvalidAnnotation
+from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.change import Change
+from annotator.session import annotating
+from annotator.session.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.annotate_page import AnnotatePage
+
+
+class ArticleSteps(QObject):
+    """Steps of the annotator through the articles; the signals are those of the page."""
+
+    noticed = Signal(str)
+    refused = Signal(object)
+    said = Signal(str)
+
+    def __init__(self, session: Session, page: AnnotatePage) -> None:
+        super().__init__(page)
+        self._session = session
+        self._page = page
+
+    def finish(self) -> None:
+        """Finish the article and open the next one to do; say so when something is missing."""
+        if self._page.article is None:
+            return
+        self._page.settle()
+        try:
+            annotating.finish(self._session, self._page.article.id)
+        except InvalidAnnotation as refusal:
+            self.refused.emit(refusal)
+            self._show_first_incomplete()
+            return
+        following = self._page.list.model.next_to_do(self._page.article.number)
+        if following is not None:
+            self._page.open_article(following.id)
+            return
+        to_do = self._session.article_count() - self._session.finished_count()
+        self._page.show_current()
+        self.noticed.emit(
+            self.tr("That was the last one: all articles are finished. Thank you.")
+            if to_do <= 0
+            else self.tr(
+                "No more to do in this list; clear the filter to see the other {0}."
+            ).format(to_do)
+        )
+
+    def _show_first_incomplete(self) -> None:
+        if self._page.article is None:
+            return
+        annotation, missing = annotating.incomplete(self._session, self._page.article.id)[0]
+        self._page.view.set_current(annotation.id)
+        self._page.show_current()
+        self._page.inspector.begin_field(missing[0])
+
+    def reopen(self) -> None:
+        """Put the finished article back in progress."""
+        if self._page.article is not None:
+            annotating.reopen(self._session, self._page.article.id)
+
+    def step_article(self, step: int) -> None:
+        """Open the next article of the list (1) or the one before (-1)."""
+        if self._page.article is None:
+            return
+        neighbour = self._page.list.neighbour(self._page.article.number, step=step)
+        if neighbour is None:
+            self.said.emit(self.tr("No more articles that way"))
+        else:
+            self._page.open_article(neighbour.id)
+
+    def undo(self) -> None:
+        """Take back the last act and go where it was."""
+        self._page.settle()
+        label, _ = self._session.undo_labels()
+        self._follow(self._session.undo())
+        self.said.emit(self.tr("Undone: {0}").format(label))
+
+    def redo(self) -> None:
+        """Do again what was undone last and go where it is."""
+        self._page.settle()
+        _, label = self._session.undo_labels()
+        self._follow(self._session.redo())
+        self.said.emit(self.tr("Done again: {0}").format(label))
+
+    def _follow(self, change: Change | None) -> None:
+        """Go to the article and the annotation that a change touched."""
+        if change is None:
+            return
+        for edit in change.edits:
+            record = edit.record
+            if isinstance(record, Annotation | AnnotationSet):
+                if self._page.article is None or self._page.article.id != record.article_id:
+                    self._page.open_article(record.article_id)
+                if isinstance(record, Annotation):
+                    self._page.view.set_current(record.id if edit.after is not None else None)
+                    self._page.show_current()
+                    return

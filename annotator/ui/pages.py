@@ -1,0 +1,115 @@
+"""The pages of the window, one in view at a time, and the guidelines beside them.
+
+Builds the Agreement page and the guidelines when they are first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from annotator.session.session import Session
+from annotator.ui.annotate_page import AnnotatePage
+from annotator.ui.preferences import Preferences
+
+if TYPE_CHECKING:
+    from annotator.ui.agreement_page import AgreementPage
+    from annotator.ui.guidelines_panel import GuidelinesPanel
+
+_GUIDELINES = "guidelines"
+_ROOM_FOR_ALL = 1250
+
+
+class Pages(QSplitter):
+    """The start screen, or Annotate and Agreement of the open project.
+
+    ``place_chosen`` is that of the Agreement page; ``guidelines_toggled`` tells whether the
+    guidelines are in view now.
+    """
+
+    place_chosen = Signal(str, object)
+    guidelines_toggled = Signal(bool)
+
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._preferences = preferences
+        self.annotate: AnnotatePage | None = None
+        self.agreement: AgreementPage | None = None
+        self.guidelines: GuidelinesPanel | None = None
+        self._stack = QStackedWidget()
+        self.setHandleWidth(1)
+        self.addWidget(self._stack)
+        self.setStretchFactor(0, 1)
+        self.setCollapsible(0, False)  # noqa: FBT003
+
+    def turn_to(self, page: QWidget) -> None:
+        """Show this page."""
+        if self._stack.indexOf(page) < 0:
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def add_annotate(self, session: Session) -> AnnotatePage:
+        """A new annotate page for a project that was just opened."""
+        self.annotate = AnnotatePage(session, self._preferences)
+        self._stack.addWidget(self.annotate)
+        return self.annotate
+
+    def agreement_page(self, session: Session) -> AgreementPage:
+        """The project's Agreement page, built when it is first asked for."""
+        if self.agreement is None:
+            from annotator.ui.agreement_page import AgreementPage
+
+            self.agreement = AgreementPage(session)
+            self.agreement.place_chosen.connect(self.place_chosen)
+        return self.agreement
+
+    def toggle_guidelines(self, markdown: str) -> None:
+        """Show these guidelines beside the page, or put them away."""
+        from annotator.ui.guidelines_panel import GuidelinesPanel
+
+        if self.guidelines is None:
+            self.guidelines = GuidelinesPanel()
+            self.guidelines.show_guidelines(markdown)
+            self.guidelines.close_clicked.connect(self._on_guidelines_closed)
+            self.addWidget(self.guidelines)
+            self.setCollapsible(1, False)  # noqa: FBT003
+            self.restoreState(self._preferences.layout(_GUIDELINES))
+        else:
+            self._preferences.remember_layout(_GUIDELINES, self.saveState())
+            self.guidelines.setVisible(self.guidelines.isHidden())
+        self._say_guidelines()
+
+    def make_room(self) -> None:
+        """In a narrow window the article list gives way to the guidelines."""
+        if self.annotate is not None:
+            reads = self.guidelines is not None and not self.guidelines.isHidden()
+            self.annotate.list.setVisible(not reads or self.width() >= _ROOM_FOR_ALL)
+
+    def drop_project(self) -> None:
+        """Let go of the project's pages, which have stored what was being typed.
+
+        Raises UserError, and lets go of nothing, when a note cannot be stored.
+        """
+        if self.annotate is not None:
+            self.annotate.leave()
+        if self.agreement is not None:
+            self.agreement.leave()
+        for page in (self.annotate, self.agreement, self.guidelines):
+            if page is not None:
+                page.hide()
+                page.setParent(None)
+                page.deleteLater()
+        self.annotate = self.agreement = self.guidelines = None
+        self.guidelines_toggled.emit(False)  # noqa: FBT003
+
+    def _say_guidelines(self) -> None:
+        self.make_room()
+        shown = self.guidelines is not None and not self.guidelines.isHidden()
+        self.guidelines_toggled.emit(shown)
+
+    def _on_guidelines_closed(self) -> None:
+        if self.guidelines is not None:
+            self.guidelines.hide()
+        self._say_guidelines()

@@ -1,0 +1,92 @@
+"""The rows of the action table that are about projects, pages and help."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.ui.action_spec import ActionSpec, action
+
+
+def project_actions() -> tuple[ActionSpec, ...]:
+    """Projects that are made, opened, filled, taken out of and closed."""
+    translate = QCoreApplication.translate
+    ask = partial(action, menu="project", owner="dialogs")
+    need = partial(ask, when="has_project")
+    return (
+        ask("new_project", translate("actions", "New project…"), "Ctrl+N", icon="new_project"),
+        ask(
+            "open_project",
+            translate("actions", "Open project…"),
+            "Ctrl+O",
+            icon="open",
+            does="choose_project",
+        ),
+        need(
+            "import_articles",
+            translate("actions", "Import articles…"),
+            "Ctrl+I",
+            icon="import",
+            group=1,
+        ),
+        need("export", translate("actions", "Export…"), "Ctrl+E", icon="export", group=1),
+        need(
+            "switch_annotator",
+            translate("actions", "Switch annotator…"),
+            icon="annotator",
+            does="ask_annotator",
+            group=2,
+        ),
+        need(
+            "close_project",
+            translate("actions", "Close project"),
+            "Ctrl+W",
+            owner="window",
+            group=3,
+        ),
+        ask("quit", translate("actions", "Quit"), "Ctrl+Q", does="close", owner="window", group=3),
+    )
+
+
+def view_actions() -> tuple[ActionSpec, ...]:
+    """Pages, panes and the size of letters."""
+    translate = QCoreApplication.translate
+    page = partial(action, menu="view", owner="window", does="show_page", when="has_project")
+    pane = partial(action, menu="view", group=1, when="is_annotating")
+    zoom = partial(action, menu="view", does="zoom", group=2, when="is_annotating")
+    return (
+        page("show_annotate", translate("actions", "Annotate"), "Ctrl+1", given=("annotate",)),
+        page("show_agreement", translate("actions", "Agreement"), "Ctrl+2", given=("agreement",)),
+        pane("next_pane", translate("actions", "Go to the next pane"), "F6"),
+        zoom("zoom_in", translate("actions", "Larger text"), "Ctrl++", "Ctrl+=", given=(1,)),
+        zoom("zoom_out", translate("actions", "Smaller text"), "Ctrl+-", given=(-1,)),
+        zoom("zoom_reset", translate("actions", "Usual text size"), "Ctrl+0", given=(0,)),
+    )
+
+
+def help_actions() -> tuple[ActionSpec, ...]:
+    """What there is to read."""
+    translate = QCoreApplication.translate
+    read = partial(action, menu="help", owner="dialogs")
+    return (
+        action(
+            "guidelines",
+            translate("actions", "Guidelines"),
+            "F1",
+            menu="help",
+            owner="window",
+            does="toggle_guidelines",
+            when="has_project",
+            icon="guidelines",
+        ),
+        read("help", translate("actions", "Help"), "Ctrl+F1", does="show_help", icon="help"),
+        read(
+            "shortcuts",
+            translate("actions", "Keyboard shortcuts"),
+            "?",
+            does="show_shortcuts",
+            icon="palette",
+        ),
+        read("about", translate("actions", "About the annotator"), does="show_about", group=1),
+    )
