@@ -106,11 +106,13 @@ class _Search:
     HiGHS goes on where that takes long.
     """
 
-    def __init__(self, options: Sequence[_Option], mask: int, bound: float) -> None:
+    def __init__(
+        self, options: Sequence[_Option], mask: int, bound: float, *, most_nodes: int = _MOST_NODES
+    ) -> None:
         self._every, self._mask, self._bound = options, mask, bound
         bits = [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
         self._by_bit = [(bit, [o for o in options if o.mask >> bit & 1]) for bit in bits]
-        self._nodes = 0
+        self._nodes_left = most_nodes
         self._best: list[_Option] | None = None
 
     def run(self) -> list[_Option] | None:
@@ -121,8 +123,8 @@ class _Search:
 
     def _descend(self, free: int, lost: float, chosen: list[_Option]) -> bool:
         """Whether the search came to an end."""
-        self._nodes += 1
-        if self._nodes > _MOST_NODES:
+        self._nodes_left -= 1
+        if self._nodes_left < 0:
             return False
         if not free:
             self._bound, self._best = lost, chosen

@@ -125,8 +125,9 @@ def gamma(
     "statistical" (see ``gamma_chance``). ``precision``: as many more than ``samples`` are drawn as
     keep the relative error of the expected disorder below it at 95 %, (1.96 · variation /
     precision)² (2015, section 5.3). The same ``seed`` gives the same result, in whatever order the
-    raters are listed. Raises Undefined for fewer than two raters, no unit, or where chance expects
-    no disorder; Cancelled soon after ``is_cancelled`` says so.
+    raters are listed, and more samples begin with those of fewer. Raises Undefined for fewer than
+    two raters, no unit, or where chance expects no disorder; Cancelled soon after ``is_cancelled``
+    says so.
     """
     reading, measure = prepared(continuum, alpha, beta, categorical, positional)
     scale, pause = positive(delta_empty), _pause(is_cancelled)

@@ -50,8 +50,10 @@ class Shuffle:
     def draw(self, number: int) -> Units:
         """``number`` chance continua."""
         raters = self._units.raters
-        drawn = np.array([self._raters() for _ in range(number)]).reshape(-1)
-        moves = np.array([self._moves() for _ in range(number)], dtype=np.float64).reshape(-1)
+        # One continuum after the other, so that more samples begin with those of fewer.
+        choices = [(self._raters(), self._moves()) for _ in range(number)]
+        drawn = np.concatenate([who for who, _ in choices])
+        moves = np.concatenate([np.array(where, dtype=np.float64) for _, where in choices])
         source = np.concatenate([self._of_rater[rater] for rater in drawn.tolist()])
         sizes = np.array([len(self._of_rater[rater]) for rater in drawn.tolist()])
         place = np.repeat(np.arange(number * raters), sizes)
@@ -135,9 +137,10 @@ class Statistics:
 
     def draw(self, number: int) -> Units:
         """``number`` chance continua."""
-        sizes = np.concatenate([self._sizes() for _ in range(number)])
-        total = int(sizes.sum())
-        gaps, lengths = self._gap.draw(self._rng, total), self._lengths(total)
+        sizes, gaps, lengths, categories = (
+            np.concatenate(side)
+            for side in zip(*(self._draw_one() for _ in range(number)), strict=True)
+        )
         place = np.repeat(np.arange(len(sizes)), sizes)
         ends = np.cumsum(gaps + lengths)
         before = np.concatenate(([0.0], ends))[np.cumsum(sizes) - sizes][place]
@@ -149,6 +152,17 @@ class Statistics:
             place % self._raters,
             ends - lengths,
             ends,
+            categories,
+        )
+
+    def _draw_one(self) -> tuple[Integers, Numbers, Numbers, Integers]:
+        sizes = self._sizes()
+        total = int(sizes.sum())
+        gaps, lengths = self._gap.draw(self._rng, total), self._lengths(total)
+        return (
+            sizes,
+            gaps,
+            lengths,
             self._rng.choice(self._categories, size=total, p=self._frequency),
         )
 

@@ -31,7 +31,7 @@ from annotator.ui.theme import current_tokens
 from annotator.ui.type_bar import TypeBar
 
 _PANES = "annotate"
-_WIDE, _NARROW = (280, 320), (210, 268)
+_WIDE, _NARROW = (280, 320), (204, 288)
 _WIDE_FROM = 1200
 
 

@@ -69,9 +69,17 @@ def word_step(text: str, *, anchor: int, active: int, direction: int) -> tuple[i
 
 
 def nudged(text: str, span: Span, *, edge: Edge, direction: int) -> Span:
-    """The span with one boundary moved by a word; the same span when nothing would be left."""
+    """The span with one boundary moved by a word; the same span when nothing would be left.
+
+    A quotation mark that the move has left without its partner at an edge is trimmed as usual.
+    """
+    start, end = span.start, span.end
     if edge == "start":
-        start = words.moved_start(text, span.start, steps=direction)
-        return Span(start, span.end) if start < span.end else span
-    end = words.moved_end(text, span.end, steps=direction)
-    return Span(span.start, end) if span.start < end else span
+        start = words.moved_start(text, start, steps=direction)
+    else:
+        end = words.moved_end(text, end, steps=direction)
+    if start >= end:
+        return span
+    moved = Span(start, end)
+    trimmed = selection.trim(text, moved)
+    return moved if trimmed in (None, span) else trimmed

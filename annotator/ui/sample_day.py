@@ -79,8 +79,9 @@ def play_sample_day(window: MainWindow, path: Path, *, articles: int) -> SampleD
             if record.annotator == name and record.article.id in chosen:
                 _annotate_article(window, record)
     session, page = _desk(window)
-    page.open_article(chosen[0])
-    page.view.pick(page.view.next_annotation())
+    page.open_article(chosen[min(1, len(chosen) - 1)])
+    for _ in range(3):
+        page.view.pick(page.view.next_annotation())
     picture = path.with_name("window.png")
     _wait(window)
     window.grab().save(str(picture))

@@ -95,6 +95,15 @@ def test_best_alignment_of_two_raters_by_hand():
     assert disorder == pytest.approx((2 * (2 / 8) ** 2 + 2) / 3)
 
 
+def test_one_perfect_pair_may_be_worth_more_than_two_poor_ones():
+    continuum = {
+        "a": [(0, 1000, "x"), (1012, 2012, "x")],
+        "b": [(1012, 2012, "x"), (2024, 3024, "x")],
+    }
+    # Two pairs would cost 2 · (2024 / 2000)², a little more than 0 + 1 + 1.
+    assert best_alignment(continuum) == ([(0, None), (1, 0), (None, 1)], 1.0)
+
+
 def test_mathet_2015_running_example():
     result = gamma(ALEX_PAUL_SUZAN, alpha=3, precision=0.02, seed=1)
     assert 0.44 < result.gamma < 0.47
@@ -355,6 +364,18 @@ def test_the_empty_cost_scales_disorders_and_nothing_else(chance):
         assert other.expected_disorder_sd == pytest.approx(cost * first.expected_disorder_sd)
         alone = alignment_disorder(continuum, first.alignment, delta_empty=cost)
         assert other.observed_disorder == pytest.approx(alone)
+
+
+@pytest.mark.parametrize("chance", ["shuffle", "statistical"])
+def test_more_samples_begin_with_those_of_fewer(chance):
+    continuum = study(5)
+    one, two = (gamma(continuum, samples=n, chance=chance) for n in (1, 2))
+    first = one.expected_disorder
+    second = 2 * two.expected_disorder - first
+    assert two.expected_disorder_sd == pytest.approx(abs(first - second) / 2**0.5)
+    # Half the width of the interval of a mean of two.
+    error = 1.96 * two.expected_disorder_sd / 2**0.5 / two.expected_disorder
+    assert two.expected_disorder_error == pytest.approx(error)
 
 
 def test_precision_sets_the_number_of_samples():

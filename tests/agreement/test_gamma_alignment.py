@@ -157,6 +157,59 @@ def test_many_continua_at_once_are_aligned_as_each_by_itself(raters, most):
     assert found == pytest.approx(alone, abs=1e-7)
 
 
+def test_prices_lead_to_the_best_alignment_where_it_is_not_the_fractional_one():
+    """Half of these are such that the linear relaxation is not whole-numbered."""
+    measure = Dissimilarity(1.0, 2.0)
+    for seed in range(24):
+        dice = random.Random(seed)
+        continuum = {
+            rater: [
+                (start, start + dice.randint(3, 14), dice.choice("abcd"))
+                for start in (dice.randrange(150) for _ in range(12))
+            ]
+            for rater in range(4)
+        }
+        units = read(continuum).units
+        found = [
+            disorders(units, measure, best_tuples(units, measure, pause=ignore, most=most))
+            for most in (10, 1_000_000)
+        ]
+        assert found[0] == pytest.approx(found[1], abs=1e-7), seed
+
+
+@pytest.mark.parametrize(("seed", "beta"), [(1, 1), (3, 2), (5, 0), (6, 1)])
+def test_candidates_are_the_tuples_that_no_split_replaces(seed, beta):
+    continuum = continuum_of(seed, raters=4, units=5, length=30, longest=14)
+    units = read(continuum).units
+    every = {rater: np.flatnonzero(units.rater_of == rater).tolist() for rater in range(4)}
+    listed = [(units.starts[n], units.ends[n], units.categories[n]) for n in range(len(units.ends))]
+
+    def gain(row):
+        real = [n for n in row if n is not None]
+        return len(real) - unitary([None if n is None else listed[n] for n in row], 1, beta)
+
+    needed = set()
+    for row in product(*([None, *every[rater]] for rater in range(4))):
+        real = [k for k, n in enumerate(row) if n is not None]
+        sides = [side for size in range(1, len(real)) for side in combinations(real, size)]
+        parted = [
+            sum(
+                gain([n if (k in side) == inside else None for k, n in enumerate(row)])
+                for inside in (True, False)
+            )
+            for side in sides
+        ]
+        if len(real) > 1 and gain(row) > max(0, *parted):
+            needed.add(tuple(-1 if n is None else n for n in row))
+    found = [
+        tuple(row)
+        for rows, _ in Candidates(units, Dissimilarity(1.0, beta)).tuples()
+        for row in rows.tolist()
+    ]
+    assert len(found) == len(needed) > 9
+    assert set(found) == needed
+
+
 @pytest.mark.parametrize("alpha", [0.0, 0.3, 1.0, 3.0])
 def test_the_sweep_finds_every_near_pair(alpha):
     dice = random.Random(9)

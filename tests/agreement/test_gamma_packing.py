@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from annotator.agreement import branching
 from annotator.agreement.packing import best_disjoint, least_prices
@@ -54,6 +55,26 @@ def test_no_choice_gains_more(seed):
     assert gains[chosen].sum() == pytest.approx(greatest_of_all(members, gains), abs=1e-8)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_no_choice_gains_more_in_a_large_component(seed):
+    members, gains = sets(seed, number=90, elements=36, width=3)
+    gains = np.round(gains, seed % 3)
+    members, gains = members[gains > 0], gains[gains > 0]
+    table = np.zeros((36, len(members)))
+    rows, columns = np.nonzero(members >= 0)
+    table[members[rows, columns], rows] = 1
+    best = milp(
+        -1000 * gains,
+        constraints=LinearConstraint(table, ub=1),
+        bounds=Bounds(0, 1),
+        integrality=np.ones(len(gains)),
+        options={"mip_rel_gap": 0},
+    )
+    chosen = best_disjoint(members, gains)
+    assert is_disjoint(members[chosen])
+    assert gains[chosen].sum() == pytest.approx(-best.fun / 1000, abs=1e-7)
+
+
 def test_a_fractional_answer_is_made_whole():
     members, gains = TRIANGLE
     prices, shares = least_prices(members, gains, 3)
@@ -93,6 +114,9 @@ def test_whole_number_search_takes_over_from_branching(seed):
     assert sum(option.mask for option in branched) == every
     assert sum(option.mask for option in whole) == every
     assert sum(option.loss for option in whole) == pytest.approx(least, abs=1e-8)
+    for nodes in (0, 1, 5, 20, 60):
+        handed_over = branching._Search(options, every, 100.0, most_nodes=nodes).run()
+        assert sum(option.loss for option in handed_over) == pytest.approx(least, abs=1e-8)
     # Nothing is below the least loss, for either.
     assert branching._Search(options, every, least - 1e-6).run() is None
     assert branching._by_integers(options, by_bit, least - 1e-6) is None
