@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +14,14 @@ from annotator.errors import NotFound, UserError
 from annotator.model.span import Span
 from annotator.session import annotating, checking, exporting, reporting, transfer
 from annotator.session.session import Session
+from annotator.terminal import (
+    complain,
+    print_figures,
+    print_import,
+    print_json,
+    print_line,
+    print_table,
+)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _EPILOG = (
@@ -50,7 +57,7 @@ def run_command(arguments: Sequence[str]) -> int:
 
 
 def _refuse(sentence: str) -> int:
-    print(_plain(sentence), file=sys.stderr)  # noqa: T201
+    complain(sentence)
     return 2
 
 
@@ -142,11 +149,11 @@ def new(
         if code != 0:
             session.path.unlink(missing_ok=True)
     if as_json:
-        _print_json({"project": str(session.path), **report.as_json()})
+        print_json({"project": str(session.path), **report.as_json()})
     else:
         if code == 0:
-            _print(f"{session.path}: created.")
-        _print_import(report, dry_run=False)
+            print_line(f"{session.path}: created.")
+        print_import(report, dry_run=False)
     return code
 
 
@@ -169,9 +176,9 @@ def import_(
     with Session.open(project) as session:
         report = _imported(session, paths, format_name, encoding, text_column, dry_run=dry_run)
     if as_json:
-        _print_json(report.as_json())
+        print_json(report.as_json())
     else:
-        _print_import(report, dry_run=dry_run)
+        print_import(report, dry_run=dry_run)
     return _import_code(report)
 
 
@@ -199,7 +206,7 @@ def articles(project: Path, as_json: bool) -> None:
             for summary in session.summaries(session.article_numbers())
         ]
     if as_json:
-        _print_json(rows)
+        print_json(rows)
         return
     shown = [
         [
@@ -212,7 +219,7 @@ def articles(project: Path, as_json: bool) -> None:
         ]
         for row in rows
     ]
-    _print_table(["id", "title", "outlet", "published", "characters", "states"], shown)
+    print_table(["id", "title", "outlet", "published", "characters", "states"], shown)
 
 
 @main.command()
@@ -263,9 +270,9 @@ def annotate(
             note=told["note"],
         )
         if as_json:
-            _print_json({"id": made.id})
+            print_json({"id": made.id})
         else:
-            _print(made.id)
+            print_line(made.id)
     return 0
 
 
@@ -277,12 +284,12 @@ def _annotate_many(project: Path, name: str | None, source: Path, *, as_json: bo
             lines,
             annotator=name,
             source="standard input" if str(source) == "-" else str(source),
-            acknowledge=_acknowledge_silently if as_json else _print,
+            acknowledge=_acknowledge_silently if as_json else print_line,
         )
     if as_json:
-        _print_json(recorded.as_json())
+        print_json(recorded.as_json())
     for row, reason in recorded.refused:
-        print(_plain(f"line {row}: {reason}"), file=sys.stderr)  # noqa: T201
+        complain(f"line {row}: {reason}")
     return 2 if recorded.refused and not (recorded.added or recorded.already) else 0
 
 
@@ -297,9 +304,9 @@ def finish(project: Path, name: str, article: str, as_json: bool) -> None:
         session.switch_annotator(name)
         done = annotating.finish(session, article)
     if as_json:
-        _print_json({"article_id": article, "annotator": done.annotator, "state": done.state})
+        print_json({"article_id": article, "annotator": done.annotator, "state": done.state})
     else:
-        _print(f"{article}: finished by {done.annotator}, {done.annotations} annotations.")
+        print_line(f"{article}: finished by {done.annotator}, {done.annotations} annotations.")
 
 
 @main.command(name="annotations")
@@ -340,9 +347,9 @@ def export(
     if format_name == "list":
         formats = [{"name": known.name, "about": known.about} for known in exporting.EXPORT_FORMATS]
         if as_json:
-            _print_json(formats)
+            print_json(formats)
         else:
-            _print_table(["format", "what it is"], [list(known.values()) for known in formats])
+            print_table(["format", "what it is"], [list(known.values()) for known in formats])
         return
     if bool(names) + gold + everybody > 1:
         raise click.UsageError("Choose one of --annotator, --gold and --all.")
@@ -359,9 +366,9 @@ def export(
             annotators=list(names) or None,
         )
     if as_json:
-        _print_json({"file": str(output), "sets": report.sets, "annotations": report.annotations})
+        print_json({"file": str(output), "sets": report.sets, "annotations": report.annotations})
     elif not to_stdout:
-        _print(
+        print_line(
             f"{output}: {report.annotations} annotations in {report.sets} annotation sets "
             f"({report.empty} of them empty)."
         )
@@ -390,9 +397,9 @@ def agreement(
         raise click.UsageError("Give one project, or dataset files that end in .jsonl.")
     figures = reporting.agreement_figures(study)
     if as_json:
-        _print_json(figures.as_json())
+        print_json(figures.as_json())
     else:
-        _print_figures(figures)
+        print_figures(figures)
 
 
 @main.command()
@@ -407,11 +414,11 @@ def check(project: Path, as_json: bool) -> int:
             {"kind": problem.kind, "where": problem.where, "what": problem.what}
             for problem in found
         ]
-        _print_json({"ok": not found, "problems": problems})
+        print_json({"ok": not found, "problems": problems})
     for problem in found:
-        print(_plain(f"{problem.where}: {problem.what}."), file=sys.stderr)  # noqa: T201
+        complain(f"{problem.where}: {problem.what}.")
     if not found and not as_json:
-        _print(f"{project}: everything is as it was stored.")
+        print_line(f"{project}: everything is as it was stored.")
     return 2 if found else 0
 
 
@@ -462,64 +469,3 @@ def _are_datasets(paths: Sequence[Path]) -> bool:
 
 def _acknowledge_silently(_: str) -> None:
     """With --json one object is printed at the end, so nothing is said in between."""
-
-
-def _print(line: str) -> None:
-    print(_plain(line), flush=True)  # noqa: T201
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201
-
-
-def _plain(text: str) -> str:
-    """``text`` without characters that a terminal would obey."""
-    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
-
-
-def _print_table(headers: list[str], rows: list[list[Any]]) -> None:
-    from tabulate import tabulate
-
-    shown = [[_plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    table = tabulate(shown, headers, tablefmt="simple", floatfmt=".3f", disable_numparse=[0, 1])
-    print(table, flush=True)  # noqa: T201
-
-
-def _print_import(report: transfer.ImportReport, *, dry_run: bool) -> None:
-    would = "would be " if dry_run else ""
-    _print(
-        f"{len(report.added)} {would}added, {len(report.already)} already there, "
-        f"{len(report.refused)} refused."
-    )
-    if report.annotations_added or report.annotations_already:
-        _print(
-            f"Annotations: {report.annotations_added} {would}added, "
-            f"{report.annotations_already} already there."
-        )
-    for entry in report.refused:
-        place = entry.file if entry.row is None else f"{entry.file}, row {entry.row}"
-        print(_plain(f"{place}: {entry.reason}"), file=sys.stderr)  # noqa: T201
-
-
-def _print_figures(figures: Any) -> None:
-    counts = ", ".join(f"{name} {count}" for name, count in figures.annotations.items())
-    _print(
-        f"{figures.articles} articles in {figures.stories} stories, {figures.annotation_sets} "
-        f"annotation sets; annotations: {counts}."
-    )
-    for left_out in figures.left_out:
-        _print(f"Left out: {left_out.n} {left_out.what}, {left_out.why}.")
-    rows = [
-        [
-            figure.measure,
-            figure.of,
-            figure.type or "",
-            " / ".join(figure.pair or ()),
-            f"undefined: {figure.undefined}" if figure.value is None else figure.value,
-            figure.n_matched,
-            figure.n_unmatched,
-        ]
-        for figure in figures.measures
-    ]
-    _print_table(["measure", "of", "type", "pair", "value", "matched", "unmatched"], rows)
-    _print(f"{len(figures.disagreements)} disagreements; --json lists them.")

@@ -10,10 +10,9 @@ from annotator.errors import InvalidAnnotation, NotFound, UserError
 from annotator.model.annotation import Annotation, AnnotationSet, Origin
 from annotator.model.article import Article
 from annotator.model.change import Change, Edit
-from annotator.model.proposition import Proposition
 from annotator.model.scheme import Scheme
 from annotator.model.span import Span, lies_within, normalise
-from annotator.model.speaker import ARTICLE_VOICE, Speaker, SpeakerKind, fold_name
+from annotator.session.naming import proposition_saying, relayers_named, speaker_named
 from annotator.session.session import Session, new_id, now
 from annotator.text.quotations import form
 
@@ -117,7 +116,7 @@ def annotate_named(
         fields["proposition_id"] = about.id
         edits += made
     if relayers:
-        fields["via"], made = _relayers(session, relayers, edits)
+        fields["via"], made = relayers_named(session, relayers, edits)
         edits += made
     return annotate(session, article_id, fragments, type_id, together_with=edits, **fields)
 
@@ -230,36 +229,6 @@ def reopen(session: Session, article_id: str) -> AnnotationSet:
     return session.annotation_set(article_id)
 
 
-def speaker_named(
-    session: Session, name: str, *, kind: SpeakerKind | None = None
-) -> tuple[Speaker, tuple[Edit, ...]]:
-    """The speaker known by ``name``, or a new one with the edit that makes it.
-
-    Names are compared folded, over canonical names first and then aliases.
-    """
-    name = checked_name(name, what="speaker")
-    known = session.project.people.speakers_named(name)
-    if known:
-        return known[0], ()
-    if kind is None:
-        kind = "article_voice" if name.casefold() == ARTICLE_VOICE.casefold() else "person"
-        if name.casefold().startswith("(unnamed)"):
-            kind = "unnamed"
-    speaker = Speaker(id=new_id(), name=name, kind=kind)
-    return speaker, (Edit(before=None, after=speaker),)
-
-
-def proposition_saying(session: Session, text: str) -> tuple[Proposition, tuple[Edit, ...]]:
-    """The proposition with that id or those words, or a new, proposed one with its edit."""
-    text = checked_name(text, what="proposition", limit=500)
-    people = session.project.people
-    known = people.proposition(text) or people.proposition_with_text(text)
-    if known is not None:
-        return known, ()
-    proposition = Proposition(id=new_id(), text=text)
-    return proposition, (Edit(before=None, after=proposition),)
-
-
 def set_speaker(session: Session, annotation_id: str, name: str) -> Annotation:
     """Give an annotation the speaker of that name, made on the fly when nobody has it."""
     speaker, edits = speaker_named(session, name)
@@ -276,7 +245,7 @@ def set_proposition(session: Session, annotation_id: str, text: str) -> Annotati
 
 def set_via(session: Session, annotation_id: str, names: Sequence[str]) -> Annotation:
     """Say who relayed the words, from the speaker outward; no names for nobody."""
-    speakers, edits = _relayers(session, names, [])
+    speakers, edits = relayers_named(session, names, [])
     return change_annotation(session, annotation_id, via=speakers, together_with=edits)
 
 
@@ -289,42 +258,6 @@ def likely_speaker(session: Session, article_id: str, span: Span) -> str | None:
         begin=text.rfind("\n", 0, span.start) + 1,
         start=span.start,
     )
-
-
-def checked_name(name: str, *, what: str, limit: int = 200) -> str:
-    """``name`` with its spaces tidied; raises UserError unless it can name a ``what``."""
-    name = " ".join(name.split())
-    if not name or len(name) > limit:
-        raise UserError(f"The name of a {what} has 1 to {limit} characters.")
-    if any(char < " " or "\ud800" <= char <= "\udfff" for char in name):
-        raise UserError(f"The name of the {what} has control characters; type it without them.")
-    return name
-
-
-def _relayers(
-    session: Session, names: Sequence[str], made_before: Sequence[Edit]
-) -> tuple[tuple[str, ...], tuple[Edit, ...]]:
-    """The ids of the relayers of these names, each once, and the edits that make new ones.
-
-    ``made_before`` are edits of the same step, whose new speakers count as known.
-    """
-    made = {
-        fold_name(edit.after.name): edit.after
-        for edit in made_before
-        if isinstance(edit.after, Speaker)
-    }
-    speakers: dict[str, None] = {}
-    edits: list[Edit] = []
-    for name in names:
-        if fold_name(name) in made:
-            speakers[made[fold_name(name)].id] = None
-            continue
-        speaker, new = speaker_named(session, name)
-        if new:
-            made[fold_name(name)] = speaker
-        speakers[speaker.id] = None
-        edits += new
-    return tuple(speakers), tuple(edits)
 
 
 def _own(session: Session, annotation_id: str) -> Annotation:

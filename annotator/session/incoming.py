@@ -13,7 +13,7 @@ from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
-from annotator.session.annotating import checked_name, proposition_saying, speaker_named
+from annotator.session.naming import checked_name, proposition_saying, speaker_named
 from annotator.session.session import Session, Step, checked_annotator, new_id, now
 from annotator.text.quotations import form
 

@@ -14,7 +14,7 @@ from annotator.errors import InvalidAnnotation, UserError
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.span import Span
-from annotator.session import annotating
+from annotator.session import annotating, naming
 from annotator.session.session import Session
 from annotator.ui.article_view import ArticleView
 from annotator.ui.inspector import Inspector
@@ -156,7 +156,7 @@ class AnnotationEdits(QObject):
             elif field == "proposition":
                 annotating.set_proposition(self._session, annotation.id, words)
             else:
-                speaker, edits = annotating.speaker_named(self._session, words)
+                speaker, edits = naming.speaker_named(self._session, words)
                 self._set(via=(*annotation.via, speaker.id), together_with=edits)
 
     def _on_span_wanted(self, field: str) -> None:

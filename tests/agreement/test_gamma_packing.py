@@ -129,3 +129,9 @@ def test_a_component_too_large_to_branch_over_is_still_exact():
     chosen = best_disjoint(ring, np.ones(size))
     assert is_disjoint(ring[chosen])
     assert len(chosen) == size // 2
+
+
+def test_the_losses_of_components_add_up_against_the_bound():
+    options = [branching._Option(0.6, row, 1 << row, 1) for row in range(2)]
+    assert branching._below(1.0, options, 2) is None
+    assert branching._below(1.3, options, 2) == options
