@@ -35,7 +35,7 @@ lint: set-up
 	$(python) -c 'from importlinter.cli import lint_imports_command as check; check()'
 
 test: lint
-	QT_QPA_PLATFORM=offscreen $(python) -m pytest
+	QT_QPA_PLATFORM=offscreen PYTHONFAULTHANDLER=1 $(python) -m pytest
 
 app: set-up-app
 	@bash .ci/build-app
