@@ -290,8 +290,8 @@ class Session:
         if isinstance(record, ImportBatch) and record.removed:
             if project.articles.batch_is_worked_on(record.id):
                 raise CannotUndo(
-                    "The import cannot be taken back: its articles have been worked on. Undo that "
-                    "work first."
+                    "The import stays: its articles have been worked on since. The next undo goes "
+                    "on with the step before it."
                 )
             self._article = None
         return False

@@ -143,8 +143,8 @@ class Project:
         """
         if not self.fits(edit):
             raise CannotUndo(
-                "What this step would change has been changed since by another step, so it was "
-                "left as it is."
+                "What this step would change has been changed since by another step, so it stays "
+                "as it is. The next undo goes on with the step before it."
             )
         if edit.after is None:
             self._delete(edit.record)
