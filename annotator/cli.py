@@ -10,17 +10,20 @@ from typing import Any, TypeVar
 import click
 
 import annotator
-from annotator.errors import NotFound, UserError
+from annotator.errors import NotFound, OutputRefused, UserError
 from annotator.model.span import Span
 from annotator.session import annotating, checking, exporting, reporting, transfer
 from annotator.session.session import Session
 from annotator.terminal import (
+    abandon_output,
     complain,
     print_figures,
     print_import,
     print_json,
     print_line,
     print_table,
+    standard_input,
+    standard_output,
 )
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -42,6 +45,9 @@ def run_command(arguments: Sequence[str]) -> int:
         )
     try:
         code = main.main(args=list(arguments), prog_name="annotator", standalone_mode=False)
+    except OutputRefused as refused:
+        abandon_output()
+        return _refuse(refused.message)
     except UserError as refused:
         return _refuse(refused.message)
     except click.ClickException as refused:
@@ -49,10 +55,6 @@ def run_command(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         print("Stopped.", file=sys.stderr)  # noqa: T201
         return 130
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more while flushing.
-        sys.stderr.close()
-        return 0
     return code if isinstance(code, int) else 0
 
 
@@ -61,7 +63,32 @@ def _refuse(sentence: str) -> int:
     return 2
 
 
-@click.group(epilog=_EPILOG, invoke_without_command=True)
+class _Verb(click.Command):
+    """A command that takes only Unicode, and says so when nobody reads on."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        for value in ctx.params.values():
+            for text in value if isinstance(value, tuple) else (value,):
+                # Bytes that are no UTF-8 arrive as lone surrogates, which nothing can store.
+                if isinstance(text, str) and any("\ud800" <= char <= "\udfff" for char in text):
+                    raise click.UsageError(f"“{text}” is not UTF-8; type it again.")
+        return rest
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as problem:  # which click would end with exit code 1
+            raise OutputRefused(
+                "Whoever was reading the output has gone, so the rest of it was left out."
+            ) from problem
+
+
+class _Verbs(click.Group):
+    command_class = _Verb
+
+
+@click.group(cls=_Verbs, epilog=_EPILOG, invoke_without_command=True)
 @click.version_option(annotator.__version__, prog_name="annotator")
 @click.option("--self-test", is_flag=True, help="Annotate a sample offscreen, compare, and exit.")
 @click.option("--sample", is_flag=True, help="Open the window on your copy of the sample project.")
@@ -277,7 +304,7 @@ def annotate(
 
 
 def _annotate_many(project: Path, name: str | None, source: Path, *, as_json: bool) -> int:
-    told = sys.stdin.buffer if str(source) == "-" else source
+    told = standard_input() if str(source) == "-" else source
     with Session.open(project) as session, transfer.input_lines(told) as lines:
         recorded = transfer.record_annotations(
             session,
@@ -320,7 +347,7 @@ def list_annotations(project: Path, name: str | None, article: str | None) -> No
             session.article(article)
         exporting.list_annotations(
             session,
-            sys.stdout.buffer,
+            standard_output(),
             annotators=None if name is None else [name],
             article_id=article,
         )
@@ -362,7 +389,7 @@ def export(
         report = exporting.export(
             session,
             format_name,
-            sys.stdout.buffer if to_stdout or output is None else output,
+            standard_output() if to_stdout or output is None else output,
             annotators=list(names) or None,
         )
     if as_json:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from annotator.errors import InputRefused, OutputRefused
 
 if TYPE_CHECKING:
     from annotator.agreement.result import AgreementFigures
@@ -12,18 +16,59 @@ if TYPE_CHECKING:
 
 
 def complain(sentence: str) -> None:
-    """Say on standard error what was refused."""
-    print(plain(sentence), file=sys.stderr)  # noqa: T201
+    """Say on standard error what was refused; the exit code says it where nobody listens."""
+    with contextlib.suppress(OSError):
+        print(plain(sentence), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def print_line(line: str) -> None:
     """Print one line, at once."""
-    print(plain(line), flush=True)  # noqa: T201
+    _put_out(plain(line))
 
 
 def print_json(value: object) -> None:
     """Print one JSON value on a line."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)  # noqa: T201
+    _put_out(json.dumps(value, ensure_ascii=False))
+
+
+def standard_input() -> BinaryIO:
+    """The bytes that are piped in; InputRefused when the shell has closed the pipe."""
+    if sys.stdin is None:
+        raise InputRefused("There is no standard input to read from; name a file.")
+    return sys.stdin.buffer
+
+
+def standard_output() -> BinaryIO:
+    """Where result files go that have no name; OutputRefused when the shell has closed it."""
+    if sys.stdout is None:
+        raise OutputRefused("There is no standard output to write to; name a file.")
+    return sys.stdout.buffer
+
+
+def abandon_output() -> None:
+    """Drop what is still to be printed; without this Python complains of it once more at its end.
+
+    For when the output has failed already: its reader has gone, or its disk is full.
+    """
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _put_out(text: str) -> None:
+    """Print at once; BrokenPipeError when the reader has gone, else OutputRefused."""
+    if sys.stdout is None:
+        standard_output()
+    try:
+        print(text, flush=True)  # noqa: T201
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise OutputRefused(
+            f"The output could not be written ({problem.strerror or problem}); what has come out "
+            "so far is incomplete."
+        ) from problem
 
 
 def plain(text: str) -> str:
@@ -36,8 +81,10 @@ def print_table(headers: list[str], rows: list[list[Any]]) -> None:
     from tabulate import tabulate
 
     shown = [[plain(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
-    table = tabulate(shown, headers, tablefmt="simple", floatfmt=".3f", disable_numparse=[0, 1])
-    print(table, flush=True)  # noqa: T201
+    # tabulate cannot switch number parsing off for columns that no row has
+    words = [0, 1] if rows else False
+    table = tabulate(shown, headers, tablefmt="simple", floatfmt=".3f", disable_numparse=words)
+    _put_out(table)
 
 
 def print_import(report: ImportReport, *, dry_run: bool) -> None:

@@ -371,3 +371,86 @@ def test_the_self_test_and_the_sample_day_annotate_export_and_compare(tmp_path: 
     again = run_json("agreement", tmp_path / "day" / "dataset.jsonl")
     figures = json.loads((tmp_path / "day" / "agreement.json").read_text("utf-8"))
     assert again["measures"] == figures["measures"]
+
+
+def test_an_empty_project_lists_no_articles(tmp_path: Path) -> None:
+    run("new", tmp_path / "p.annotator")
+    assert run("articles", tmp_path / "p.annotator").stdout.startswith("id")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are bytes only there")
+def test_arguments_that_are_no_utf8_are_refused_and_files_so_named_are_not(
+    project: Path, article: str
+) -> None:
+    given = ["--annotator", "a1", "--span", "1:8", "--type", "claim"]
+    run("annotate", project, "--article", "\udcff", *given, code=2)
+    run("annotate", project, "--article", article, *given, "--note", "\udcff", code=2)
+    other = project.with_name("p\udcff?%#.annotator")
+    run("new", other, "--articles", project.parent / "texts")
+    assert len(run_json("articles", other)) == 1
+    assert run_json("articles", project)[0]["states"] == {}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-", "| true"])
+@pytest.mark.parametrize("verb", ["articles", "annotate", "annotations", "export"])
+def test_output_that_cannot_be_written_is_refused_in_one_sentence(
+    project: Path, article: str, verb: str, redirection: str
+) -> None:
+    annotate(project, article)
+    arguments = {
+        "annotate": f"--annotator a1 --article {article} --span 9:12 --type claim",
+        "export": "--format jsonl -o -",
+    }.get(verb, "")
+    command = f'"{sys.executable}" -m annotator {verb} "{project}" {arguments}'
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; (sleep 0.1; {command}) {redirection}"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_annotating_from_a_closed_standard_input_is_refused(project: Path) -> None:
+    command = f'"{sys.executable}" -m annotator annotate "{project}" --annotator a1 --from - <&-'
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+
+
+def test_a_record_with_an_impossible_name_is_refused_by_its_number(
+    project: Path, article: str
+) -> None:
+    def record(**fields: str) -> str:
+        return json.dumps({"article_id": article, "start": 1, "end": 8, "type": "claim"} | fields)
+
+    lines = [record(), record(annotator="a" * 99), record(speaker="s" * 299), record(speaker="S")]
+    result = json.loads(
+        run(
+            *("annotate", project, "--from", "-", "--annotator", "a1", "--json"),
+            stdin="\n".join(lines),
+        ).stdout
+    )
+    assert result["added"] == 2
+    assert [entry["row"] for entry in result["refused"]] == [2, 3]
+
+
+def test_a_name_that_only_a_refused_command_had_is_nobody_to_agree_with(
+    project: Path, article: str
+) -> None:
+    for name in ("a1", "a2"):
+        annotate(project, article, name=name)
+    run("finish", project, "--annotator", "typo", "--article", "nowhere", code=2)
+    figures = run_json("agreement", project, "--include-unfinished")
+    assert figures["annotators"] == ["a1", "a2"]
+
+
+@pytest.mark.parametrize("ending", ["-journal", "-wal", ".open"])
+def test_no_export_takes_the_place_of_a_file_that_belongs_to_the_open_project(
+    project: Path, article: str, ending: str
+) -> None:
+    annotate(project, article)
+    place = project.with_name(project.name + ending)
+    run("export", project, "--format", "jsonl", "-o", place, code=2)
+    assert not place.exists()

@@ -35,53 +35,60 @@ def least_loss(members: Integers, gains: Numbers, prices: Numbers, shares: Numbe
     """
     losses = np.maximum(np.append(prices, 0.0)[members].sum(axis=1) - gains, 0.0)
     elements = np.unique(members[members != NONE])
-    place = {element: bit for bit, element in enumerate(elements.tolist())}
-    options = []
-    for row, (entry, loss) in enumerate(zip(members.tolist(), losses.tolist(), strict=True)):
-        bits = [place[element] for element in entry if element != NONE]
-        options.append(_Option(loss, row, sum(1 << bit for bit in bits), len(bits)))
-    alone = prices[elements].tolist()
-    options += [_Option(loss, NONE, 1 << bit, 1) for bit, loss in enumerate(alone)]
-    options.sort()
-    greedy = _greedy(options, np.round(shares, 6).tolist())
-    most = sum(option.loss for option in greedy)
+    bits = np.where(members == NONE, NONE, np.searchsorted(elements, members))
+    greedy = _greedy(bits, losses, np.round(shares, 6))
+    most = float(prices[elements].sum() - gains[greedy].sum())
     bound = most / 64
-    chosen: list[_Option] | None = greedy
     while most > TOLERANCE:
-        chosen = _below(min(bound, most), options, len(elements))
-        if chosen is not None or bound >= most:
+        limit = min(bound, most)
+        rows = np.flatnonzero(losses < limit)
+        hopeful = _options(rows, bits[rows], losses[rows])
+        alone = np.flatnonzero(prices[elements] < limit)
+        hopeful += _options(np.full_like(alone, NONE), alone[:, None], prices[elements[alone]])
+        chosen = _below(limit, sorted(hopeful), len(elements))
+        if chosen is not None:
+            return np.array([o.row for o in chosen if o.row != NONE], dtype=np.int64)
+        if bound >= most:
             break
         bound *= 3
-    rows = [option.row for option in (greedy if chosen is None else chosen)]
-    return np.array([row for row in rows if row != NONE], dtype=np.int64)
+    return greedy
 
 
 class _Option(NamedTuple):
-    """A set as a bit mask, or an element left out: its row is -1."""
+    """A set by the bits of its elements, or an element left out: its row is -1."""
 
     loss: float
     row: int
     mask: int
-    size: int
+    bits: tuple[int, ...]
 
 
-def _greedy(options: Sequence[_Option], shares: Sequence[float]) -> list[_Option]:
+def _options(rows: Integers, bits: Integers, losses: Numbers) -> list[_Option]:
+    options = []
+    for row, entry, loss in zip(rows.tolist(), bits.tolist(), losses.tolist(), strict=True):
+        own = tuple(bit for bit in entry if bit != NONE)
+        options.append(_Option(loss, row, sum(1 << bit for bit in own), own))
+    return options
+
+
+def _greedy(bits: Integers, losses: Numbers, shares: Numbers) -> Integers:
+    """Disjoint rows, those first of which the fractional answer takes most, none that it spurns."""
+    order = np.lexsort((losses, -shares))
+    order = order[shares[order] > 0]
     taken, chosen = 0, []
-    for option in sorted(options, key=lambda o: (0.0 if o.row == NONE else -shares[o.row], o.loss)):
+    for option in _options(order, bits[order], losses[order]):
         if not option.mask & taken:
             taken |= option.mask
-            chosen.append(option)
-    return chosen
+            chosen.append(option.row)
+    return np.array(chosen, dtype=np.int64)
 
 
-def _below(bound: float, options: Sequence[_Option], elements: int) -> list[_Option] | None:
+def _below(bound: float, hopeful: Sequence[_Option], elements: int) -> list[_Option] | None:
     """The options of least loss that cover every element once, if that is below ``bound``."""
     chosen: list[_Option] = []
     lost = 0.0
-    hopeful = [option for option in options if option.loss < bound]
-    for mask in _components(hopeful, elements):
-        own = [option for option in hopeful if option.mask & mask]
-        found = _Search(own, mask, bound - lost).run()
+    for own in _components(hopeful, elements):
+        found = _Search(own, bound - lost).run() if own else None
         if found is None:
             return None
         lost += sum(option.loss for option in found)
@@ -89,34 +96,48 @@ def _below(bound: float, options: Sequence[_Option], elements: int) -> list[_Opt
     return chosen
 
 
-def _components(options: Sequence[_Option], elements: int) -> list[int]:
-    """Masks of elements that no option spans two of, the small ones first."""
-    components = [1 << bit for bit in range(elements)]
+def _components(options: Sequence[_Option], elements: int) -> list[list[_Option]]:
+    """The options by what they are connected to, the small components first; an empty one for an
+    element without options.
+    """
+    leader = list(range(elements))
+
+    def leading(bit: int) -> int:
+        while leader[bit] != bit:
+            leader[bit] = leader[leader[bit]]
+            bit = leader[bit]
+        return bit
+
     for option in options:
-        if option.size > 1:
-            met = [mask for mask in components if mask & option.mask]
-            if len(met) > 1:
-                components = [mask for mask in components if not mask & option.mask]
-                components.append(sum(met))
-    return sorted(components, key=int.bit_count)
+        first = leading(option.bits[0])
+        for bit in option.bits[1:]:
+            leader[leading(bit)] = first
+    components: dict[int, list[_Option]] = {leading(bit): [] for bit in range(elements)}
+    for option in options:
+        components[leading(option.bits[0])].append(option)
+    return sorted(components.values(), key=len)
 
 
 class _Search:
-    """Branch and bound over the covers of the elements in ``mask`` that lose less than ``bound``;
-    HiGHS goes on where that takes long.
+    """Branch and bound over the covers of all elements of some options that lose less than
+    ``bound``; HiGHS goes on where that takes long.
     """
 
     def __init__(
-        self, options: Sequence[_Option], mask: int, bound: float, *, most_nodes: int = _MOST_NODES
+        self, options: Sequence[_Option], bound: float, *, most_nodes: int = _MOST_NODES
     ) -> None:
-        self._every, self._mask, self._bound = options, mask, bound
-        bits = [bit for bit in range(mask.bit_length()) if mask >> bit & 1]
-        self._by_bit = [(bit, [o for o in options if o.mask >> bit & 1]) for bit in bits]
+        self._every, self._bound = options, bound
+        by_bit: dict[int, list[_Option]] = {}
+        for option in options:
+            for bit in option.bits:
+                by_bit.setdefault(bit, []).append(option)
+        self._by_bit = list(by_bit.items())
         self._nodes_left = most_nodes
         self._best: list[_Option] | None = None
 
     def run(self) -> list[_Option] | None:
-        if len(self._by_bit) > _MOST_ELEMENTS or not self._descend(self._mask, 0.0, []):
+        every = sum(1 << bit for bit, _ in self._by_bit)
+        if len(self._by_bit) > _MOST_ELEMENTS or not self._descend(every, 0.0, []):
             # What the search has found so far bounds what HiGHS may find.
             self._best = _by_integers(self._every, self._by_bit, self._bound) or self._best
         return self._best
@@ -145,7 +166,7 @@ class _Search:
             usable = [option for option in options if option.mask & free == option.mask]
             if not usable:
                 return []
-            least += min(option.loss / option.size for option in usable)
+            least += min(option.loss / len(option.bits) for option in usable)
             if least >= self._bound:
                 return []
             if fewest is None or len(usable) < len(fewest):

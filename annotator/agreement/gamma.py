@@ -18,7 +18,7 @@ its disorder is the sum of theirs over the mean number of units of a rater.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -117,6 +117,7 @@ def gamma(
     samples: int = 30,
     precision: float | None = None,
     seed: int = 0,
+    confidence_alpha: float = 1.0,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> GammaResult:
     """1 - observed / expected disorder, never clamped at 0.
@@ -125,42 +126,22 @@ def gamma(
     "statistical" (see ``gamma_chance``). ``precision``: as many more than ``samples`` are drawn as
     keep the relative error of the expected disorder below it at 95 %, (1.96 · variation /
     precision)² (2015, section 5.3). The same ``seed`` gives the same result, in whatever order the
-    raters are listed, and more samples begin with those of fewer. Raises Undefined for fewer than
-    two raters, no unit, or where chance expects no disorder; Cancelled soon after ``is_cancelled``
-    says so.
+    raters are listed, and more samples begin with those of fewer. ``confidence_alpha`` is the alpha
+    in the weights of gamma-cat and gamma-k: 1 as published, alpha itself in other programs.
+
+    Raises Undefined for fewer than two raters, no unit, or where chance expects no disorder;
+    Cancelled soon after ``is_cancelled`` says so.
     """
+    _check_sampling(samples, precision, seed, confidence_alpha)
+    scale = positive(delta_empty)
     reading, measure = prepared(continuum, alpha, beta, categorical, positional)
-    scale, pause = positive(delta_empty), _pause(is_cancelled)
-    _check_sampling(samples, precision, seed)
-    observed = _measured(reading.units, measure, len(reading.names), pause)
     draw = sampler(reading.units, chance, np.random.default_rng(seed))
-    expected = _Expected(draw, measure, reading, pause)
+    aligner = _Aligner(measure, len(reading.names), confidence_alpha, _pause(is_cancelled))
+    observed = aligner.measured(reading.units)
+    expected = _Expected(draw, aligner, at_once=max(1, _UNITS_AT_ONCE // len(reading.places)))
     expected.extend(samples)
-    if precision is not None:
-        while (needed := expected.needed(precision)) > len(expected.disorders):
-            expected.extend(needed - len(expected.disorders))
-    mean, sd = expected.mean_and_sd()
-    if mean <= 0:
-        raise Undefined("chance expects no disorder, so it leaves nothing to explain")
-    disorder = float(observed.disorders[0])
-    whole, why = _coefficient(observed.whole[0], np.array(expected.whole))
-    table = np.array(expected.by_category)
-    by_category = {
-        name: _coefficient(observed.by_category[0, code], table[:, code], name)
-        for code, name in enumerate(reading.names)
-    }
-    return GammaResult(
-        gamma=1.0 - disorder / mean,
-        observed_disorder=disorder * scale,
-        expected_disorder=mean * scale,
-        expected_disorder_sd=None if sd is None else sd * scale,
-        alignment=reading.alignment(observed.members),
-        gamma_cat=whole,
-        gamma_k={name: value for name, (value, _) in by_category.items()},
-        samples=len(expected.disorders),
-        gamma_cat_undefined=why,
-        gamma_k_undefined={name: why for name, (_, why) in by_category.items() if why is not None},
-    )
+    expected.refine(precision)
+    return _result(reading, observed, expected, scale)
 
 
 def best_alignment(
@@ -196,43 +177,92 @@ class _Measured:
     by_category: Numbers
 
 
-class _Expected:
-    """The disorders of the chance continua drawn so far."""
+@dataclass(frozen=True, slots=True)
+class _Aligner:
+    """Finds the best alignments of continua and measures their disorders."""
 
-    def __init__(
-        self, draw: Sampler, measure: Dissimilarity, reading: Reading, pause: Pause
-    ) -> None:
-        self._draw, self._measure, self._pause = draw, measure, pause
-        self._categories = len(reading.names)
-        self._at_once = max(1, _UNITS_AT_ONCE // len(reading.places))
+    measure: Dissimilarity
+    categories: int
+    confidence_alpha: float
+    pause: Pause
+
+    def measured(self, units: Units) -> _Measured:
+        self.pause()
+        members = best_tuples(units, self.measure, pause=self.pause)
+        found = categorial_disorders(
+            units,
+            self.measure,
+            members,
+            categories=self.categories,
+            alpha=self.confidence_alpha,
+        )
+        least = disorders(units, self.measure, members)
+        return _Measured(members, least, found.whole, found.by_category)
+
+
+class _Expected:
+    """The disorders of the chance continua drawn so far, ``at_once`` at a time."""
+
+    def __init__(self, draw: Sampler, aligner: _Aligner, *, at_once: int) -> None:
+        self._draw, self._aligner, self._at_once = draw, aligner, at_once
         self.disorders: list[float] = []
         self.whole: list[float] = []
         self.by_category: list[list[float]] = []
 
     def extend(self, number: int) -> None:
         for first in range(0, number, self._at_once):
-            self._pause()
             units = self._draw(min(self._at_once, number - first))
-            found = _measured(units, self._measure, self._categories, self._pause)
+            found = self._aligner.measured(units)
             self.disorders += found.disorders.tolist()
             self.whole += found.whole.tolist()
             self.by_category += found.by_category.tolist()
+
+    def refine(self, precision: float | None) -> None:
+        """Draw as many more as ``precision`` calls for, which those that come may raise again."""
+        while precision and (missing := self._needed(precision) - len(self.disorders)) > 0:
+            self.extend(missing)
 
     def mean_and_sd(self) -> tuple[float, float | None]:
         values = np.array(self.disorders)
         return float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else None
 
-    def needed(self, precision: float) -> int:
+    def _needed(self, precision: float) -> int:
         mean, sd = self.mean_and_sd()
         if sd is None:
             return 2
         return 0 if mean <= 0 else math.ceil((_NORMAL_95 * sd / mean / precision) ** 2)
 
 
-def _measured(units: Units, measure: Dissimilarity, categories: int, pause: Pause) -> _Measured:
-    members = best_tuples(units, measure, pause=pause)
-    found = categorial_disorders(units, measure, members, categories=categories)
-    return _Measured(members, disorders(units, measure, members), found.whole, found.by_category)
+def _result(
+    reading: Reading, observed: _Measured, expected: _Expected, scale: float
+) -> GammaResult:
+    mean, sd = expected.mean_and_sd()
+    if mean <= 0:
+        raise Undefined("chance expects no disorder, so it leaves nothing to explain")
+    disorder = float(observed.disorders[0])
+    whole, why_not = _coefficient(observed.whole[0], np.array(expected.whole))
+    by_category = _by_category(observed, np.array(expected.by_category), reading.names)
+    return GammaResult(
+        gamma=1.0 - disorder / mean,
+        observed_disorder=disorder * scale,
+        expected_disorder=mean * scale,
+        expected_disorder_sd=None if sd is None else sd * scale,
+        alignment=reading.alignment(observed.members),
+        gamma_cat=whole,
+        gamma_k={name: value for name, (value, _) in by_category.items()},
+        samples=len(expected.disorders),
+        gamma_cat_undefined=why_not,
+        gamma_k_undefined={name: why for name, (_, why) in by_category.items() if why},
+    )
+
+
+def _by_category(
+    observed: _Measured, expected: Numbers, names: Sequence[Hashable]
+) -> dict[Hashable, tuple[float | None, str | None]]:
+    return {
+        name: _coefficient(observed.by_category[0, code], expected[:, code], name)
+        for code, name in enumerate(names)
+    }
 
 
 def _coefficient(
@@ -260,7 +290,13 @@ def _pause(is_cancelled: Callable[[], bool] | None) -> Pause:
     return pause
 
 
-def _check_sampling(samples: int, precision: float | None, seed: int) -> None:
+def _check_sampling(
+    samples: int, precision: float | None, seed: int, confidence_alpha: float
+) -> None:
+    if not (math.isfinite(confidence_alpha) and confidence_alpha >= 0):
+        raise InputRefused(
+            f"The weight confidence_alpha is a number of 0 or more, not {confidence_alpha}."
+        )
     if samples < 1:
         raise InputRefused(f"Gamma needs one chance sample or more, not {samples}.")
     if precision is not None and not 0 < precision < 1:

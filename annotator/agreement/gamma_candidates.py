@@ -105,6 +105,17 @@ class _Rows:
         return _Rows(self.members[rows], self.excess[rows], self.by_rater[rows])
 
 
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """The price of each unit, the most that a near unit of each rater (columns) adds to a tuple of
+    it alone, that unit's price paid, and what a tuple is to gain above the prices of its units.
+    """
+
+    of_units: Numbers
+    additions: Numbers
+    above: float
+
+
 class Candidates:
     """The tuples of two or more units that a best alignment may need."""
 
@@ -145,7 +156,7 @@ class Candidates:
         units plus ``above``.
         """
         n, every = self._units.raters, np.arange(len(self._units.starts))
-        extra = None if prices is None else self._best_additions(prices)
+        asked = None if prices is None else _Prices(prices, self._additions(prices), above)
         for part in blocks(np.ones_like(every), most=self._rows_at_once // 16):
             first = every[part]
             members = np.full((len(first), n), NONE, dtype=np.int64)
@@ -153,20 +164,14 @@ class Candidates:
             rows = _Rows(
                 members, np.zeros((len(first), len(self._pairs))), np.zeros((len(first), n))
             )
-            for full in self._extended(rows, first, 1, prices, extra, above):
-                yield self._needed(full, prices, above)
+            for full in self._extended(rows, first, 1, asked):
+                yield self._needed(full, asked)
 
     def _extended(
-        self,
-        rows: _Rows,
-        first: Integers,
-        rater: int,
-        prices: Numbers | None,
-        extra: Numbers | None,
-        above: float,
+        self, rows: _Rows, first: Integers, rater: int, asked: _Prices | None
     ) -> Iterator[_Rows]:
         """The rows with each near unit of ``rater`` and of those after it, or without any."""
-        if rater == self._units.raters:
+        if rater == self._units.raters or not len(first):
             yield rows
             return
         near = self._near[rater - 1]
@@ -176,21 +181,34 @@ class Candidates:
             left, steps = _repeated(counts[part])
             added = near.units[near.starts[own[left]] + steps]
             grown = self._with(without[left], added, rater)
-            both = _Rows(
-                np.concatenate((without.members, grown.members)),
-                np.concatenate((without.excess, grown.excess)),
-                np.concatenate((without.by_rater, grown.by_rater)),
+            both = [
+                self._hopeful(some, firsts, rater, asked)
+                for some, firsts in ((without, own), (grown, own[left]))
+            ]
+            joined = _Rows(
+                np.concatenate([some.members for some, _ in both]),
+                np.concatenate([some.excess for some, _ in both]),
+                np.concatenate([some.by_rater for some, _ in both]),
             )
-            firsts = np.concatenate((own, own[left]))
-            # Each unit that may still come takes at most 1 off the sum of a unit's pairs.
-            coming = self._units.raters - 1 - rater
-            hope = both.by_rater.max(axis=1) < len(self._pairs) + coming
-            if prices is not None and extra is not None:
-                hope &= self._bound(both, firsts, rater, prices, extra) > above
-            kept = np.flatnonzero(hope)
-            yield from self._extended(both[kept], firsts[kept], rater + 1, prices, extra, above)
+            firsts = np.concatenate([firsts for _, firsts in both])
+            yield from self._extended(joined, firsts, rater + 1, asked)
+
+    def _hopeful(
+        self, rows: _Rows, first: Integers, rater: int, asked: _Prices | None
+    ) -> tuple[_Rows, Integers]:
+        """The rows that may grow into a tuple that is asked for, with their first units."""
+        # Each unit that may still come takes at most 1 off the sum of a unit's pairs.
+        coming = self._units.raters - 1 - rater
+        hope = rows.by_rater.max(axis=1) < len(self._pairs) + coming
+        if asked is not None:
+            hope &= self._bound(rows, first, rater, asked) > asked.above
+        if hope.all():
+            return rows, first
+        kept = np.flatnonzero(hope)
+        return rows[kept], first[kept]
 
     def _with(self, rows: _Rows, added: Integers, rater: int) -> _Rows:
+        """The rows, which are changed, with a unit of ``rater`` each."""
         members, excess, by_rater = rows.members, rows.excess, rows.by_rater
         members[:, rater] = added
         for other in range(rater):
@@ -202,9 +220,7 @@ class Candidates:
             by_rater[:, rater] += more
         return rows
 
-    def _needed(
-        self, rows: _Rows, prices: Numbers | None, above: float
-    ) -> tuple[Integers, Numbers]:
+    def _needed(self, rows: _Rows, asked: _Prices | None) -> tuple[Integers, Numbers]:
         """The rows that no way of splitting them would replace without loss, and their gains.
 
         Splitting a tuple into the parts A and B costs C - sum of (d - 1) over the pairs between A
@@ -214,18 +230,15 @@ class Candidates:
         sizes = (rows.members != NONE).sum(axis=1)
         gains = (every * (sizes - 1) - rows.excess.sum(axis=1)) / every
         useful = (sizes >= 2) & (gains > 0)
-        if prices is not None:
-            useful &= gains - _sums(prices, rows.members) > above
+        if asked is not None:
+            useful &= gains - _sums(asked.of_units, rows.members) > asked.above
         useful &= rows.by_rater.max(axis=1) < every
         kept = np.flatnonzero(useful)
         if self._splits.shape[1]:
             kept = kept[((rows.excess[kept] @ self._splits) < every).all(axis=1)]
         return rows.members[kept], gains[kept]
 
-    def _best_additions(self, prices: Numbers) -> Numbers:
-        """For each unit (rows) and rater: the most that a near unit of that rater, its price paid,
-        adds to a tuple of that unit alone.
-        """
+    def _additions(self, prices: Numbers) -> Numbers:
         best = np.full((len(prices), self._units.raters), -np.inf)
         for rater, near in enumerate(self._near, start=1):
             worth = 1.0 - prices[near.units] + (1.0 - near.apart) / len(self._pairs)
@@ -234,15 +247,13 @@ class Candidates:
                 best[filled, rater] = np.maximum.reduceat(worth, near.starts[filled])
         return best
 
-    def _bound(
-        self, rows: _Rows, first: Integers, rater: int, prices: Numbers, extra: Numbers
-    ) -> Numbers:
+    def _bound(self, rows: _Rows, first: Integers, rater: int, asked: _Prices) -> Numbers:
         """No tuple that these rows can grow into is worth more than this above its prices."""
         every = len(self._pairs)
         sizes = (rows.members != NONE).sum(axis=1)
-        worth = sizes - 1 - rows.excess.sum(axis=1) / every - _sums(prices, rows.members)
+        worth = sizes - 1 - rows.excess.sum(axis=1) / every - _sums(asked.of_units, rows.members)
         for ahead, coming in enumerate(range(rater + 1, self._units.raters)):
-            more = extra[first, coming] + (sizes - 1 + ahead) / every
+            more = asked.additions[first, coming] + (sizes - 1 + ahead) / every
             worth = worth + np.maximum(more, 0.0)
         return np.asarray(worth)
 

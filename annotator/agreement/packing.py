@@ -18,7 +18,7 @@ from annotator.agreement.branching import NONE, TOLERANCE, least_loss
 from annotator.agreement.overlap import Integers
 from annotator.agreement.ratings import Numbers
 
-_SETS_AT_ONCE = 1_200
+_SETS_AT_ONCE = 4_000
 
 
 def best_disjoint(

@@ -83,7 +83,8 @@ def _place(path: Path, protected: Collection[Path]) -> tuple[Path, int | None]:
         ) from problem
     if kept:
         raise OutputRefused(
-            f"“{path}” is the open project “{kept[0]}”, which would be lost; choose another name."
+            f"“{path}” belongs to the open project (“{kept[0]}”), which would be lost; choose "
+            "another name."
         )
     if not folder_is_there:
         raise OutputRefused(

@@ -106,7 +106,7 @@ def prepare_export(
         raise UserError(f"“{format_name}” is not an export format; there are {', '.join(writers)}.")
     _check_annotators(session, annotators)
     writer, known = writers[format_name], names(session)
-    protected = (session.path, backup_folder(session.path))
+    protected = (*session.project.connection.files, backup_folder(session.path))
 
     def write(records: Iterable[SetRecord]) -> ExportReport:
         written = writer(target, records, known, protected=protected)

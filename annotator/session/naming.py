@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.errors import UserError
+from annotator.errors import InputRefused
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import ARTICLE_VOICE, Speaker, SpeakerKind, fold_name
@@ -68,10 +68,10 @@ def relayers_named(
 
 
 def checked_name(name: str, *, what: str, limit: int = 200) -> str:
-    """``name`` with its spaces tidied; raises UserError unless it can name a ``what``."""
+    """``name`` with its spaces tidied; raises InputRefused unless it can name a ``what``."""
     name = " ".join(name.split())
     if not name or len(name) > limit:
-        raise UserError(f"The name of a {what} has 1 to {limit} characters.")
+        raise InputRefused(f"The name of a {what} has 1 to {limit} characters.")
     if any(char < " " or "\ud800" <= char <= "\udfff" for char in name):
-        raise UserError(f"The name of the {what} has control characters; type it without them.")
+        raise InputRefused(f"The name of the {what} has control characters; type it without them.")
     return name

@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from annotator.errors import CannotUndo, InputRefused, UserError
+from annotator.errors import CannotUndo, InputRefused, ProjectUnavailable, UserError
 from annotator.model.annotation import Annotation, AnnotationSet, State
 from annotator.model.article import Article, ArticleSummary
 from annotator.model.change import Change, Edit, ImportBatch
@@ -268,16 +268,30 @@ class Session:
                 )
                 change = dataclasses.replace(change, edits=edits)
                 self.project.changes.append_step(change, target=target, at=now())
-        except CannotUndo:
+        except ProjectUnavailable:
+            raise
+        except UserError as refused:
             with self.project.transaction():
                 self.project.changes.drop(target)
-            raise
+            if isinstance(refused, CannotUndo):
+                raise
+            raise CannotUndo(f"{refused.message} So this step stays as it is.") from refused
         self._tell(change)
         return change
 
     def _is_shared(self, edit: Edit) -> bool:
         """Whether the edit would take away (or make again) what others rely on by now."""
         record, project = edit.record, self.project
+        if isinstance(record, AnnotationSet):
+            known = project.annotations.set_of(record.article_id, record.annotator)
+            if edit.after is None:
+                return known is not None and known.annotations > 0
+            if not project.articles.is_shown(record.article_id):
+                raise CannotUndo(
+                    "The step stays undone: the import that brought its article has been taken "
+                    "back since. The next redo goes on with the step after it."
+                )
+            return edit.before is None and known is not None
         if isinstance(record, Speaker | Proposition):
             if edit.after is None:
                 used = (
@@ -285,7 +299,10 @@ class Session:
                     if isinstance(record, Speaker)
                     else project.annotations.proposition_is_used(record.id)
                 )
-                return used or not project.fits(edit)
+                others_need = used or project.changes.is_named_by_others(
+                    record.id, annotator=self._annotator
+                )
+                return others_need or not project.fits(edit)
             return edit.before is None and project.current(record) is not None
         if isinstance(record, ImportBatch) and record.removed:
             if project.articles.batch_is_worked_on(record.id):
@@ -302,10 +319,10 @@ class Session:
 
 
 def checked_annotator(name: str) -> str:
-    """``name`` without outer spaces; raises UserError unless it can name an annotator."""
+    """``name`` without outer spaces; raises InputRefused unless it can name an annotator."""
     name = name.strip()
     if not name or len(name) > _MAXIMUM_NAME or not name.isprintable():
-        raise UserError(
+        raise InputRefused(
             f"An annotator's name has 1 to {_MAXIMUM_NAME} visible characters, such as “a1” or a "
             "first name."
         )

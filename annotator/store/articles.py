@@ -119,6 +119,13 @@ class ArticleStore:
         found = self._connection.row("SELECT 1 FROM article WHERE id = ?", (article_id,))
         return found is not None
 
+    def is_shown(self, article_id: str) -> bool:
+        """Whether the project has this article and its import was not taken back."""
+        found = self._connection.row(
+            f"SELECT 1 FROM article WHERE id = ? AND {_SHOWN}", (article_id,)
+        )
+        return found is not None
+
     def add(self, article: Article, batch_id: str) -> str:
         """Store a new article and return its id.
 

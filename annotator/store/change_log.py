@@ -7,7 +7,7 @@ import uuid
 
 from annotator.model.change import Change
 from annotator.store.connection import Connection
-from annotator.store.records import read_change, write_edits
+from annotator.store.records import canonical, read_change, write_edits
 
 
 class ChangeLog:
@@ -65,6 +65,15 @@ class ChangeLog:
             (annotator,),
         )
         return undo, redo
+
+    def is_named_by_others(self, record_id: str, *, annotator: str) -> bool:
+        """Whether a step that anybody else may still undo or redo speaks of this record."""
+        found = self._connection.row(
+            "SELECT 1 FROM change WHERE annotator <> ? AND state IN ('done', 'undone') "
+            "AND instr(edits, ?) LIMIT 1",
+            (annotator, canonical(record_id)),
+        )
+        return found is not None
 
     def last(self) -> int:
         """The place of the newest entry, 0 in a project without any."""

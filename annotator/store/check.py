@@ -10,8 +10,10 @@ from typing import Any
 
 from annotator.model.article import text_digest
 from annotator.store.connection import Connection
+from annotator.store.migrations import migrations
 from annotator.store.records import digest
 
+_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 _NOT_IN_DIGEST = ("number", "batch", "start", "digest")
 _ARTICLE_JSON = ("excluded",)
 _ANNOTATION_JSON = ("fragments", "quotes", "mention", "via", "cue", "attributes")
@@ -29,6 +31,10 @@ class Problem:
 def problems(connection: Connection) -> Iterator[Problem]:
     """Everything that is off in the project, one after the other, without changing anything."""
     yield from _file_problems(connection)
+    schema = list(_schema_problems(connection))
+    yield from schema
+    if any("table" in problem.where for problem in schema):
+        return  # what the rows should have cannot be asked of other columns
     yield from _article_problems(connection)
     yield from _annotation_problems(connection)
     yield from _set_problems(connection)
@@ -43,6 +49,22 @@ def _file_problems(connection: Connection) -> Iterator[Problem]:
         yield Problem(
             "reference", f"{row[0]} row {row[1]}", f"points at a {row[2]} that is not there"
         )
+
+
+def _schema_problems(connection: Connection) -> Iterator[Problem]:
+    """Tables, indexes and triggers that are not those of a fresh project."""
+    from sqlite_utils import Database
+
+    fresh = Database(memory=True)
+    try:
+        migrations().apply(fresh)
+        expected = {(row[0], row[1]): row[2] for row in fresh.execute(_SCHEMA)}
+    finally:
+        fresh.close()
+    found = {(row[0], row[1]): row[2] for row in connection.rows(_SCHEMA)}
+    for kind, name in sorted(expected.keys() | found.keys()):
+        if expected.get((kind, name)) != found.get((kind, name)):
+            yield Problem("schema", f"{kind} {name}", "is not that of a fresh project")
 
 
 def _article_problems(connection: Connection) -> Iterator[Problem]:

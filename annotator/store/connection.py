@@ -24,6 +24,7 @@ APPLICATION_ID = 0x414E4E54
 """What marks a SQLite file as a project of ours ("ANNT")."""
 
 _BUSY_MILLISECONDS = 1_200
+_SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
 Value = str | int | float | bytes | None
 
 
@@ -52,7 +53,7 @@ class Connection:
         mode = "ro" if self.read_only else "rw"
         try:
             raw = sqlite3.connect(
-                f"file:{quote(str(self.path.absolute()))}?mode={mode}",
+                f"file:{quote(os.fsencode(self.path.absolute()))}?mode={mode}",
                 uri=True,
                 timeout=_BUSY_MILLISECONDS / 1000,
             )
@@ -98,6 +99,13 @@ class Connection:
 
             self._database = Database(self._raw, execute_plugins=False)
         return self._database
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The project and what lies beside it while it is open; nothing else may be put there."""
+        real = self.path.resolve()
+        beside = (real.with_name(real.name + ending) for ending in _SQLITE_ENDINGS)
+        return (self.path, *beside, holder.note_path(self.path))
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -169,6 +177,8 @@ class Connection:
     def _errors(self) -> Iterator[None]:
         try:
             yield
+        except UnicodeDecodeError as problem:  # in a name of the schema
+            raise self._damaged("a name in it is not UTF-8") from problem
         except sqlite3.Error as problem:
             known = self._translated(problem)
             if known is None:
@@ -187,10 +197,11 @@ class Connection:
                 f"“{name}” is not a project: it is not a SQLite file. Choose a project file."
             )
         if primary == sqlite3.SQLITE_CORRUPT:
-            return ProjectUnavailable(
-                f"“{name}” is damaged ({text}). Restore a backup, or copy the file from where it "
-                "was last whole."
-            )
+            return self._damaged(text)
+        if text.startswith("Could not decode to UTF-8"):  # Python's own, without a code
+            return self._damaged("a text in it is not UTF-8")
+        if primary == sqlite3.SQLITE_ERROR and text.startswith("no such "):
+            return self._damaged(text)
         if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             return ProjectUnavailable(
                 f"“{name}” could not be read or written ({text}); what was saved before is safe. "
@@ -202,6 +213,12 @@ class Connection:
                 "and its folder."
             )
         return None
+
+    def _damaged(self, what: str) -> ProjectUnavailable:
+        return ProjectUnavailable(
+            f"“{self.path.name}” is damaged ({what}). Restore a backup, or copy the file from "
+            "where it was last whole."
+        )
 
 
 def _check_regular(path: Path) -> None:

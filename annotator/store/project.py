@@ -60,7 +60,7 @@ class Project:
             project = cls(connection)
             with project.transaction():
                 project.schemes.put_setting("project_id", str(uuid.uuid4()))
-                project.schemes.put_setting("name", path.stem)
+                project.schemes.put_setting("name", _as_unicode(path.stem))
                 project.schemes.add_scheme(scheme, at=at)
                 project.schemes.add_guidelines(guidelines, at=at)
         except BaseException:
@@ -178,6 +178,11 @@ class Project:
                 self.people.delete_proposition(record.id)
             case ImportBatch():
                 raise ValueError("imports are hidden, not deleted")
+
+
+def _as_unicode(name: str) -> str:
+    """A file name as it may be stored: bytes of it that are no UTF-8 become question marks."""
+    return name.encode(errors="replace").decode()
 
 
 def _comparable(record: Record | ImportBatch | None) -> Record | ImportBatch | None:

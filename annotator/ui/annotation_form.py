@@ -154,6 +154,7 @@ class AnnotationForm(QScrollArea):
             words.taken.connect(self._on_span_taken)
             words.cleared.connect(self._on_field_cleared)
         self.date_said.entered.connect(self._on_date_entered)
+        self.date_said.refused.connect(self._on_date_refused)
         self.note.written.connect(self.note_written)
         self.unsure_chip.clicked.connect(self._on_unsure_clicked)
         self.delete_chip.clicked.connect(self.delete_asked)
@@ -312,6 +313,13 @@ class AnnotationForm(QScrollArea):
 
     def _on_date_entered(self, date: object) -> None:
         self.field_set.emit("date_said", date)
+
+    def _on_date_refused(self) -> None:
+        # The warning under the field has grown it, maybe past the lower edge.
+        page = self.widget()
+        if page is not None and (column := page.layout()) is not None:
+            column.activate()
+        self.ensureWidgetVisible(self.date_said, 0, 24)
 
     def _on_unsure_clicked(self) -> None:
         self.field_set.emit("unsure", self.unsure_chip.isChecked())

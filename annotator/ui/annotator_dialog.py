@@ -23,6 +23,17 @@ _ROWS_SHOWN = 6
 _ROW_HEIGHT = 30
 
 
+class _Names(QListWidget):
+    """The names to choose from; letters typed here are handed on as the start of another name."""
+
+    typed = Signal(str)
+
+    def keyboardSearch(self, search: str) -> None:
+        """A search here would drop the letters of whoever is not in the list."""
+        if search.isprintable():
+            self.typed.emit(search)
+
+
 class AnnotatorDialog(QDialog):
     """Asks for a name; ``answered`` carries it. Opened, never executed: it blocks nothing."""
 
@@ -33,7 +44,7 @@ class AnnotatorDialog(QDialog):
         self.setWindowTitle(self.tr("Who is annotating?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(380)
-        self.names = QListWidget()
+        self.names = _Names()
         self.names.setProperty("role", "framed")
         self.names.setAccessibleName(self.tr("Annotators of this project"))
         for name in names:
@@ -53,6 +64,7 @@ class AnnotatorDialog(QDialog):
         self._lay_out(has_names=bool(names))
         self.names.itemActivated.connect(self._on_name_activated)
         self.names.currentItemChanged.connect(self._on_name_chosen)
+        self.names.typed.connect(self._on_typed_in_list)
         self.edit.textEdited.connect(self._on_typed)
         self.buttons.accepted.connect(self.answer)
         self.buttons.rejected.connect(self.reject)
@@ -118,6 +130,10 @@ class AnnotatorDialog(QDialog):
     def _on_name_chosen(self) -> None:
         if self.names.hasFocus():
             self.edit.clear()
+
+    def _on_typed_in_list(self, letters: str) -> None:
+        self.edit.setFocus()
+        self.edit.insert(letters)
 
     def _on_typed(self) -> None:
         self.problem.hide()

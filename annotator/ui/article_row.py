@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from annotator.model.annotation import AnnotationSet, State
 from annotator.model.article import ArticleSummary
 from annotator.ui.article_model import OPEN_ROLE, SET_ROLE, SUMMARY_ROLE
+from annotator.ui.fonts import elided
 from annotator.ui.row_view import RowView
 from annotator.ui.theme import Tokens, current_tokens
 
@@ -132,10 +133,9 @@ class ArticleDelegate(QStyledItemDelegate):
         words = left + _MARK + 7
         width = rect.right() - 8 - words
         align = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        elide = Qt.TextElideMode.ElideRight
         painter.setFont(strong)
         painter.setPen(QColor(tokens.text))
-        title = metrics.elidedText(summary.title, elide, width)
+        title = elided(metrics, summary.title, width)
         painter.drawText(QRect(words, top, width, metrics.height()), align, title)
         painter.setFont(font)
         painter.setPen(QColor(tokens.muted))
@@ -147,7 +147,7 @@ class ArticleDelegate(QStyledItemDelegate):
             right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(below, right, count)
             below.setRight(below.right() - taken - 8)
-        source = plain.elidedText(_source(summary), elide, below.width())
+        source = plain.elidedText(_source(summary), Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, align, source)
 
 

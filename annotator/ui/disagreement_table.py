@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from annotator.ui.figure_words import kind_name
+from annotator.ui.fonts import elided
 from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class _TwoLines(QStyledItemDelegate):
             (title, QPalette.ColorRole.PlaceholderText),
         ):
             painter.setPen(palette.color(role))
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+            shown = elided(metrics, text, line.width())
             painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter), shown)
             line.translate(0, metrics.height())
         painter.restore()

@@ -118,9 +118,13 @@ class SpanField(QWidget):
 
 
 class DateField(QWidget):
-    """A year, a month or a day; what is no date is marked and not handed on."""
+    """A year, a month or a day; what is no date is marked and not handed on.
+
+    ``refused`` tells that the return key was pressed on what is no date; the focus stays.
+    """
 
     entered = Signal(object)
+    refused = Signal()
     left = Signal()
 
     def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
@@ -140,7 +144,7 @@ class DateField(QWidget):
         column.addWidget(self.edit)
         column.addWidget(self._warning)
         self.edit.editingFinished.connect(self._on_finished)
-        self.edit.returnPressed.connect(self.left)
+        self.edit.returnPressed.connect(self._on_return)
 
     def set_date(self, date: str | None) -> None:
         """Show a date, or an empty field."""
@@ -155,6 +159,14 @@ class DateField(QWidget):
         if valid and typed != self._shown:
             self._shown = typed
             self.entered.emit(typed or None)
+
+    def _on_return(self) -> None:
+        """Leave, unless there is something to put right: the next keys would reach the article."""
+        self._on_finished()
+        if self.edit.property("invalid"):
+            self.refused.emit()
+        else:
+            self.left.emit()
 
     def _mark(self, *, valid: bool) -> None:
         self._warning.setVisible(not valid)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 _SERIFS = (
     "Charter",
@@ -75,3 +76,12 @@ def reading_font(pixels: int, language: str | None = None) -> QFont:
 def is_arabic_script(language: str | None) -> bool:
     """Whether a language with that code is usually written in Arabic letters."""
     return (language or "").replace("_", "-").split("-")[0].lower() in _ARABIC_LANGUAGES
+
+
+def elided(metrics: QFontMetrics, words: str, width: int) -> str:
+    """One line of words in at most ``width`` pixels, the dots where the words are cut off.
+
+    The words are isolated with the direction of their first letter: in a left-to-right line the
+    dots of words in Arabic letters would stand before their beginning.
+    """
+    return metrics.elidedText(f"\u2068{words}", Qt.TextElideMode.ElideRight, width)

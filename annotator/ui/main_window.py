@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
         """Show one of the pages; the Agreement page is built when it is first asked for."""
         if self.session is None or self.page is None:
             return
+        self.banner.dismiss_warning()
         if page_id == "agreement":
             self.page.settle()
             self.pages.turn_to(self.pages.agreement_page(self.session))

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from annotator.model.annotation import Annotation
 from annotator.model.scheme import Scheme
 from annotator.ui.fields import plain_label, shortened
+from annotator.ui.fonts import elided
 from annotator.ui.people import People
 from annotator.ui.row_view import RowView
 from annotator.ui.theme import current_tokens
@@ -150,7 +151,7 @@ class AnnotationDelegate(QStyledItemDelegate):
         quote = shortened(" … ".join(annotation.quotes))
         plain = QFontMetrics(font)
         below = top.translated(0, metrics.height() + _LINE_GAP)
-        painter.drawText(below, align, plain.elidedText(quote, elide, width))
+        painter.drawText(below, align, elided(plain, quote, width))
         painter.restore()
 
 

@@ -200,6 +200,16 @@ def test_mathet_2017_pairs_far_apart_weigh_less():
         categorial_disorder({"a": [(0, 2, "x")], "b": [(90, 92, "x")]}, [(0, 0)])
 
 
+def test_mathet_2017_confidence_is_that_of_the_place_alone_unless_told():
+    continuum = study(11)
+    plain, other = (gamma(continuum, alpha=3, samples=4, confidence_alpha=a) for a in (1.0, 3.0))
+    assert gamma(continuum, alpha=3, samples=4) == plain
+    assert other.gamma == plain.gamma
+    assert other.gamma_cat != plain.gamma_cat
+    observed = categorial_disorder(continuum, plain.alignment, alpha=3)
+    assert observed != categorial_disorder(continuum, plain.alignment)
+
+
 def test_mathet_2017_on_given_units_gamma_cat_is_near_alpha():
     dice = random.Random(4)
     ratings = [[dice.choice("abcd")] * 3 for _ in range(150)]
@@ -270,6 +280,7 @@ def test_wrong_units_are_refused(units, words):
         ({"samples": 0}, "one chance sample"),
         ({"precision": 0}, "precision"),
         ({"seed": -1}, "seed"),
+        ({"confidence_alpha": -0.5}, "confidence_alpha"),
         ({"categorical": {("x", "z"): 1}}, "'x' and 'y'"),
         ({"categorical": lambda a, b: -1}, "0 or more"),
         ({"categorical": lambda a, b: a < b}, "both directions"),

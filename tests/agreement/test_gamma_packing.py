@@ -99,26 +99,21 @@ def test_components_are_chosen_from_by_themselves():
 def test_whole_number_search_takes_over_from_branching(seed):
     members, gains = sets(seed + 50, number=22, elements=10, width=3)
     losses = np.random.default_rng(seed).uniform(0, 1, len(members))
-    options = [
-        branching._Option(
-            loss, row, sum(1 << e for e in entry if e >= 0), sum(e >= 0 for e in entry)
-        )
-        for row, (entry, loss) in enumerate(zip(members.tolist(), losses.tolist(), strict=True))
-    ]
-    options += [branching._Option(gain, -1, 1 << bit, 1) for bit, gain in enumerate(gains[:10])]
+    options = branching._options(np.arange(len(members)), members, losses)
+    options += branching._options(np.full(10, -1), np.arange(10)[:, None], gains[:10])
     every = (1 << 10) - 1
     by_bit = [(bit, [o for o in options if o.mask >> bit & 1]) for bit in range(10)]
-    branched = branching._Search(options, every, 100.0).run()
+    branched = branching._Search(options, 100.0).run()
     whole = branching._by_integers(options, by_bit, 100.0)
     least = sum(option.loss for option in branched)
     assert sum(option.mask for option in branched) == every
     assert sum(option.mask for option in whole) == every
     assert sum(option.loss for option in whole) == pytest.approx(least, abs=1e-8)
     for nodes in (0, 1, 5, 20, 60):
-        handed_over = branching._Search(options, every, 100.0, most_nodes=nodes).run()
+        handed_over = branching._Search(options, 100.0, most_nodes=nodes).run()
         assert sum(option.loss for option in handed_over) == pytest.approx(least, abs=1e-8)
     # Nothing is below the least loss, for either.
-    assert branching._Search(options, every, least - 1e-6).run() is None
+    assert branching._Search(options, least - 1e-6).run() is None
     assert branching._by_integers(options, by_bit, least - 1e-6) is None
 
 
@@ -132,6 +127,6 @@ def test_a_component_too_large_to_branch_over_is_still_exact():
 
 
 def test_the_losses_of_components_add_up_against_the_bound():
-    options = [branching._Option(0.6, row, 1 << row, 1) for row in range(2)]
+    options = [branching._Option(0.6, row, 1 << row, (row,)) for row in range(2)]
     assert branching._below(1.0, options, 2) is None
     assert branching._below(1.3, options, 2) == options

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.errors import ProjectUnavailable
 from annotator.model.span import Span
 from annotator.session import annotating
 from annotator.session.checking import check_project
@@ -92,3 +93,23 @@ def test_a_changed_value_of_an_annotation_is_noticed(path: Path, column: str) ->
 )
 def test_other_damage_is_named_by_its_kind(path: Path, sql: str, kind: str) -> None:
     assert kind in kinds(path, sql)
+
+
+def test_an_index_or_trigger_that_has_gone_is_noticed(path: Path) -> None:
+    assert kinds(path, "DROP TRIGGER annotation_added") == {"schema"}
+
+
+def test_a_column_that_has_another_name_is_damage_in_one_sentence(path: Path) -> None:
+    assert kinds(path, "ALTER TABLE proposition RENAME COLUMN status TO stbtus") == {"schema"}
+    with Session.open(path) as session, pytest.raises(ProjectUnavailable, match="damaged"):
+        session.propositions()
+
+
+def test_columns_with_other_names_end_the_check_with_a_list(path: Path) -> None:
+    assert kinds(path, "ALTER TABLE annotation RENAME COLUMN mention TO mantion") == {"schema"}
+
+
+def test_a_text_that_is_no_utf8_any_more_is_damage_in_one_sentence(path: Path) -> None:
+    sql = "UPDATE annotation SET note = CAST(x'6861ff' AS TEXT)"
+    with pytest.raises(ProjectUnavailable, match="damaged"):
+        kinds(path, sql)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -18,6 +18,7 @@ from annotator.session.session import Session
 from annotator.ui.article_list import ArticleList
 from annotator.ui.article_model import SET_ROLE, TO_DO, ArticleModel
 from annotator.ui.article_row import paint_state, shown_date
+from annotator.ui.fonts import elided
 from annotator.ui.theme import DARK, LIGHT, Tokens
 from tests.projects import add_article, new_session
 from tests.stories.verbs import click, press, write
@@ -221,3 +222,21 @@ def test_a_project_without_articles_offers_to_import(tmp_path: Path, qtbot: QtBo
 )
 def test_dates_are_written_for_people(published: str | None, words: str) -> None:
     assert shown_date(published) == words
+
+
+def test_a_long_arabic_title_is_cut_off_at_its_end(qtbot: QtBot) -> None:
+    picture = QImage(200, 30, QImage.Format.Format_RGB32)
+    picture.fill(QColor("white"))
+    painter = QPainter(picture)
+    painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    words = elided(painter.fontMetrics(), "\u0627" * 400, 200)
+    painter.drawText(picture.rect(), int(Qt.AlignmentFlag.AlignLeft), words)
+    painter.end()
+    ink = [column for column in range(picture.width()) if _height(picture, column)]
+    assert _height(picture, ink[0]) < 5 <= max(_height(picture, column) for column in ink[-4:])
+
+
+def _height(picture: QImage, column: int) -> int:
+    """How many pixels of a column differ from the ground."""
+    ground = picture.pixel(0, 0)
+    return sum(picture.pixel(column, row) != ground for row in range(picture.height()))

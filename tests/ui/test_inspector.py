@@ -226,6 +226,22 @@ def test_a_date_is_stored_and_what_is_none_is_marked(
     assert current(window).date_said is None
 
 
+def test_keys_stay_in_the_date_field_until_the_date_is_right(
+    window: MainWindow, form: AnnotationForm
+) -> None:
+    form.begin_field("date_said")
+    write("2031-02-30")
+    press("Return")
+    assert form.date_said.edit.hasFocus()
+    assert form.date_said.visibleRegion().boundingRect() == form.date_said.rect()
+    press("Ctrl+A")
+    write("2031-02")
+    press("Return")
+    assert current(window).date_said == "2031-02"
+    assert [made.type for made in desk(window).annotations] == ["claim"]
+    assert desk(window).view.hasFocus()
+
+
 def test_a_note_is_stored_when_the_focus_leaves(window: MainWindow, form: AnnotationForm) -> None:
     press("N")
     write("who checked? 🤔 ‘perhaps’")

@@ -90,6 +90,18 @@ def test_an_impossible_name_is_refused_in_the_dialog(
     assert window.session.annotators() == ["Jonas"]
 
 
+def test_a_name_typed_while_the_list_of_names_has_the_focus_is_the_answer(
+    window: MainWindow,
+) -> None:
+    click(window.top_bar.annotator_button)
+    dialog = opened_dialog(window)
+    look(dialog)
+    write("Zoë")
+    press("Return")
+    assert window.session is not None
+    assert window.session.annotator == "Zoë"
+
+
 def test_opening_another_project_gives_the_first_one_back(
     window: MainWindow, tmp_path: Path
 ) -> None:
@@ -175,6 +187,14 @@ def test_pages_are_switched_and_the_agreement_page_is_built_when_asked_for(
     assert desk(window).isVisible()
     assert desk(window).view.hasFocus()
     assert window.top_bar.segment("annotate").isChecked()
+
+
+def test_a_warning_about_the_article_goes_with_its_page(window: MainWindow) -> None:
+    annotate(window, "Nobody was hurt", "1")
+    press("Ctrl+Return")
+    assert window.banner.isVisible()
+    click(window.top_bar.segment("agreement"))
+    assert not window.banner.isVisible()
 
 
 def test_a_disagreement_leads_to_its_place(window: MainWindow) -> None:
