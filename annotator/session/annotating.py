@@ -14,6 +14,7 @@ from annotator.model.scheme import Scheme
 from annotator.model.span import Span, lies_within, normalise
 from annotator.session.naming import proposition_saying, relayers_named, speaker_named
 from annotator.session.session import Session, new_id, now
+from annotator.text.paragraphs import paragraph_number
 from annotator.text.quotations import form
 
 _LABELS = {
@@ -200,10 +201,11 @@ def finish(session: Session, article_id: str) -> AnnotationSet:
     if lacking:
         first, missing = lacking[0]
         fields = " and ".join(missing).replace("_", " ")
+        text = session.article(article_id).text
         raise InvalidAnnotation(
             f"The article is not finished: {_counted(len(lacking), 'annotation')} lack"
-            f"{'s' if len(lacking) == 1 else ''} required fields, the first one, at character "
-            f"{first.cover.start}, its {fields}. Fill them in, then finish."
+            f"{'s' if len(lacking) == 1 else ''} required fields, the first one, in paragraph "
+            f"{paragraph_number(text, first.cover.start)}, its {fields}. Fill them in, then finish."
         )
     before = session.project.annotations.set_of(article_id, session.annotator)
     if before is not None and before.state == "finished":

@@ -35,3 +35,8 @@ def paragraphs(text: str) -> tuple[Span, ...]:
             found.append(Span(start, end))
         start = end + 1
     return tuple(found)
+
+
+def paragraph_number(text: str, position: int) -> int:
+    """The how manieth paragraph that is not empty ``position`` stands in, from 1."""
+    return len(paragraphs(text[: position + 1]))

@@ -23,10 +23,12 @@ from annotator.ui.inspector import Inspector
 class AnnotationEdits(QObject):
     """Edits on behalf of the annotator, each one act and one undo step.
 
-    ``made`` tells the id of a new annotation.
+    ``made`` tells the id of a new annotation, ``annotator_needed`` that nobody has said yet who
+    is annotating.
     """
 
     made = Signal(str)
+    annotator_needed = Signal()
 
     def __init__(
         self, session: Session, view: ArticleView, inspector: Inspector, parent: QObject
@@ -60,6 +62,9 @@ class AnnotationEdits(QObject):
         span = self._view.selected_span()
         if span is None or self._article is None:
             self._set(type=type_id)
+            return
+        if not self._session.annotator:
+            self.annotator_needed.emit()
             return
         self.store_note()
         fields: dict[str, Any] = {}

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article
-from annotator.text.paragraphs import paragraphs
+from annotator.text.paragraphs import paragraph_number
 from annotator.ui.fields import plain_label
 from annotator.ui.fragment_list import FragmentList
 
@@ -38,6 +38,6 @@ class AnnotationHead(QWidget):
 def _place(annotation: Annotation, article: Article) -> str:
     """Where the annotation stands and how long it is, in few signs."""
     start = annotation.cover.start
-    number = sum(1 for span in paragraphs(article.text[: start + 1]))
+    number = paragraph_number(article.text, start)
     characters = sum(len(fragment) for fragment in annotation.fragments)
     return f"¶{number} · {characters} chars"

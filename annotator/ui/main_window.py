@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         page.said.connect(self.status_line.say)
         page.list.counted.connect(self.status_line.show_progress)
         page.import_asked.connect(self.dialogs.import_articles)
+        page.edits.annotator_needed.connect(self.dialogs.ask_annotator)
         self._possible = Possibilities(session, page)
         self._set_actions()
         self.show_page("annotate")

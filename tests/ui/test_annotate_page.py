@@ -16,6 +16,7 @@ from annotator.session import annotating
 from annotator.session.session import Session, new_id, now
 from annotator.store.project import Project
 from annotator.ui.annotate_page import AnnotatePage
+from annotator.ui.annotator_dialog import AnnotatorDialog
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
 from tests.projects import add_article
@@ -315,7 +316,7 @@ def test_nobody_annotates_without_a_name(window: MainWindow, tmp_path: Path) -> 
     page.view.select_next_sentence()
     assert window.actions_by_id is not None
     window.actions_by_id["type.claim"].trigger()
-    assert "Say first who is annotating" in window.banner.words.text()
+    assert isinstance(opened_dialog(window), AnnotatorDialog)
     assert len(page.annotations) == 0
 
 

@@ -7,7 +7,15 @@ from pathlib import Path
 from annotator.session.sample import create_sample
 from annotator.ui.preferences import Preferences
 from tests.programs import OpenProgram
-from tests.stories.verbs import desk, look
+from tests.stories.verbs import (
+    answer_annotator,
+    current,
+    desk,
+    look,
+    opened_dialog,
+    press,
+    select_text,
+)
 
 
 def test_the_first_article_is_set_to_the_width_it_has(
@@ -36,3 +44,21 @@ def test_the_window_comes_up_on_a_small_screen(
     assert window.width() == 1024
     assert page.list.isHidden()
     assert page.view.viewport().width() > 250
+
+
+def test_a_label_before_anybody_said_who_annotates_asks_again(
+    tmp_path: Path, open_program: OpenProgram
+) -> None:
+    path = tmp_path / "sample.annotator"
+    create_sample(path).close()
+    window = open_program(path).window
+    opened_dialog(window).reject()
+    look(window)
+    view = desk(window).view
+    view.setFocus()
+    select_text(view, "nine parts noise")
+    press("1")
+    answer_annotator(window, "Mira")
+    select_text(view, "nine parts noise")
+    press("1")
+    assert current(window).annotator == "Mira"
