@@ -78,7 +78,7 @@ class AnnotatorDialog(QDialog):
         column.addWidget(
             plain_label(
                 self.tr(
-                    "Everybody works on their own set of annotations and sees nobody else's. "
+                    "Everybody works on their own set of annotations and sees nobody else’s. "
                     "You can switch at any time."
                 ),
                 role="muted",
