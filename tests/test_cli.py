@@ -290,25 +290,20 @@ def test_a_project_that_is_open_is_refused_with_its_holder(project: Path) -> Non
     assert f"process {os.getpid()}" in refused.stderr
 
 
-def test_records_are_acknowledged_one_by_one_while_they_come(project: Path, article: str) -> None:
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "annotator",
-            "annotate",
-            project,
-            "--from",
-            "-",
-            "--annotator",
-            "a1",
-        ],
+def recording(project: Path) -> subprocess.Popen[str]:
+    """The command that records annotations for a1 from its standard input, running."""
+    return subprocess.Popen(
+        [*COMMAND, "annotate", str(project), "--from", "-", "--annotator", "a1"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
     )
+
+
+def test_records_are_acknowledged_one_by_one_while_they_come(project: Path, article: str) -> None:
+    process = recording(project)
     assert process.stdin is not None
     assert process.stdout is not None
     for number in range(3):
@@ -328,23 +323,7 @@ def test_records_are_acknowledged_one_by_one_while_they_come(project: Path, arti
 def test_what_was_acknowledged_survives_a_kill(
     project: Path, article: str, acknowledged: int
 ) -> None:
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "annotator",
-            "annotate",
-            project,
-            "--from",
-            "-",
-            "--annotator",
-            "a1",
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
+    process = recording(project)
     assert process.stdin is not None
     assert process.stdout is not None
     for number in range(acknowledged + 5):
