@@ -21,6 +21,7 @@ from annotator.ui.article_header import ArticleHeader
 from annotator.ui.band_index import BandIndex
 from annotator.ui.bands import BandPainter
 from annotator.ui.fonts import ui_font
+from annotator.ui.mark_layer import MarkLayer
 from annotator.ui.page_columns import Columns, share_out
 from annotator.ui.page_geometry import PageGeometry
 from annotator.ui.page_scrolling import scroll_by, scroll_to
@@ -38,6 +39,8 @@ class ArticleCanvas(QTextEdit):
     view_changed = Signal()
     """Something moved or looks different: scrolled, laid out anew, annotations, the current one."""
     font_size_changed = Signal(int)
+    marks_changed = Signal()
+    """Other words are marked as hits or keywords than before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,11 +89,13 @@ class ArticleCanvas(QTextEdit):
         self._header = ArticleHeader(article or _EMPTY)
         self._display = DisplayText(article.text if article else "")
         self._geometry = PageGeometry(self, self._display)
+        self._marks = MarkLayer(self._display)
         name = self.tr("Article: {title}") if article else self.tr("Article")
         self.setAccessibleName(name.replace("{title}", self._header.title))
         self.setAccessibleDescription(self._header.meta if article else message)
         self._enter(annotations)
         self._set_document()
+        self.marks_changed.emit()
         self.view_changed.emit()
 
     def article(self) -> Article | None:
@@ -156,6 +161,20 @@ class ArticleCanvas(QTextEdit):
         self._refresh(self._index.get(before), is_laid_out=True)
         self._refresh(self._index.get(annotation_id), is_laid_out=True)
         self.view_changed.emit()
+
+    def set_marks(self, kind: str, spans: Iterable[Span], *, color: str = "") -> None:
+        """Mark words that are no annotations, in place of those of that kind before.
+
+        Kinds are `mark_layer.HIT`, `CURRENT_HIT`, and names of keyword lists, which are drawn in
+        ``color`` ("#rrggbb"). Another article has no marks until it is given some.
+        """
+        self._marks.set_marks(kind, spans, color=color)
+        self.viewport().update()
+        self.marks_changed.emit()
+
+    def marks(self) -> dict[str, tuple[Span, ...]]:
+        """What is marked, by kind, in the order of painting."""
+        return self._marks.kinds()
 
     def font_size(self) -> int:
         """The height of the text's letters in pixels."""
@@ -235,6 +254,7 @@ class ArticleCanvas(QTextEdit):
             painter.translate(origin)
             top, bottom = event.rect().top() - origin.y(), event.rect().bottom() - origin.y()
             self._painter.paint(painter, block, marked=marked, top=top, bottom=bottom)
+            self._marks.paint(painter, block, self._painter.edges, top=top, bottom=bottom)
             painter.translate(-origin)
         painter.end()
         super().paintEvent(event)
@@ -249,6 +269,7 @@ class ArticleCanvas(QTextEdit):
             # of a window is one of the moments when it does not.
             return
         self._painter.forget()
+        self._marks.forget()
         super().resizeEvent(event)
         self.view_changed.emit()
 
@@ -269,6 +290,7 @@ class ArticleCanvas(QTextEdit):
 
     def _fit_bands(self) -> None:
         font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
+        self._marks.forget()
         self._painter.set_face(font, pitch=line_pitch(font))
 
     def _set_document(self) -> None:

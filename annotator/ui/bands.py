@@ -116,7 +116,7 @@ class BandPainter:
         layout = block.layout()
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            top, bottom = self._edges(line)
+            top, bottom = self.edges(line)
             if top <= point.y() <= bottom + _LANE:
                 natural = line.naturalTextRect()
                 if not natural.left() <= point.x() <= natural.right():
@@ -132,7 +132,7 @@ class BandPainter:
             rect
             for line in lines_of(block, low, high)
             for rect in stretch_rects(
-                line, max(low, line.textStart()), min(high, line_end(line)), self._edges(line)
+                line, max(low, line.textStart()), min(high, line_end(line)), self.edges(line)
             )
         ]
 
@@ -219,7 +219,7 @@ class BandPainter:
 
     def _work_out(self, line: QTextLine, bands: BlockBands) -> LineBands:
         out = LineBands()
-        start, end, edges = line.textStart(), line_end(line), self._edges(line)
+        start, end, edges = line.textStart(), line_end(line), self.edges(line)
         underlined: dict[tuple[Part, int], list[QRectF]] = {}
         for here in bands.stretches[bisect_right(bands.ends, start) :]:
             if here.start >= end:
@@ -264,7 +264,7 @@ class BandPainter:
         low, high = self._display.to_qt(start) - base, self._display.to_qt(end) - base
         return max(0, min(low, length)), max(0, min(high, length))
 
-    def _edges(self, line: QTextLine) -> tuple[float, float]:
+    def edges(self, line: QTextLine) -> tuple[float, float]:
         """Top and bottom of a line's bands: less than the ascent, a little more than the descent.
 
         The measures are the reading face's: a line with an emoji in it gets no thicker bands.

@@ -60,6 +60,9 @@ class Tokens:
     shadow: str
     highlight: str
     selection: str
+    hit: str
+    hit_current: str
+    hit_edge: str
     gap_small: int = 4
     gap: int = 8
     gap_large: int = 16
@@ -108,6 +111,9 @@ LIGHT = Tokens(
     shadow="#1a222d",
     highlight="#b6d4fb",
     selection="#b49cc6fb",
+    hit="#ffeeb0",
+    hit_current="#ffcf5c",
+    hit_edge="#a56a00",
 )
 
 DARK = Tokens(
@@ -144,6 +150,9 @@ DARK = Tokens(
     shadow="#000000",
     highlight="#2f4f7d",
     selection="#b0335f9f",
+    hit="#4d4318",
+    hit_current="#775c0c",
+    hit_edge="#f0c24b",
 )
 
 _PLACEHOLDER = re.compile(r"@([a-z_]+)")
