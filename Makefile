@@ -11,7 +11,7 @@ help:
 	@echo 'make test   every check: format, lint, types, layers, tests'
 	@echo 'make lint   every check but the tests'
 	@echo 'make app    build the program into dist/ and let it test itself'
-	@echo 'make bench  measure start-up and annotating against a bare window'
+	@echo 'make bench  measure speed against floors of the same run (ONLY=name: one benchmark)'
 	@echo 'make clean  remove whatever these targets made, .venv included'
 
 set-up:
@@ -41,7 +41,7 @@ app: set-up-app
 	@bash .ci/build-app
 
 bench: set-up
-	QT_QPA_PLATFORM=offscreen $(python) -m tests.benchmarks
+	QT_QPA_PLATFORM=offscreen $(python) -m tests.benchmarks $(ONLY)
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks

@@ -1,76 +1,63 @@
-"""Prints how fast the program is, as ratios against floors measured in the same run."""
+"""Runs benchmarks, each in a process of its own, and prints one table; 1 when a limit is missed.
+
+`python -m tests.benchmarks [NAME…]`; without names all of them.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.session.sample import create_sample
-from annotator.ui.preferences import Preferences
+from tests.benchmarks.frame import Benchmark, Row, as_data, find_benchmarks, print_report
 
-_RUNS = 9
-
-
-def main() -> None:
-    """Run every benchmark and print its line."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    with tempfile.TemporaryDirectory(prefix="annotator-bench-") as name:
-        _start(Path(name))
-    from tests.benchmarks.annotating import measure_annotating
-
-    with tempfile.TemporaryDirectory(prefix="annotator-bench-") as name:
-        measure_annotating(Path(name))
+_ONE = "--rows-into"
 
 
-def _start(folder: Path) -> None:
-    """Start to a usable first article, as a process, against the bare window."""
-    project = folder / "sample.annotator"
-    preferences = Preferences(folder / "window.ini")
-    with create_sample(project) as session:
-        text = session.article(session.summaries(session.article_numbers())[0].id).text
-        preferences.remember_annotator(session.project_id, "a1")
-    preferences.save()
-    (folder / "article.txt").write_text(text, encoding="utf-8")
-    floor, ours = _paired(
-        ["tests.benchmarks.bare_window", str(folder / "article.txt")],
-        ["tests.benchmarks.program_start", str(project), str(folder / "window.ini")],
-    )
-    print(  # noqa: T201
-        f"start to a usable article: {ours:.0f} ms, bare window {floor:.0f} ms, "
-        f"ratio {ours / floor:.2f} (must be <= 2.5)"
-    )
+def main(arguments: Sequence[str]) -> int:
+    """Run those benchmarks and print what they found."""
+    known = find_benchmarks()
+    if len(arguments) == 3 and arguments[0] == _ONE:
+        _measure(known[arguments[2]], Path(arguments[1]))
+        return 0
+    unknown = [name for name in arguments if name not in known]
+    if unknown:
+        lines = "\n".join(f"  {name}: {one.measures}" for name, one in known.items())
+        print(f"There is no benchmark “{unknown[0]}”. These are:\n{lines}")  # noqa: T201
+        return 2
+    rows: list[tuple[str, Row]] = []
+    failed = []
+    for name in arguments or known:
+        print(f"{name}: {known[name].measures} …", file=sys.stderr, flush=True)  # noqa: T201
+        found = _run(name)
+        if found is None:
+            failed.append(name)
+        else:
+            rows += [(name, row) for row in found]
+    return print_report(rows, failed)
 
 
-def _paired(floor: list[str], ours: list[str]) -> tuple[float, float]:
-    """Median milliseconds of two programs run in turn, after one run of each to warm up.
-
-    Both run from cached bytecode, as a user's second start does.
-    """
-    surroundings = {
-        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
-    }
-
-    def run(arguments: list[str]) -> float:
-        begun = time.perf_counter()
-        subprocess.run([sys.executable, "-m", *arguments], check=True, env=surroundings)
-        return (time.perf_counter() - begun) * 1000
-
-    pairs = [(run(floor), run(ours)) for _ in range(_RUNS + 1)][1:]
-    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+def _run(name: str) -> list[Row] | None:
+    """The rows of one benchmark, from a process of its own; None when it failed."""
+    with tempfile.TemporaryDirectory(prefix="annotator-bench-") as folder:
+        target = Path(folder, "rows.json")
+        command = [sys.executable, "-m", "tests.benchmarks", _ONE, str(target), name]
+        surroundings = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+        if subprocess.run(command, env=surroundings, check=False).returncode != 0:
+            return None
+        return [Row(**entry) for entry in json.loads(target.read_text(encoding="utf-8"))]
 
 
-def milliseconds(act: Callable[[], object]) -> float:
-    """How long one act takes."""
-    begun = time.perf_counter()
-    act()
-    return (time.perf_counter() - begun) * 1000
+def _measure(one: Benchmark, target: Path) -> None:
+    folder = target.with_name("work")
+    folder.mkdir()
+    rows = [as_data(row) for row in one.measure(folder)]
+    target.write_text(json.dumps(rows), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -7,8 +7,11 @@ from __future__ import annotations
 import random
 import resource
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 from annotator.agreement.gamma import best_alignment, gamma
+from tests.benchmarks.frame import Row, benchmark
 
 Continuum = dict[str, list[tuple[int, int, str]]]
 
@@ -20,17 +23,21 @@ CROWDED = ((2, 1000, 3000, 100), (3, 100, 300, 30), (3, 100, 300, 100), (4, 50, 
 _RUNS = 3
 
 
-def measure_gamma() -> None:
-    """Print a line for every size."""
+@benchmark("gamma", "gamma against pygamma-agreement's time for the same sizes")
+def measure_gamma(_folder: Path) -> Iterator[Row]:
+    """A row for every size; the ratio says how many times faster than the peer."""
     for raters, units, reference in REFERENCE:
         continuum = noisy(raters, units)
         seconds = min(_seconds(continuum) for _ in range(_RUNS))
         peer = _peer_seconds(continuum)
-        beside = "" if peer is None else f", here {peer:.2f} s, ratio {peer / seconds:.0f}"
-        print(  # noqa: T201
-            f"gamma, {raters} x {units} units, {SAMPLES} samples: {seconds * 1000:.0f} ms, "
-            f"pygamma-agreement {reference:.2f} s, ratio {reference / seconds:.0f} "
-            f"(must be >= 20){beside}"
+        yield Row(
+            what=f"gamma, {raters} × {units} units, {SAMPLES} samples",
+            figure=seconds,
+            unit="s",
+            floor=reference,
+            ratio=reference / seconds,
+            least_ratio=20,
+            note="" if peer is None else f"peer here {peer:.2f} s, {peer / seconds:.0f} times",
         )
     for raters, units, length, longest in CROWDED:
         continuum = crowded(raters, units, length=length, longest=longest)
@@ -38,9 +45,11 @@ def measure_gamma() -> None:
         best_alignment(continuum)
         seconds = time.perf_counter() - begun
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(  # noqa: T201
-            f"best alignment, {raters} x {units} units of about {longest} in {length}: "
-            f"{seconds:.2f} s, at most {peak:.0f} MB so far"
+        yield Row(
+            what=f"best alignment, {raters} × {units} units of about {longest} in {length}",
+            figure=seconds,
+            unit="s",
+            note=f"at most {peak:.0f} MB so far",
         )
 
 
@@ -98,7 +107,3 @@ def _peer_seconds(continuum: Continuum) -> float | None:
     begun = time.perf_counter()
     theirs.compute_gamma(dissimilarity, n_samples=SAMPLES, sampler=sampler)
     return time.perf_counter() - begun
-
-
-if __name__ == "__main__":
-    measure_gamma()
