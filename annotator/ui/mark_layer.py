@@ -21,6 +21,7 @@ HIT, CURRENT_HIT = "hit", "current hit"
 """Kinds of marks with looks of their own; every other kind is a keyword's, in its own colour."""
 
 _KEYWORD_SHARE = 0.14
+_CLEAR = 2.0
 _ORDER = {HIT: 1, CURRENT_HIT: 2}
 
 Edges = Callable[[QTextLine], tuple[float, float]]
@@ -110,7 +111,7 @@ class MarkLayer:
         first, last = line.textStart(), line_end(line)
         start = self._display.to_text(block.position() + first)
         end = self._display.to_text(block.position() + last, up=True)
-        within = edges[0], edges[1] - UNDERLINE
+        within = edges[0], edges[1] - UNDERLINE - _CLEAR
         for kind, marks in self._marks.items():
             for span in marks.touching(start, end):
                 low, high = self._display.qt_range(span)
