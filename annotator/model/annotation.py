@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from annotator.model.span import Span, cover
 
@@ -24,7 +24,9 @@ class Annotation:
     ``fragments`` are sorted and do not touch; ``quotes`` are their words as they stood in the
     article when the annotation was made, so that an annotation away from its words is noticed.
     ``number`` is the project's counter (0 before the annotation is stored): it gives the order,
-    the clock (``created``, ``changed``: ISO 8601, UTC) only informs.
+    the clock (``created``, ``changed``: ISO 8601, UTC) only informs. ``predicted`` are the values
+    that were filled in before anybody looked, as plain JSON values by field name, and stay as they
+    were whatever the fields become; None when nothing was predicted.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Annotation:
     note: str = ""
     origin: Origin = "manual"
     attributes: Mapping[str, str | bool] = field(default_factory=dict)
+    predicted: Mapping[str, Any] | None = None
     created: str = ""
     changed: str = ""
     number: int = 0

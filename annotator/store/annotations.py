@@ -13,7 +13,7 @@ from annotator.store.articles import ArticleStore
 from annotator.store.connection import Connection
 from annotator.store.records import as_row, digest, plain_annotation, read_annotation
 
-_JSON_COLUMNS = ("fragments", "quotes", "mention", "via", "cue", "attributes")
+_JSON_COLUMNS = ("fragments", "quotes", "mention", "via", "cue", "attributes", "predicted")
 
 
 class AnnotationStore:
@@ -61,7 +61,12 @@ class AnnotationStore:
                 "it was not stored. Import the article it belongs to."
             )
         values = plain_annotation(annotation)
-        row = {**as_row(values), "start": annotation.cover.start, "digest": digest(values)}
+        row = {
+            "predicted": None,
+            **as_row(values),
+            "start": annotation.cover.start,
+            "digest": digest(values),
+        }
         if annotation.number:
             row["number"] = annotation.number
         columns, marks = ", ".join(row), ", ".join("?" * len(row))

@@ -147,6 +147,10 @@ class ArticleStore:
             tuple(row.values()),
         )
         self._connection.write("INSERT INTO article_text VALUES (?, ?)", (number, article.text))
+        self._connection.write(
+            "INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)",
+            (number, article.title, article.text),
+        )
         return article.id
 
     def add_batch(self, batch: ImportBatch, *, at: str) -> None:

@@ -16,7 +16,7 @@ from annotator.store.records import digest
 _SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 _NOT_IN_DIGEST = ("number", "batch", "start", "digest")
 _ARTICLE_JSON = ("excluded",)
-_ANNOTATION_JSON = ("fragments", "quotes", "mention", "via", "cue", "attributes")
+_ANNOTATION_JSON = ("fragments", "quotes", "mention", "via", "cue", "attributes", "predicted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,8 @@ def _digest_problem(
     for column in json_columns:
         if values[column] is not None:
             values[column] = _read_json(values[column])
+    if values.get("predicted", "") is None:
+        del values["predicted"]
     if "unsure" in values:
         values["unsure"] = bool(values["unsure"])
     if digest(values) != row["digest"]:

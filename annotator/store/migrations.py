@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """How many migrations there are; kept in the file as ``user_version``."""
 
 _FIRST_SCHEMA = """
@@ -153,6 +153,37 @@ CREATE TABLE change (
 CREATE INDEX change_steps ON change (annotator, state, seq);
 """
 
+# The words of articles are an index beside the texts: it reads them through the view, holds no
+# copy, and can be rebuilt from them at any time.
+_WORKBENCH_SCHEMA = """
+ALTER TABLE annotation ADD COLUMN predicted TEXT;
+ALTER TABLE proposition ADD COLUMN note TEXT NOT NULL DEFAULT '';
+CREATE INDEX article_published ON article (published);
+CREATE INDEX article_outlet ON article (outlet);
+CREATE TABLE work_time (
+    article_id TEXT NOT NULL REFERENCES article (id),
+    annotator TEXT NOT NULL REFERENCES annotator (name) ON UPDATE CASCADE,
+    seconds INTEGER NOT NULL CHECK (seconds >= 0),
+    PRIMARY KEY (article_id, annotator)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE keyword_list (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    words TEXT NOT NULL,
+    color TEXT NOT NULL,
+    shown INTEGER NOT NULL DEFAULT 1 CHECK (shown IN (0, 1))
+) STRICT;
+CREATE VIEW article_reading AS
+    SELECT number, title, text FROM article JOIN article_text USING (number);
+CREATE VIRTUAL TABLE article_words USING fts5 (
+    title, text,
+    content = 'article_reading', content_rowid = 'number',
+    tokenize = "unicode61 remove_diacritics 2"
+);
+INSERT INTO article_words (article_words) VALUES ('rebuild');
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
@@ -164,5 +195,9 @@ def migrations() -> Migrations:
     @known()
     def first_schema(db: Database) -> None:
         db.executescript(_FIRST_SCHEMA)
+
+    @known()
+    def workbench(db: Database) -> None:
+        db.executescript(_WORKBENCH_SCHEMA)
 
     return known

@@ -46,8 +46,11 @@ def read_span(value: Sequence[int] | None) -> Span | None:
 
 
 def plain_annotation(annotation: Annotation) -> Plain:
-    """An annotation's fields as JSON values, without its number."""
-    return {
+    """An annotation's fields as JSON values, without its number.
+
+    What was not predicted is left out, so that rows from before predictions keep their digest.
+    """
+    values: Plain = {
         "id": annotation.id,
         "article_id": annotation.article_id,
         "annotator": annotation.annotator,
@@ -70,6 +73,9 @@ def plain_annotation(annotation: Annotation) -> Plain:
         "created": annotation.created,
         "changed": annotation.changed,
     }
+    if annotation.predicted is not None:
+        values["predicted"] = dict(annotation.predicted)
+    return values
 
 
 def read_annotation(values: Plain) -> Annotation:

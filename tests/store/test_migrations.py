@@ -7,6 +7,7 @@ import pytest
 from sqlite_utils import Database
 
 from annotator.errors import ProjectUnavailable
+from annotator.session.checking import check_project
 from annotator.session.session import Session
 from annotator.store import migrations, project
 from annotator.store.backup import back_up, backup_folder
@@ -85,3 +86,39 @@ def test_a_backup_that_cannot_be_written_is_refused_in_words(tmp_path: Path) -> 
     with pytest.raises(ProjectUnavailable, match="backup"):
         back_up(connection, reason="test")
     connection.close()
+
+
+FORMATS = sorted((Path(__file__).parent / "formats").glob("*.annotator"))
+
+
+@pytest.mark.parametrize("saved", FORMATS, ids=lambda path: path.stem)
+def test_a_project_of_every_earlier_format_is_brought_up_to_date_whole(
+    saved: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / saved.name
+    path.write_bytes(saved.read_bytes())
+    with Session.open(path, annotator="a1") as session:
+        assert check_project(session) == []
+        (article,) = session.summaries(session.article_numbers())
+        denial, admission = session.annotations(article.id)
+        assert (denial.type, denial.quotes) == ("denial", ("Nothing has changed",))
+        assert (admission.type, admission.note) == ("acknowledgment", "")
+        assert denial.predicted is None
+        assert session.annotation_set(article.id).state == "finished"
+        assert session.undo_labels() == ("finish article", None)
+        session.undo()
+        session.undo()
+        assert len(session.annotations(article.id)) == 1
+        (found,) = session.project.connection.rows(
+            "SELECT rowid FROM article_words WHERE article_words MATCH 'officials'"
+        )
+        assert found[0] == article.number
+    assert [copy.name for copy in backup_folder(path).iterdir()] == [
+        f"000001-before-format-{migrations.SCHEMA_VERSION}.annotator"
+    ]
+
+
+def test_there_is_a_saved_project_of_every_earlier_format() -> None:
+    assert [path.stem for path in FORMATS] == [
+        f"format-{version}" for version in range(1, migrations.SCHEMA_VERSION)
+    ]

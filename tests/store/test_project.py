@@ -198,7 +198,11 @@ def test_the_settings_that_durability_rests_on_are_in_force(tmp_path: Path) -> N
         assert connection.value("PRAGMA foreign_keys") == 1
         assert connection.value("PRAGMA trusted_schema") == 0
         tables = connection.rows("PRAGMA table_list")
-        ours = [row for row in tables if not row["name"].startswith(("sqlite_", "_sqlite"))]
+        ours = [
+            row
+            for row in tables
+            if row["type"] == "table" and not row["name"].startswith(("sqlite_", "_sqlite"))
+        ]
         assert len(ours) > 10
         assert all(row["strict"] for row in ours)
 
