@@ -12,9 +12,7 @@ import numpy as np
 from annotator.agreement.assignment import best_pairs
 from annotator.agreement.overlap import Integers, SpanTable, in_a_row, joined, overlaps, table
 from annotator.agreement.ratings import Numbers
-from annotator.agreement.study import Unit
-
-MINIMUM_DICE = 0.5
+from annotator.agreement.study import MINIMUM_DICE, Unit
 
 # What decides between alignments of equal total Dice. Two annotations of the same words (two
 # speakers in one sentence) would else be crossed at random. All are far too small to outweigh a

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from annotator.agreement.alignment import Alignment
-from annotator.agreement.overlap import joined
+from annotator.agreement.overlap import Fragments, joined
 from annotator.agreement.study import Study, StudyArticle, Unit
 
 Kind = Literal["missing", "boundary", "type", "speaker", "stance", "proposition"]
@@ -19,11 +19,34 @@ Alignments = Mapping[Pair, Sequence[Alignment]]
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What one annotator has at a place: the words, and names (not ids) of speaker and proposition;
+    None for what is not given.
+    """
+
+    annotator: str
+    annotation: str
+    fragments: Fragments
+    text: str
+    type: str
+    speaker: str | None
+    stance: str | None
+    proposition: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        """The version as ``agreement --json`` prints it."""
+        fragments = [list(fragment) for fragment in self.fragments]
+        return {**asdict(self), "fragments": fragments}
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """One place in one article and the first thing, in the order of KINDS, that differs there.
 
     ``annotators`` made the ``annotations`` (ids, in the same order); ``missing_from`` are those who
     worked on the article and have none there. ``text`` is what the longest annotation covers.
+    ``versions`` are what each of the ``annotators`` has, in their order; ``title`` is the
+    article's.
     """
 
     article_id: str
@@ -32,6 +55,8 @@ class Disagreement:
     annotations: tuple[str, ...]
     text: str
     missing_from: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+    title: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The disagreement as ``agreement --json`` prints it."""
@@ -42,6 +67,8 @@ class Disagreement:
             "annotations": list(self.annotations),
             "text": self.text,
             "missing_from": list(self.missing_from),
+            "versions": [version.as_json() for version in self.versions],
+            "title": self.title,
         }
 
 
@@ -70,7 +97,7 @@ def disagreements(study: Study, alignments: Alignments) -> tuple[Disagreement, .
     for number, article in enumerate(study.articles):
         workers = tuple(name for name in study.annotators if name in article.sets)
         for place in _places(article, workers, links[number]):
-            entry = _classified(article, workers, place)
+            entry = _classified(study, article, workers, place)
             if entry is not None:
                 found.append(((*_severity(entry, place), number, *_position(place)), entry))
     found.sort(key=lambda item: item[0])
@@ -115,7 +142,7 @@ def _places(article: StudyArticle, workers: Sequence[str], links: Sequence[_Link
 
 
 def _classified(
-    article: StudyArticle, workers: Sequence[str], place: _Place
+    study: Study, article: StudyArticle, workers: Sequence[str], place: _Place
 ) -> Disagreement | None:
     present = [name for name in workers if name in place.units]
     units = [place.units[name] for name in present]
@@ -129,6 +156,22 @@ def _classified(
         tuple(unit.id for unit in units),
         max(units, key=_size).text,
         tuple(name for name in workers if name not in place.units),
+        tuple(_version(study, name, place.units[name]) for name in present),
+        article.title,
+    )
+
+
+def _version(study: Study, annotator: str, unit: Unit) -> Version:
+    speaker, proposition = unit.speaker, unit.proposition
+    return Version(
+        annotator,
+        unit.id,
+        unit.fragments,
+        unit.text,
+        unit.type,
+        None if speaker is None else study.speakers.get(speaker, speaker),
+        unit.stance,
+        None if proposition is None else study.propositions.get(proposition, proposition),
     )
 
 

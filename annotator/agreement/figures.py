@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from annotator.agreement.alignment import MINIMUM_DICE, align_all
+from dataclasses import replace
+
+from annotator.agreement.alignment import align_all
 from annotator.agreement.attribute_agreement import attribute_figures, gathered
+from annotator.agreement.breakdown import Parameters
 from annotator.agreement.disagreement import disagreements
 from annotator.agreement.result import AgreementFigures, Figure
 from annotator.agreement.span_agreement import counts_of_pair, span_figures
@@ -13,14 +16,15 @@ from annotator.errors import InputRefused, Undefined
 __all__ = ["AgreementFigures", "Figure", "Undefined", "figures"]
 
 
-def figures(study: Study, *, minimum_dice: float = MINIMUM_DICE) -> AgreementFigures:
+def figures(study: Study, parameters: Parameters | None = None) -> AgreementFigures:
     """Span F1, character F1, and agreement on attributes of matched annotations.
 
     Articles with sets by fewer than two of the study's annotators are left out and counted so.
-    ``minimum_dice`` (above 0, at most 1) decides which annotations match for the attributes and the
-    disagreements; the span figures match by their own rules. There are no intervals: ``low`` and
-    ``high`` are None. Raises InputRefused for fewer than two annotators.
+    There are no intervals: ``low`` and ``high`` are None. Raises InputRefused for fewer than two
+    annotators.
     """
+    parameters = replace(parameters or Parameters(), resamples=0)
+    minimum_dice = parameters.minimum_dice
     if len(set(study.annotators)) < 2:
         raise InputRefused("Agreement needs two annotators; name another or collect their work.")
     if not 0 < minimum_dice <= 1:
@@ -49,4 +53,6 @@ def figures(study: Study, *, minimum_dice: float = MINIMUM_DICE) -> AgreementFig
         left_out=study.left_out,
         measures=(*span_figures(counts, types), *attribute_figures(matched, types)),
         disagreements=disagreements(study, alignments),
+        parameters=parameters,
+        types=types,
     )

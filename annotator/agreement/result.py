@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from annotator.agreement.disagreement import Disagreement
+from annotator.agreement.breakdown import (
+    ArticleAgreement,
+    BatchAgreement,
+    Confusion,
+    Marginal,
+    MoreCoding,
+    Overlapping,
+    Parameters,
+)
+from annotator.agreement.disagreement import Disagreement, Kind, make_up
 from annotator.agreement.study import LeftOut
 from annotator.errors import Undefined
+
+HEADLINES = (
+    ("gamma", "spans"),
+    ("span_f1_exact", "spans"),
+    ("span_f1_overlap", "spans"),
+    ("span_f1_dice", "spans"),
+    ("u_alpha", "spans"),
+    ("cohen_kappa", "type"),
+    ("krippendorff_alpha", "type"),
+    ("gwet_ac1", "type"),
+    ("krippendorff_alpha", "speaker"),
+    ("krippendorff_alpha", "stance given type"),
+    ("krippendorff_alpha", "proposition"),
+)
+"""Measure and subject of the figures that stand first, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +41,16 @@ class Figure:
 
     ``of``: "spans", "type", "speaker", "stance", "stance given type" or "proposition". ``type`` and
     ``pair`` name the part of the study, None for the whole. Either ``value`` or ``undefined`` (the
-    reason in words) is None. ``n_matched`` and ``n_unmatched`` count what the value rests on.
+    reason in words) is None. ``n_matched`` and ``n_unmatched`` count what the value rests on (pairs
+    that were matched and annotations that were not; characters for ``char_f1`` and the u-alphas;
+    for gamma the places that two or more annotators marked and the units nobody else has).
+
+    ``low`` and ``high`` bound the interval by resampling stories; where there is none they are
+    None and ``no_interval`` says why. ``n_articles``, ``n_stories`` and ``n_units`` count the
+    articles, stories and annotations (of all annotators) that enter. ``batch`` and ``article`` are
+    set in the figures of one batch or article only. Gamma alone has ``samples`` (chance continua
+    drawn for an article) and ``chance_error``: half the 95 % interval of the expected disorder as a
+    share of it, by sampling alone.
     """
 
     measure: str
@@ -30,10 +63,23 @@ class Figure:
     n_unmatched: int
     low: float | None = None
     high: float | None = None
+    n_articles: int = 0
+    n_stories: int = 0
+    n_units: int = 0
+    no_interval: str | None = None
+    batch: str | None = None
+    article: str | None = None
+    samples: int | None = None
+    chance_error: float | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is of the whole study: all types, all pairs, all articles."""
+        return (self.type, self.pair, self.batch, self.article) == (None,) * 4
 
     def as_json(self) -> dict[str, Any]:
         """The figure as ``agreement --json`` prints it."""
-        return {
+        values: dict[str, Any] = {
             "measure": self.measure,
             "of": self.of,
             "type": self.type,
@@ -44,7 +90,14 @@ class Figure:
             "high": self.high,
             "n_matched": self.n_matched,
             "n_unmatched": self.n_unmatched,
+            "n_articles": self.n_articles,
+            "n_stories": self.n_stories,
+            "n_units": self.n_units,
+            "no_interval": self.no_interval,
         }
+        if self.samples is not None:
+            values |= {"samples": self.samples, "chance_error": self.chance_error}
+        return values
 
 
 def tried(compute: Callable[[], float]) -> tuple[float | None, str | None]:
@@ -57,7 +110,14 @@ def tried(compute: Callable[[], float]) -> tuple[float | None, str | None]:
 
 @dataclass(frozen=True, slots=True)
 class AgreementFigures:
-    """All figures of a study; ``annotations`` counts those of each annotator that entered."""
+    """All figures of a study; ``annotations`` counts those of each annotator that entered.
+
+    ``measures`` has the figures of the whole study, of each type and of each pair of annotators.
+    ``by_batch`` is in the order of the imports and empty for a single batch, ``by_article`` has
+    the worst first. ``disagreements`` are in the order of Review, worst first. ``data_hash`` is the
+    SHA-256 of what entered: the same data give the same, from a project or from its dataset.
+    ``overlapping`` names what keeps articles out of the u-alphas.
+    """
 
     annotators: tuple[str, ...]
     articles: int
@@ -67,8 +127,51 @@ class AgreementFigures:
     left_out: tuple[LeftOut, ...]
     measures: tuple[Figure, ...]
     disagreements: tuple[Disagreement, ...]
-    seed: int = 0
-    resamples: int = 0
+    parameters: Parameters = field(default_factory=Parameters)
+    types: tuple[str, ...] = ()
+    by_batch: tuple[BatchAgreement, ...] = ()
+    by_article: tuple[ArticleAgreement, ...] = ()
+    confusions: tuple[Confusion, ...] = ()
+    marginals: tuple[Marginal, ...] = ()
+    more_coding: tuple[MoreCoding, ...] = ()
+    overlapping: tuple[Overlapping, ...] = ()
+    data_hash: str = ""
+
+    @property
+    def seed(self) -> int:
+        """What the random draws began with."""
+        return self.parameters.seed
+
+    @property
+    def resamples(self) -> int:
+        """How many resamples the intervals rest on."""
+        return self.parameters.resamples
+
+    @property
+    def headline(self) -> tuple[Figure, ...]:
+        """The figures of the whole study that stand first, in the order of HEADLINES."""
+        found = {(f.measure, f.of): f for f in self.measures if f.is_whole}
+        return tuple(found[key] for key in HEADLINES if key in found)
+
+    @property
+    def whole(self) -> tuple[Figure, ...]:
+        """The figures of the whole study."""
+        return tuple(figure for figure in self.measures if figure.is_whole)
+
+    @property
+    def by_type(self) -> tuple[Figure, ...]:
+        """The figures of one type each."""
+        return tuple(figure for figure in self.measures if figure.type is not None)
+
+    @property
+    def by_pair(self) -> tuple[Figure, ...]:
+        """The figures of one pair of annotators each."""
+        return tuple(figure for figure in self.measures if figure.pair is not None)
+
+    @property
+    def make_up(self) -> dict[Kind, int]:
+        """How many disagreements there are of each kind, each counted once."""
+        return make_up(self.disagreements)
 
     def as_json(self) -> dict[str, Any]:
         """The object that ``agreement --json`` prints."""
@@ -81,6 +184,18 @@ class AgreementFigures:
             "left_out": [asdict(entry) for entry in self.left_out],
             "seed": self.seed,
             "resamples": self.resamples,
+            "parameters": self._parameters(),
             "measures": [figure.as_json() for figure in self.measures],
+            "make_up": dict(self.make_up),
+            "by_batch": [entry.as_json() for entry in self.by_batch],
+            "by_article": [entry.as_json() for entry in self.by_article],
+            "confusions": [entry.as_json() for entry in self.confusions],
+            "marginals": [entry.as_json() for entry in self.marginals],
+            "more_coding": [entry.as_json() for entry in self.more_coding],
+            "overlapping": [entry.as_json() for entry in self.overlapping],
             "disagreements": [entry.as_json() for entry in self.disagreements],
         }
+
+    def _parameters(self) -> dict[str, Any]:
+        values = asdict(self.parameters)
+        return {**values, "more": list(self.parameters.more), "data_hash": self.data_hash}

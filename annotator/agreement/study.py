@@ -5,15 +5,20 @@ of projects. Offsets are code points, half open.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from annotator.agreement.overlap import Fragments, joined
 
+MINIMUM_DICE = 0.5
+"""The least Dice of annotations that count as one and the same, unless something else is asked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One annotation; ``text`` is what its fragments cover, for showing."""
+    """One annotation; ``speaker`` and ``proposition`` are ids, ``text`` is what its fragments
+    cover, for showing.
+    """
 
     id: str
     fragments: Fragments
@@ -30,12 +35,18 @@ class StudyArticle:
 
     Who is not in ``sets`` did not work on the article; an empty tuple is a finished set without
     annotations. ``story`` names the cluster of syndicated copies, None for an article by itself.
+    ``excluded`` are regions that count for nobody, ``batch`` the import it came with, ``digest``
+    the hash of its text.
     """
 
     id: str
     story: str | None
     length: int
     sets: Mapping[str, tuple[Unit, ...]]
+    title: str = ""
+    batch: str | None = None
+    excluded: Fragments = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +60,18 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """Articles annotated by the ``annotators``, whose order is that of every pair of them."""
+    """Articles annotated by the ``annotators``, whose order is that of every pair of them.
+
+    ``speakers`` and ``propositions`` name the ids in units, ``batches`` the imports by id in their
+    order; what they lack is shown by its id.
+    """
 
     annotators: tuple[str, ...]
     articles: tuple[StudyArticle, ...]
     left_out: tuple[LeftOut, ...] = ()
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    propositions: Mapping[str, str] = field(default_factory=dict)
+    batches: Mapping[str, str] = field(default_factory=dict)
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every pair of annotators once."""
@@ -98,7 +116,7 @@ class Study:
             ("annotated by nobody who is compared", sum(not article.sets for article in own)),
         )
         dropped = tuple(LeftOut("articles", why, n) for why, n in reasons if n)
-        return Study(self.annotators, kept, self.left_out + dropped)
+        return replace(self, articles=kept, left_out=self.left_out + dropped)
 
 
 def outside_regions(

@@ -132,7 +132,13 @@ def study_of_records(
         if article.id not in articles:
             sets[article.id] = {}
             articles[article.id] = StudyArticle(
-                article.id, article.story, len(article.text), sets[article.id]
+                article.id,
+                article.story,
+                len(article.text),
+                sets[article.id],
+                title=article.title,
+                excluded=tuple((region.start, region.end) for region in article.excluded),
+                digest=article.text_sha256,
             )
         regions = [(region.start, region.end) for region in article.excluded]
         units, dropped = outside_regions(map(_unit, record.annotations), regions)

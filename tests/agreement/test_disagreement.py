@@ -52,7 +52,28 @@ def test_what_one_only_found_is_missing_from_the_other_with_its_words():
         "annotations": ["2"],
         "text": TEXT[15:22],
         "missing_from": ["a"],
-    }
+        "versions": [
+            {
+                "annotator": "b", "annotation": "2", "fragments": [[15, 22]], "text": TEXT[15:22],
+                "type": "claim", "speaker": "s", "stance": "supports", "proposition": "P1",
+            }
+        ],
+        "title": "",
+    }  # fmt: skip
+
+
+def test_versions_carry_names_where_the_study_knows_them():
+    article = StudyArticle(
+        "art", None, len(TEXT),
+        {"a": (unit("1", 0, 9, proposition="P1"),), "b": (unit("2", 0, 9, speaker="t"),)},
+        title="The bridge",
+    )  # fmt: skip
+    study = Study(("a", "b"), (article,), speakers={"s": "Mayor"}, propositions={"P1": "It holds."})
+    (entry,) = figures(study).disagreements
+    one, other = entry.versions
+    assert (one.annotator, one.speaker, one.proposition) == ("a", "Mayor", "It holds.")
+    assert (other.annotator, other.speaker, other.proposition) == ("b", "t", "It holds.")
+    assert entry.title == "The bridge"
 
 
 def test_units_that_overlap_too_little_are_missing_on_both_sides():
