@@ -73,6 +73,7 @@ class ParsedAnnotation:
     note: str = ""
     origin: Origin | None = None
     attributes: Mapping[str, str | bool] = field(default_factory=dict)
+    predicted: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +225,7 @@ def _annotation(fields: Fields, article: ParsedArticle, annotator: str | None) -
         note=fields.text("note") or "",
         origin=fields.choice("origin", ORIGINS),
         attributes=fields.attributes("attributes"),
+        predicted=fields.predicted("predicted"),
     )
     _check_via(fields, annotation)
     if article.text is not None:

@@ -46,6 +46,7 @@ ANNOTATION_COLUMNS = (
     "note",
     "origin",
     "attributes",
+    "predicted",
 )
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for its local code page

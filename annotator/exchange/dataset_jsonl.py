@@ -154,8 +154,8 @@ def annotation_lines(record: SetRecord, names: Names) -> Iterator[str]:
 def annotation_fields(annotation: Annotation, article: Article, names: Names) -> dict[str, Any]:
     """One annotation as datasets show it, in their order of keys, with offsets in code points.
 
-    ``attributes`` is there only when the annotation has any. Raises OutputRefused when the
-    annotation does not fit the article's text or names somebody unknown.
+    ``attributes`` and ``predicted`` are there only when the annotation has any. Raises
+    OutputRefused when the annotation does not fit the article's text or names somebody unknown.
     """
     _check_place(annotation, article)
     cover = annotation.cover
@@ -183,9 +183,11 @@ def annotation_fields(annotation: Annotation, article: Article, names: Names) ->
         "note": annotation.note,
         "origin": annotation.origin,
     }
-    return (
-        {**fields, "attributes": dict(annotation.attributes)} if annotation.attributes else fields
-    )
+    if annotation.attributes:
+        fields["attributes"] = dict(annotation.attributes)
+    if annotation.predicted is not None:
+        fields["predicted"] = dict(annotation.predicted)
+    return fields
 
 
 def checked_digest(article: Article) -> str:

@@ -156,6 +156,26 @@ class Fields:
             for name, entry in value.items()
         }
 
+    def predicted(self, key: str) -> dict[str, Any] | None:
+        """An object of texts, lists of texts and ``[start, end]`` pairs, or None."""
+        value = self._data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.refuse(f"“{key}” must be an object of predicted values")
+        return {
+            self._checked_text(name, key): self._checked_value(entry, key)
+            for name, entry in value.items()
+        }
+
+    def _checked_value(self, value: object, key: str) -> object:
+        if not isinstance(value, list):
+            return self._checked_text(value, key)
+        if value and all(isinstance(entry, str) for entry in value):
+            return [self._checked_text(entry, key) for entry in value]
+        span = self._checked_span(value, key)
+        return [span.start, span.end]
+
     def _checked_text(self, value: object, key: str) -> str:
         if not isinstance(value, str):
             self.refuse(f"“{key}” must hold text")

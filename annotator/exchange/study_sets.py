@@ -256,6 +256,7 @@ def _annotation(
         note=parsed.note,
         origin=parsed.origin or "import",
         attributes=parsed.attributes,
+        predicted=parsed.predicted,
     )
 
 

@@ -160,6 +160,7 @@ class Incoming:
             note=parsed.note,
             origin=parsed.origin or "import",
             attributes=parsed.attributes,
+            predicted=parsed.predicted,
             created=time,
             changed=time,
         )

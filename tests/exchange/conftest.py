@@ -64,6 +64,18 @@ def annotations_in(draw: DrawFn, article: Article, annotator: str, known: Names)
         attributes=draw(
             st.just({}) | st.dictionaries(names, st.booleans() | texts, min_size=1, max_size=2)
         ),
+        predicted=draw(
+            st.none()
+            | st.fixed_dictionaries(
+                {},
+                optional={
+                    "speaker_id": ids,
+                    "stance": names,
+                    "cue": st.just([0, 1]),
+                    "via": st.lists(ids, min_size=1, max_size=2),
+                },
+            )
+        ),
     )
 
 

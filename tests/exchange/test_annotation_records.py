@@ -101,6 +101,7 @@ def test_everything_a_script_may_give_is_taken() -> None:
             "form": "direct",
             "origin": "import",
             "attributes": {"topic": "dam", "sure": False},
+            "predicted": {"speaker_id": "s1", "cue": [15, 19], "via": ["s2", "s3"]},
             "score": 0.75,
         }
     )
@@ -125,6 +126,7 @@ def test_everything_a_script_may_give_is_taken() -> None:
         form="direct",
         origin="import",
         attributes={"topic": "dam", "sure": False},
+        predicted={"speaker_id": "s1", "cue": [15, 19], "via": ["s2", "s3"]},
     )
 
 
@@ -229,6 +231,9 @@ def test_lines_that_are_no_json_objects(line: bytes | str, expected: str) -> Non
         ({"origin": "elsewhere"}, "manual"),
         ({"attributes": []}, "object of texts"),
         ({"attributes": {"n": 1}}, "must hold text"),
+        ({"predicted": []}, "object of predicted values"),
+        ({"predicted": {"cue": [4, 3]}}, "ends before it has begun"),
+        ({"predicted": {"speaker_id": 7}}, "must hold text"),
         ({"schema": "annotator/annotations/2"}, "newer version"),
         ({"schema": "annotator/dataset/999999999"}, "newer version"),
         ({"schema": "annotator/dataset/01"}, "“schema” is"),

@@ -126,6 +126,7 @@ def as_annotation(parsed: ParsedAnnotation) -> Annotation:
         note=parsed.note,
         origin=parsed.origin,
         attributes=parsed.attributes,
+        predicted=parsed.predicted,
     )
 
 
@@ -173,6 +174,21 @@ def test_attributes_are_written_only_where_there_are_any(one_set: OneSet) -> Non
 
     assert list(line["annotations"][0]) == [*ANNOTATION_KEYS, "attributes"]
     assert line["annotations"][0]["attributes"] == {"sure": True, "q": "="}
+
+
+def test_predictions_stand_last_and_only_where_something_was_predicted(
+    one_set: OneSet, validators: dict[str, Any]
+) -> None:
+    predicted = {"speaker_id": "s1", "stance": "supports", "mention": [0, 2], "via": ["s2"]}
+    record, names = with_annotation(one_set, predicted=predicted, attributes={"sure": True})
+    line = json.loads(dataset_line(record, names))
+    assert list(line["annotations"][0]) == [*ANNOTATION_KEYS, "attributes", "predicted"]
+    assert line["annotations"][0]["predicted"] == predicted
+    assert list(validators["dataset"].iter_errors(line)) == []
+    (single,) = annotation_lines(record, names)
+    assert list(validators["annotations"].iter_errors(json.loads(single))) == []
+    (back,) = read_back(single)
+    assert back.annotations[0].predicted == predicted
 
 
 @settings(deadline=None, max_examples=60)
