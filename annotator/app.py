@@ -20,6 +20,8 @@ from annotator.ui.background import IsCancelled, Progress, Task
 from annotator.ui.crash_handler import CrashHandler, log_file
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
+from annotator.ui.settings import Settings
+from annotator.ui.settings_in_force import SettingsInForce, dress
 from annotator.ui.theme import ThemeMode, apply_theme
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class Program(QObject):
         self.crash_handler.refused.connect(self.window.banner.show_error)
         self.crash_handler.crashed.connect(self._on_crashed)
         self.window.project_opened.connect(self._on_project_opened)
+        self._in_force = SettingsInForce(app, preferences.settings, self)
         self._task: Task | None = None
         self._warm = QTimer(self)
         self._warm.setSingleShot(True)
@@ -61,6 +64,7 @@ class Program(QObject):
 
     def end(self) -> None:
         """Give back what was taken over from Python and Qt."""
+        self._in_force.end()
         self.crash_handler.remove()
 
     def _on_project_opened(self) -> None:
@@ -90,8 +94,11 @@ class Program(QObject):
         )
 
 
-def make_application(mode: ThemeMode = "system") -> QApplication:
-    """The one QApplication, named and dressed; the running one when there is one already."""
+def make_application(look: ThemeMode | Settings = "system") -> QApplication:
+    """The one QApplication, named and dressed in a theme or as the user's settings say.
+
+    The running one when there is one already.
+    """
     if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
         # Without any locale Qt falls back to this one too, but complains on standard error.
         os.environ["LC_CTYPE"] = "C.UTF-8"
@@ -101,14 +108,18 @@ def make_application(mode: ThemeMode = "system") -> QApplication:
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("annotator")
-    apply_theme(app, mode)
+    if isinstance(look, Settings):
+        dress(app, look)
+    else:
+        apply_theme(app, look)
     return app
 
 
 def run(project: Path | None, *, sample: bool = False) -> int:
     """Open the window on a project, on the sample, or on the start screen; returns at its end."""
-    app = make_application()
-    program = Program(app, Preferences())
+    preferences = Preferences()
+    app = make_application(preferences.settings)
+    program = Program(app, preferences)
     program.start(project, sample=sample)
     code = app.exec()
     program.end()

@@ -65,6 +65,12 @@ class ActionSet(QObject):
                 if widget is not None:
                     widget.addAction(action)
 
+    def withdraw(self) -> None:
+        """Give up the keys now and go soon: until then the next set would share them."""
+        for action in self._actions.values():
+            action.setShortcuts([])
+        self.deleteLater()
+
     def fill(self, menus: Mapping[Menu, QMenu]) -> None:
         """Put every action into its menu, with a line between groups."""
         last: dict[Menu, int] = {}

@@ -62,3 +62,16 @@ def action(
         scope=scope,
         arguments=given,
     )
+
+
+_PLACES: dict[Scope, frozenset[str]] = {
+    "window": frozenset({"window", "article", "list"}),
+    "article": frozenset({"article", "list"}),
+    "view": frozenset({"article"}),
+}
+"""Where the keys of a scope act."""
+
+
+def works_together(first: ActionSpec, second: ActionSpec) -> bool:
+    """Whether there is a place where keys of both act, so that they must not be the same."""
+    return not _PLACES[first.scope].isdisjoint(_PLACES[second.scope])

@@ -25,6 +25,7 @@ from annotator.ui.article_view import ArticleView
 from annotator.ui.card_words import CardWords
 from annotator.ui.gutter import Gutter
 from annotator.ui.inspector import Inspector
+from annotator.ui.key_hints import key_hints
 from annotator.ui.people import People
 from annotator.ui.preferences import Preferences
 from annotator.ui.theme import current_tokens
@@ -85,9 +86,7 @@ class AnnotatePage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
-        size = self._preferences.font_size()
-        if size:
-            self.view.set_font_size(size)
+        self.view.set_font_size(self._preferences.font_size())
 
     def _connect(self) -> None:
         self.gutter.set_card_source(CardWords(self._session.scheme, self.people).card)
@@ -270,7 +269,8 @@ class AnnotatePage(QWidget):
         self._speakers.clear()
         self.inspector.resting.rows.load(())
         self.edits.set_article(None)
-        self.view.show_nothing(self.tr("No articles yet. Import some: Ctrl+I."))
+        words = self.tr("No articles yet. Import some, or drop files and folders here")
+        self.view.show_nothing(key_hints().fill_in(words, "import_articles"))
         self._show_no_annotation()
         self.state_changed.emit()
 

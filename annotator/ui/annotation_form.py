@@ -86,9 +86,9 @@ class AnnotationForm(QScrollArea):
         self.mention = SpanField(name=self.tr("Mention"))
         self.date_said = DateField(name=self.tr("Date said"))
         self.note = NoteField(name=self.tr("Note"))
-        self.unsure_chip = Chip(self.tr("⚑ Unsure"), key="U")
+        self.unsure_chip = Chip(self.tr("⚑ Unsure"), key="U", action="unsure")
         self.unsure_chip.setCheckable(True)
-        self.delete_chip = Chip(self.tr("Delete"), key=self.tr("Del"))
+        self.delete_chip = Chip(self.tr("Delete"), key="Del", action="delete")
 
     def _lay_out(self) -> QWidget:
         page = QWidget()
@@ -112,10 +112,10 @@ class AnnotationForm(QScrollArea):
     def _make_sections(self) -> list[Section]:
         """The fields in the order they are filled; those that the scheme does not use go."""
         rows: tuple[tuple[str, str, tuple[tuple[str, QWidget], ...]], ...] = (
-            (self.tr("Speaker"), "S", (("speaker", self.speaker),)),
+            (self.tr("Speaker"), "speaker", (("speaker", self.speaker),)),
             (
                 self._stance_caption(),
-                "P" if self._scheme.uses("proposition") else "",
+                "proposition" if self._scheme.uses("proposition") else "",
                 (("proposition", self.proposition), ("stance", self.stances)),
             ),
             (self.tr("Reported through"), "", (("via", self.via),)),
@@ -123,13 +123,13 @@ class AnnotationForm(QScrollArea):
             (self.tr("Mention"), "", (("mention", self.mention),)),
             (self.tr("Certainty"), "", (("certainty", self.certainties),)),
             (self.tr("Date said"), "", (("date_said", self.date_said),)),
-            (self.tr("Note"), "N", (("note", self.note),)),
+            (self.tr("Note"), "note", (("note", self.note),)),
         )
         sections = [Section(self.tr("Type"), self.types)]
-        for caption, key, fields in rows:
+        for caption, action, fields in rows:
             used = [(field, widget) for field, widget in fields if self._scheme.uses(field)]
             if used:
-                section = Section(caption, *(widget for _, widget in used), key=key)
+                section = Section(caption, *(widget for _, widget in used), action=action)
                 self._sections.append((section, tuple(field for field, _ in used)))
                 sections.append(section)
         return sections

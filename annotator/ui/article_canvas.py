@@ -22,10 +22,11 @@ from annotator.ui.band_index import BandIndex
 from annotator.ui.bands import BandPainter
 from annotator.ui.fonts import ui_font
 from annotator.ui.mark_layer import MarkLayer
-from annotator.ui.page_columns import Columns, share_out
+from annotator.ui.page_columns import GUTTER, GUTTER_COMPACT, Columns, share_out
 from annotator.ui.page_geometry import PageGeometry
 from annotator.ui.page_scrolling import scroll_by, scroll_to
 from annotator.ui.positions import DisplayText
+from annotator.ui.reading_style import reading_signals, reading_style
 from annotator.ui.theme import current_tokens
 
 SMALLEST_FONT, LARGEST_FONT = 12, 40
@@ -63,6 +64,7 @@ class ArticleCanvas(QTextEdit):
         self._columns = Columns(0, 0, 0)
         self._font_size = current_tokens().size_reading
         self.verticalScrollBar().valueChanged.connect(self.view_changed)
+        reading_signals().changed.connect(self._set_again)
         self._resizes = 0
         self.show_nothing("")
 
@@ -186,6 +188,11 @@ class ArticleCanvas(QTextEdit):
         if pixels == self._font_size:
             return
         self._font_size = pixels
+        self._set_again()
+        self.font_size_changed.emit(pixels)
+
+    def _set_again(self) -> None:
+        """Set the text anew in the style in force; what is at the top of the view stays there."""
         is_at_top = self._geometry.scrolled() == 0
         top = self.cursorForPosition(QPoint(SIDE, 0)).position()
         anchor, position = self.textCursor().anchor(), self.textCursor().position()
@@ -195,7 +202,6 @@ class ArticleCanvas(QTextEdit):
         cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
         scroll_by(self, 0 if is_at_top else self.line_top(self._display.to_text(top)))
-        self.font_size_changed.emit(pixels)
         self.view_changed.emit()
 
     def set_gutter(self, gutter: QWidget) -> None:
@@ -316,7 +322,10 @@ class ArticleCanvas(QTextEdit):
         """Set the margins beside the text."""
         font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
         columns = share_out(
-            self.width(), column=column_width(font), has_gutter=self._gutter is not None
+            self.width(),
+            column=column_width(font),
+            has_gutter=self._has_cards(),
+            largest=GUTTER if reading_style().cards == "words" else GUTTER_COMPACT,
         )
         if columns.text != self._columns.text:
             self._columns = columns
@@ -330,6 +339,9 @@ class ArticleCanvas(QTextEdit):
             x = columns.left + columns.text
             self._gutter.setGeometry(x, 0, columns.gutter, self.height())
             self._gutter.setVisible(columns.gutter > 0)
+
+    def _has_cards(self) -> bool:
+        return self._gutter is not None and reading_style().cards != "none"
 
     def _refresh(self, annotation: Annotation | None, *, is_laid_out: bool = False) -> None:
         """Paint what an annotation touches again: whole blocks, as lanes may change there."""

@@ -22,20 +22,20 @@ from PySide6.QtGui import (
 from annotator.model.article import Article
 from annotator.ui.fonts import reading_font
 from annotator.ui.positions import DisplayText
+from annotator.ui.reading_style import reading_style
 from annotator.ui.theme import current_tokens
 
 SIDE = 20
 """Pixels left and right of the column that still belong to the text, for marks and for dragging."""
 
 _BOTTOM = 72
-_LEADING = 1.6
 _LEAST_LEADING = 1.08
 
-_PARAGRAPH_GAP = 0.75
-_BLANK_LINE = 0.55
+_BLANK_SHARE = 0.73
+"""A low blank line, as a share of the gap between paragraphs without one."""
+
 _FEW_BLOCKS = 6000
 _COLUMN_SAMPLE = "The minister said on Monday that nobody had asked for any of it before. "
-_COLUMN = 68
 
 
 class ArticleDocument(QTextDocument):
@@ -100,7 +100,7 @@ class ArticleDocument(QTextDocument):
             QTextBlockFormat.LineHeightTypes.ProportionalHeight.value,
         )
         if not self._has_blank_lines():
-            body.setBottomMargin(round(_PARAGRAPH_GAP * font.pixelSize()))
+            body.setBottomMargin(round(reading_style().paragraph_gap * font.pixelSize()))
         return body
 
     def _has_blank_lines(self) -> bool:
@@ -117,7 +117,7 @@ class ArticleDocument(QTextDocument):
             return
         low = QTextBlockFormat()
         low.setLineHeight(
-            round(_BLANK_LINE * font.pixelSize()),
+            max(1, round(_BLANK_SHARE * reading_style().paragraph_gap * font.pixelSize())),
             QTextBlockFormat.LineHeightTypes.FixedHeight.value,
         )
         block = self.firstBlock()
@@ -129,10 +129,11 @@ class ArticleDocument(QTextDocument):
 
 def line_pitch(font: QFont) -> float:
     """Pixels from line to line in that font: generous, and never less than its letters need."""
-    return max(_LEADING * font.pixelSize(), _LEAST_LEADING * QFontMetricsF(font).height())
+    least = _LEAST_LEADING * QFontMetricsF(font).height()
+    return max(reading_style().leading * font.pixelSize(), least)
 
 
 def column_width(font: QFont) -> int:
-    """Pixels of a line of some 68 characters in that font, without the sides."""
+    """Pixels of a line of as many characters as the user wants, without the sides."""
     sample = QFontMetricsF(font).horizontalAdvance(_COLUMN_SAMPLE)
-    return round(sample / len(_COLUMN_SAMPLE) * _COLUMN)
+    return round(sample / len(_COLUMN_SAMPLE) * reading_style().line_width)

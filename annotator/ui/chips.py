@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.flow import FlowBox
+from annotator.ui.key_hints import cap_text, key_hints
 from annotator.ui.theme import current_tokens, type_ink, type_tint
 
 _PADDING = 9
@@ -36,30 +37,44 @@ class Chip(QAbstractButton):
         *,
         key: str = "",
         color: str = "",
+        action: str = "",
         key_first: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """``color`` ("#rrggbb") tints the checked chip; "" takes the accent.
 
-        ``key_first`` puts the cap before the words, for chips that are known by their key.
+        ``action`` is the action that the chip stands for: its key in force is shown, and ``key``
+        only until that is known. ``key_first`` puts the cap before the words, for chips that are
+        known by their key.
         """
         super().__init__(parent)
         self._key = ""
+        self._given_key = ""
+        self._action = ""
         self._color = ""
         self._key_first = key_first
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.show_value(text, key=key, color=color)
+        key_hints().changed.connect(self._show_key)
+        self.show_value(text, key=key, color=color, action=action)
 
-    def show_value(self, text: str, *, key: str = "", color: str = "") -> None:
+    def show_value(self, text: str, *, key: str = "", color: str = "", action: str = "") -> None:
         """Say and look like this from now on."""
-        if (text, key, color) == (self.text(), self._key, self._color):
+        before = (self.text(), self._given_key, self._color, self._action)
+        if (text, key, color, action) == before:
             return
-        self._key, self._color = key, color
+        self._given_key, self._color, self._action = key, color, action
         self.setText(text)
-        self.setAccessibleName(f"{text} ({key})" if key else text)
+        self._show_key()
+
+    def _show_key(self) -> None:
+        hints = key_hints()
+        key = hints.of(self._action, self._given_key) if self._action else self._given_key
+        self._key = cap_text(key) if hints.are_shown else ""
+        self.setAccessibleName(f"{self.text()} ({key})" if key else self.text())
         self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Room for words and cap, bold as they are when checked."""
@@ -156,6 +171,7 @@ class ChipValue:
     key: str = ""
     color: str = ""
     tip: str = ""
+    action: str = ""
 
 
 class ChipRow(FlowBox):
@@ -191,7 +207,7 @@ class ChipRow(FlowBox):
         self._chips = {}
         for chip, value in zip(chips, values, strict=True):
             chip.setObjectName(value.id)
-            chip.show_value(value.text, key=value.key, color=value.color)
+            chip.show_value(value.text, key=value.key, color=value.color, action=value.action)
             chip.setChecked(False)
             chip.setToolTip(value.tip)
             self._chips[value.id] = chip

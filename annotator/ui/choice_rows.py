@@ -17,6 +17,7 @@ def type_row(scheme: Scheme) -> ChipRow:
                 id=known.id,
                 text=known.short,
                 key=known.key,
+                action=f"type.{known.id}",
                 color=known.color,
                 tip=plain_tip(known.definition or known.label),
             )
@@ -33,8 +34,8 @@ def stance_row(scheme: Scheme) -> ChipRow:
             ChipValue(
                 id=known.id,
                 text=f"{known.symbol} {known.label}",
-                # On its cap the minus sign is drawn as one.
-                key="−" if known.key == "-" else known.key,
+                key=known.key,
+                action=f"stance.{known.id}",
                 tip=plain_tip(known.definition or known.label),
             )
             for known in scheme.stances

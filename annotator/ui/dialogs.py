@@ -79,12 +79,26 @@ class Dialogs(QObject):
             self._open(ExportDialog(session, self._window))
 
     def show_shortcuts(self) -> None:
-        """Show every key there is."""
+        """Show every key there is, to be changed."""
         from annotator.ui.shortcuts_dialog import ShortcutsDialog
 
-        actions = self._window.actions_by_id
-        if actions is not None:
-            self._open(ShortcutsDialog(actions.specs, self._window))
+        if self._window.actions_by_id is not None:
+            self._open(ShortcutsDialog(self._window.keys, self._window))
+
+    def show_settings(self) -> None:
+        """Show what can be set; changes are in force at once."""
+        from annotator.ui.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._window.preferences.settings, self._window)
+        dialog.shortcuts_asked.connect(self.show_shortcuts)
+        self._open(dialog)
+
+    def show_palette(self) -> None:
+        """Show every action by name, and run the one that is chosen."""
+        from annotator.ui.palette_entries import open_palette
+
+        if self._window.actions_by_id is not None:
+            self._open(open_palette(self._window))
 
     def show_help(self) -> None:
         """Show the help in a window of its own, to read beside the work."""

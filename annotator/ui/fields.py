@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.article import is_partial_date
 from annotator.ui.icons import icon
+from annotator.ui.key_hints import KeyCap
 
 _QUOTE_SHOWN = 90
 
@@ -47,15 +48,16 @@ class Section(QWidget):
     """A caption with its key, and below it a field; says in words when the field is needed."""
 
     def __init__(
-        self, caption: str, *content: QWidget, key: str = "", parent: QWidget | None = None
+        self, caption: str, *content: QWidget, action: str = "", parent: QWidget | None = None
     ) -> None:
+        """``action`` is the action that leads here; its key stands beside the caption."""
         super().__init__(parent)
         head = QHBoxLayout()
         head.setSpacing(5)
         self._caption = plain_label(caption.upper(), role="caption")
         head.addWidget(self._caption)
-        if key:
-            head.addWidget(plain_label(key, role="kbd"))
+        if action:
+            head.addWidget(KeyCap(action))
         self._needed = plain_label(role="warning")
         self._needed.hide()
         head.addStretch()

@@ -7,6 +7,8 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
+from annotator.ui.reading_style import reading_style
+
 _SERIFS = (
     "Charter",
     "Source Serif 4",
@@ -26,6 +28,10 @@ _ARABIC_FACES = (
     "Sakkal Majalla",
     "Traditional Arabic",
 )
+_SANS = ("Inter", "Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", "DejaVu Sans")
+_EASY = ("Atkinson Hyperlegible", "Lexend", "OpenDyslexic", "OpenDyslexic3", "Andika")
+"""Faces made for readers who have trouble with letters; offered where they are installed."""
+
 _LAST_RESORT = ("DejaVu Sans",)
 _ARABIC_SIZE = 1.12
 """Arabic faces look smaller than Latin ones of the same size."""
@@ -59,16 +65,28 @@ def ui_font(pixels: int) -> QFont:
     return font
 
 
+def easy_faces() -> tuple[str, ...]:
+    """The installed faces that are made for readers who have trouble with letters."""
+    return tuple(_chosen(_EASY))
+
+
 def reading_font(pixels: int, language: str | None = None) -> QFont:
-    """The serif face for an article in ``language`` (a code such as "en"), ``pixels`` high."""
-    serifs, arabic = _chosen(_SERIFS), _chosen(_ARABIC_FACES)
+    """The face for an article in ``language`` (a code such as "en"), ``pixels`` high.
+
+    It has serifs unless the reading style says otherwise.
+    """
+    face, arabic = reading_style().face, _chosen(_ARABIC_FACES)
+    if face == "serif":
+        serifs = _chosen(_SERIFS)
+    else:
+        serifs = _chosen(_SANS) if face == "sans" else [*_chosen((face,)), *_chosen(_SANS)]
     font = QFont()
     if is_arabic_script(language):
         font.setFamilies([*arabic, *serifs, *_chosen(_LAST_RESORT)])
         pixels = round(_ARABIC_SIZE * pixels)
     else:
         font.setFamilies([*serifs[:2], *arabic, *serifs[2:], *_chosen(_LAST_RESORT)])
-    font.setStyleHint(QFont.StyleHint.Serif)
+    font.setStyleHint(QFont.StyleHint.Serif if face == "serif" else QFont.StyleHint.SansSerif)
     font.setPixelSize(pixels)
     return font
 

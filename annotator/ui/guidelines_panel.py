@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from annotator.ui.fields import plain_label
+from annotator.ui.fields import plain_label, plain_tip
 from annotator.ui.icons import icon
+from annotator.ui.key_hints import key_hints
 from annotator.ui.markdown_search import MarkdownSearch
 from annotator.ui.markdown_view import MarkdownView
 
@@ -27,7 +28,8 @@ class GuidelinesPanel(QFrame):
         self.close_button = QToolButton()
         self.close_button.setProperty("role", "flat")
         self.close_button.setIcon(icon("close", "muted"))
-        self.close_button.setToolTip(self.tr("Put the guidelines away (F1)"))
+        key_hints().changed.connect(self._show_key)
+        self._show_key()
         self.close_button.setAccessibleName(self.tr("Put the guidelines away"))
         self.close_button.clicked.connect(self.close_clicked)
         head = QHBoxLayout()
@@ -42,6 +44,10 @@ class GuidelinesPanel(QFrame):
         column.addWidget(self.view, 1)
         QWidget.setTabOrder(self.view, self.close_button)
         self.setMinimumWidth(240)
+
+    def _show_key(self) -> None:
+        words = self.tr("Put the guidelines away")
+        self.close_button.setToolTip(plain_tip(key_hints().fill_in(words, "guidelines")))
 
     def show_guidelines(self, markdown: str) -> None:
         """Show these guidelines, or say that there are none."""

@@ -24,7 +24,9 @@ from annotator.ui.actions import ActionSpec, Owner, action_table, menu_titles
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.dialogs import PROJECT_SUFFIX, Dialogs
 from annotator.ui.file_drop import FileDrop
+from annotator.ui.key_hints import key_hints
 from annotator.ui.message_banner import MessageBanner
+from annotator.ui.own_keys import OwnKeys
 from annotator.ui.pages import Pages
 from annotator.ui.possibilities import Possibilities
 from annotator.ui.preferences import Preferences
@@ -48,13 +50,14 @@ class MainWindow(QMainWindow):
 
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
-        self._preferences = preferences
+        self.preferences = self._preferences = preferences
         self.session: Session | None = None
         self.page: AnnotatePage | None = None
         self.start_screen: StartScreen | None = None
         self.dialogs = Dialogs(self)
         self._is_forced = False
         self._to_import: Sequence[Path] | None = None
+        self.keys = OwnKeys(preferences, self)
         self._possible = Possibilities()
         self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
         self.top_bar = TopBar(
@@ -84,6 +87,8 @@ class MainWindow(QMainWindow):
         self.top_bar.guidelines_clicked.connect(self.toggle_guidelines)
         self.top_bar.page_chosen.connect(self.show_page)
         self.pages.guidelines_toggled.connect(self.top_bar.show_guidelines)
+        self.keys.changed.connect(self._set_actions)
+        self._preferences.settings.changed.connect(self._on_setting_changed)
         FileDrop(self).dropped.connect(self.take_files)
         self.pages.place_chosen.connect(self._on_place_chosen)
         self.status_line.finish_clicked.connect(self._on_finish_clicked)
@@ -96,8 +101,10 @@ class MainWindow(QMainWindow):
         for menu in self._menus.values():
             menu.clear()
         if self.actions_by_id is not None:
-            self.actions_by_id.deleteLater()
-        self.actions_by_id = ActionSet(action_table(scheme), self.perform, self)
+            self.actions_by_id.withdraw()
+        table = self.keys.laid_over(action_table(scheme))
+        key_hints().take(table)
+        self.actions_by_id = ActionSet(table, self.perform, self)
         self.actions_by_id.fill(self._menus)
         page = self.page
         self.actions_by_id.install(
@@ -308,6 +315,10 @@ class MainWindow(QMainWindow):
         self._preferences.forget_project(Path(path))
         if self.start_screen is not None:
             self.start_screen.show_recent(self._preferences.recent_projects())
+
+    def _on_setting_changed(self, key: str) -> None:
+        if key == "font_size" and self.page is not None:
+            self.page.view.set_font_size(self._preferences.font_size())
 
     def _on_finish_clicked(self) -> None:
         if self.page is not None:

@@ -26,14 +26,15 @@ class Columns:
     gutter: int
 
 
-def share_out(width: int, *, column: int, has_gutter: bool) -> Columns:
+def share_out(width: int, *, column: int, has_gutter: bool, largest: int = GUTTER) -> Columns:
     """Text and gutter of a view that is ``width`` wide, when ``column`` is the ideal text width.
 
-    The gutter gives way first to a narrow one and then to none, so that lines stay readable.
+    The gutter gives way first to a narrow one and then to none, so that lines stay readable;
+    it never gets wider than ``largest``.
     """
     free = width - SCROLL_BAR - 2 * SIDE - _MARGIN_LEAST
     gutter = 0
-    if has_gutter and free - GUTTER >= _COMFORTABLE * column:
+    if has_gutter and largest >= GUTTER and free - GUTTER >= _COMFORTABLE * column:
         gutter = GUTTER
     elif has_gutter and free - GUTTER_COMPACT >= _BEARABLE * column:
         gutter = GUTTER_COMPACT

@@ -68,6 +68,19 @@ class RowsModel(QAbstractTableModel):
         self.rows = tuple(rows)
         self.endResetModel()
 
+    def take_rows(self, rows: Iterable[Row]) -> None:
+        """Say something else in the rows that are there; as many, so that nobody loses a place.
+
+        With another number of rows they are replaced.
+        """
+        new = tuple(rows)
+        if len(new) != len(self.rows):
+            self.set_rows(new)
+            return
+        self.rows = new
+        if new:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(self.titles) - 1))
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         """How many rows there are; a table has none below another row."""
         return 0 if parent.isValid() else len(self.rows)

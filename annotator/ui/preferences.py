@@ -7,8 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator.paths import user_config
+from annotator.ui.settings import Settings
 
 _RECENT_KEPT = 12
+_ACTIONS_KEPT = 8
 
 
 class Preferences:
@@ -17,6 +19,7 @@ class Preferences:
     def __init__(self, path: Path | None = None) -> None:
         path = path or user_config() / "window.ini"
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+        self.settings = Settings(self._settings)
 
     def recent_projects(self) -> tuple[Path, ...]:
         """The projects opened last, newest first; some may be gone by now."""
@@ -61,13 +64,12 @@ class Preferences:
         self._settings.setValue(f"layout/{name}", state)
 
     def font_size(self) -> int:
-        """The article's type size that the user chose, in points; 0 for the usual one."""
-        value = str(self._settings.value("font_size", 0))
-        return int(value) if value.isdecimal() else 0
+        """The article's letter size that the user chose, in pixels."""
+        return self.settings.number("font_size")
 
-    def remember_font_size(self, points: int) -> None:
-        """Keep the article's type size."""
-        self._settings.setValue("font_size", points)
+    def remember_font_size(self, pixels: int) -> None:
+        """Keep the article's letter size."""
+        self.settings.set("font_size", pixels)
 
     def shows_all_articles(self) -> bool:
         """Whether the list shows finished articles too."""
@@ -76,6 +78,32 @@ class Preferences:
     def remember_shows_all(self, *, shows_all: bool) -> None:
         """Keep which articles the list shows."""
         self._settings.setValue("shows_all", "true" if shows_all else "false")
+
+    def own_keys(self, action_id: str) -> tuple[str, ...] | None:
+        """The key sequences that the user gave to an action; None for those of the table."""
+        if not self._settings.contains(f"keys/{_key(action_id)}"):
+            return None
+        return tuple(self._texts(f"keys/{_key(action_id)}"))
+
+    def remember_own_keys(self, action_id: str, keys: tuple[str, ...] | None) -> None:
+        """Keep the keys of an action; None gives back those of the table."""
+        if keys is None:
+            self._settings.remove(f"keys/{_key(action_id)}")
+        else:
+            self._settings.setValue(f"keys/{_key(action_id)}", list(keys))
+
+    def forget_own_keys(self) -> None:
+        """Give every action the keys of the table."""
+        self._settings.remove("keys")
+
+    def recent_actions(self) -> tuple[str, ...]:
+        """The ids of the actions that were run by name last, newest first."""
+        return tuple(self._texts("recent_actions"))
+
+    def remember_action(self, action_id: str) -> None:
+        """Put an action first among those run by name."""
+        others = [known for known in self._texts("recent_actions") if known != action_id]
+        self._settings.setValue("recent_actions", [action_id, *others][:_ACTIONS_KEPT])
 
     def save(self) -> None:
         """Write what is still only in memory."""

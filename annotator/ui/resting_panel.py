@@ -26,6 +26,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.scheme import Scheme
 from annotator.ui.fields import plain_label, shortened
 from annotator.ui.fonts import elided
+from annotator.ui.key_hints import key_hints
 from annotator.ui.people import People
 from annotator.ui.row_view import RowView
 from annotator.ui.theme import current_tokens
@@ -172,6 +173,8 @@ class RestingPanel(QWidget):
         self.view.setItemDelegate(AnnotationDelegate(self.view))
         self.view.setModel(self.rows)
         self.view.asked.connect(self._on_picked)
+        self._has_article = False
+        key_hints().changed.connect(self._on_keys_changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 8, 8)
         column.setSpacing(8)
@@ -185,7 +188,12 @@ class RestingPanel(QWidget):
     def show_hints(self, *, has_article: bool) -> None:
         """Say what to do, above the annotations that there are."""
         has_rows = self.rows.rowCount() > 0
-        keys = " · ".join(f"{known.key} {known.label.lower()}" for known in self._scheme.types)
+        self._has_article = has_article
+        hints = key_hints()
+        keys = " · ".join(
+            f"{hints.of(f'type.{known.id}', known.key)} {known.label.lower()}".strip()
+            for known in self._scheme.types
+        )
         if has_article:
             self._heading.setText(
                 self.tr("Nothing selected") if has_rows else self.tr("No annotations yet")
@@ -203,6 +211,9 @@ class RestingPanel(QWidget):
             self._hint.setText(self.tr("Open an article from the list on the left."))
         self._caption.setVisible(has_rows)
         self.view.setVisible(has_rows)
+
+    def _on_keys_changed(self) -> None:
+        self.show_hints(has_article=self._has_article)
 
     def focus_first(self) -> None:
         """Put the focus on the list of annotations."""

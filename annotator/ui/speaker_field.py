@@ -57,7 +57,8 @@ class SpeakerField(QWidget):
                 ChipValue(
                     id=key,
                     text=self._people.speaker_name(key),
-                    key=self.tr("Alt {0}").format(place),
+                    key=f"Alt+{place}",
+                    action=f"proposal.{place}",
                     tip=plain_tip(self._people.speaker_name(key)),
                 )
                 for place, key in enumerate(self._ranked[:_SHOWN], start=1)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.fields import plain_label
+from annotator.ui.key_hints import KeyCap, cap_text, key_hints
 
 _WORDS_MILLISECONDS = 4_000
 _HINTS_FROM = 1_180
@@ -27,6 +28,7 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setProperty("edge", "top")
+        self._is_wide = False
         self._hints = QWidget()
         # Until the width is known: shown, they would be part of the window's least width.
         self._hints.hide()
@@ -36,7 +38,7 @@ class StatusLine(QFrame):
         self.progress.setFixedWidth(170)
         self.progress.setAccessibleName(self.tr("Articles finished"))
         self.count = plain_label()
-        self.finish_button = QPushButton(self.tr("Finish, next   Ctrl+↵"))
+        self.finish_button = QPushButton()
         self.finish_button.setProperty("role", "primary")
         self.finish_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.finish_button.setAccessibleName(self.tr("Finish this article and open the next"))
@@ -51,6 +53,8 @@ class StatusLine(QFrame):
         self._lay_out()
         self._fade.timeout.connect(self._on_faded)
         self.finish_button.clicked.connect(self.finish_clicked)
+        key_hints().changed.connect(self._show_keys)
+        self._show_keys()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
@@ -69,21 +73,30 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self._hints)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
-        for keys, words in (
-            (("J", "K"), self.tr("sentence")),
-            (("Tab",), self.tr("next annotation")),
-            (("Ctrl Z",), self.tr("undo")),
-            (("?",), self.tr("all keys")),
+        for actions, words in (
+            (("next_sentence", "previous_sentence"), self.tr("sentence")),
+            (("next_annotation",), self.tr("next annotation")),
+            (("undo",), self.tr("undo")),
+            (("shortcuts",), self.tr("all keys")),
+            (("palette",), self.tr("all actions")),
         ):
-            for key in keys:
-                row.addWidget(plain_label(key, role="kbd"), 0, Qt.AlignmentFlag.AlignVCenter)
+            for action in actions:
+                row.addWidget(KeyCap(action), 0, Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(plain_label(words, role="muted"))
             row.addSpacing(8)
         row.addStretch()
 
     def show_hints(self, *, width: int) -> None:
         """Give up the hints in a window that is narrow."""
-        self._hints.setVisible(width >= _HINTS_FROM)
+        self._is_wide = width >= _HINTS_FROM
+        self._hints.setVisible(self._is_wide and key_hints().are_shown)
+
+    def _show_keys(self) -> None:
+        hints = key_hints()
+        key = cap_text(hints.of("finish", "Ctrl+Return")).replace(" ", "+")
+        words = self.tr("Finish, next")
+        self.finish_button.setText(f"{words}   {key}" if key and hints.are_shown else words)
+        self._hints.setVisible(self._is_wide and hints.are_shown)
 
     def show_progress(self, finished: int, articles: int) -> None:
         """Say how many articles are finished."""

@@ -1,4 +1,4 @@
-"""The look of the window: design tokens for light and dark, palette and style sheet from them.
+"""The look of the window: which theme is in force, palette and style sheet from its tokens.
 
 Knows nothing of what is shown. Colours are "#rrggbb", sizes are device-independent pixels.
 """
@@ -6,7 +6,7 @@ Knows nothing of what is shown. Colours are "#rrggbb", sizes are device-independ
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import lru_cache
 from typing import Literal
 
@@ -16,145 +16,18 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import paths
 from annotator.ui.fonts import ui_font
+from annotator.ui.theme_tokens import DARK, LIGHT, THEMES, Tokens, scaled
 
-ThemeMode = Literal["light", "dark", "system"]
+__all__ = ["DARK", "LIGHT", "Tokens"]
+
+ThemeMode = Literal["light", "dark", "system", "contrast", "contrast-light", "contrast-dark"]
+"""A theme, or one of the two that follow the desktop: "system" and "contrast"."""
 
 READABLE = 4.5
 """The contrast that text keeps against what it stands on (WCAG 2.1, success criterion 1.4.3)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """Every colour, distance and size of one theme; the style sheet knows them as ``@name``."""
-
-    name: str
-    dark: bool
-    window: str
-    surface: str
-    subtle: str
-    hover: str
-    pressed: str
-    border: str
-    border_strong: str
-    text: str
-    muted: str
-    excluded: str
-    disabled: str
-    accent: str
-    accent_ink: str
-    accent_tint: str
-    primary: str
-    primary_hover: str
-    on_primary: str
-    segment: str
-    on_segment: str
-    suggestion: str
-    suggestion_tint: str
-    success: str
-    warning: str
-    warning_tint: str
-    danger: str
-    danger_tint: str
-    tooltip: str
-    on_tooltip: str
-    shadow: str
-    highlight: str
-    selection: str
-    hit: str
-    hit_current: str
-    hit_edge: str
-    gap_small: int = 4
-    gap: int = 8
-    gap_large: int = 16
-    radius_small: int = 4
-    radius: int = 6
-    radius_large: int = 8
-    size_caption: int = 11
-    size_small: int = 12
-    size_body: int = 13
-    size_large: int = 15
-    size_title: int = 25
-    size_reading: int = 18
-
-
-LIGHT = Tokens(
-    name="light",
-    dark=False,
-    window="#ffffff",
-    surface="#ffffff",
-    subtle="#f5f7fa",
-    hover="#f0f4f9",
-    pressed="#e3eaf3",
-    border="#dfe4eb",
-    border_strong="#c3ccd8",
-    text="#1a222d",
-    muted="#5c6878",
-    excluded="#6b7685",
-    disabled="#98a2b0",
-    accent="#1f6feb",
-    accent_ink="#1a5fd0",
-    accent_tint="#e8f1fe",
-    primary="#1f6bea",
-    primary_hover="#185bcc",
-    on_primary="#ffffff",
-    segment="#1f2a37",
-    on_segment="#ffffff",
-    suggestion="#6a4fcf",
-    suggestion_tint="#f5f2fe",
-    success="#067a55",
-    warning="#8f5b00",
-    warning_tint="#fff5df",
-    danger="#b3261e",
-    danger_tint="#fdecea",
-    tooltip="#1f2a37",
-    on_tooltip="#ffffff",
-    shadow="#1a222d",
-    highlight="#b6d4fb",
-    selection="#b49cc6fb",
-    hit="#ffeeb0",
-    hit_current="#ffcf5c",
-    hit_edge="#a56a00",
-)
-
-DARK = Tokens(
-    name="dark",
-    dark=True,
-    window="#14181e",
-    surface="#1a1f27",
-    subtle="#20262f",
-    hover="#262d38",
-    pressed="#303947",
-    border="#303845",
-    border_strong="#465162",
-    text="#e6eaf0",
-    muted="#a0acbb",
-    excluded="#8b97a6",
-    disabled="#667180",
-    accent="#5b9dff",
-    accent_ink="#8bbaff",
-    accent_tint="#1d2d45",
-    primary="#2a6be0",
-    primary_hover="#2562cf",
-    on_primary="#ffffff",
-    segment="#dfe5ed",
-    on_segment="#171c23",
-    suggestion="#b3a1ff",
-    suggestion_tint="#262338",
-    success="#4cc38a",
-    warning="#e5b567",
-    warning_tint="#352b17",
-    danger="#ff8f87",
-    danger_tint="#3d2222",
-    tooltip="#dfe5ed",
-    on_tooltip="#171c23",
-    shadow="#000000",
-    highlight="#2f4f7d",
-    selection="#b0335f9f",
-    hit="#4d4318",
-    hit_current="#775c0c",
-    hit_edge="#f0c24b",
-)
-
+_FOLLOWING = ("system", "contrast")
 _PLACEHOLDER = re.compile(r"@([a-z_]+)")
 
 
@@ -166,37 +39,46 @@ class _Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.mode: ThemeMode = "light"
+        self.percent = 100
         self.tokens = LIGHT
 
-    def follow(self, app: QApplication, mode: ThemeMode) -> None:
-        self.mode = mode
+    def follow(self, app: QApplication, mode: ThemeMode, percent: int) -> None:
+        self.mode, self.percent = mode, percent
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(
             self._on_color_scheme_changed, Qt.ConnectionType.UniqueConnection
         )
-        if mode == "system":
+        if mode in _FOLLOWING:
             hints.unsetColorScheme()
         else:
-            hints.setColorScheme(
-                Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light,
-            )
+            is_dark = THEMES[mode].dark
+            hints.setColorScheme(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
         self._dress(app)
 
     def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
         app = QApplication.instance()
-        if self.mode == "system" and isinstance(app, QApplication):
+        if self.mode in _FOLLOWING and isinstance(app, QApplication):
             self._dress(app)
 
     def _dress(self, app: QApplication) -> None:
-        system_dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        is_dark = self.mode == "dark" or (self.mode == "system" and system_dark)
-        self.tokens = DARK if is_dark else LIGHT
+        self.tokens = scaled(THEMES[self._name(app)], self.percent)
         if app.style().name().lower() != "fusion":
             app.setStyle("Fusion")
         app.setFont(ui_font(self.tokens.size_body))
         app.setPalette(palette_of(self.tokens))
         app.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
+
+    def _name(self, app: QApplication) -> str:
+        """The theme that the mode comes to on this desktop."""
+        if self.mode not in _FOLLOWING:
+            return self.mode
+        hints = app.styleHints()
+        tone = "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+        wants_contrast = hints.accessibility().contrastPreference()
+        if self.mode == "contrast" or wants_contrast == Qt.ContrastPreference.HighContrast:
+            return f"contrast-{tone}"
+        return tone
 
 
 @lru_cache(maxsize=1)
@@ -205,9 +87,12 @@ def theme_signals() -> _Theme:
     return _Theme()
 
 
-def apply_theme(app: QApplication, mode: ThemeMode = "system") -> None:
-    """Dress the whole program; "system" follows the desktop's light or dark setting, also later."""
-    theme_signals().follow(app, mode)
+def apply_theme(app: QApplication, mode: ThemeMode = "system", *, percent: int = 100) -> None:
+    """Dress the whole program; "system" follows the desktop's light or dark setting, also later.
+
+    ``percent`` is the size of letters outside articles, 100 as usual.
+    """
+    theme_signals().follow(app, mode, percent)
 
 
 def current_tokens() -> Tokens:
@@ -215,13 +100,14 @@ def current_tokens() -> Tokens:
     return theme_signals().tokens
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def style_sheet(tokens: Tokens) -> str:
     """The program's style sheet with the theme's values in place of its placeholders.
 
     Raises KeyError for a placeholder that is no token.
     """
     values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
+    values["shade"] = "dark" if tokens.dark else "light"
     values["folder"] = paths.resource("style").as_posix()
     body = paths.resource("style", "window.qss").read_text(encoding="utf-8")
     return _PLACEHOLDER.sub(lambda found: _css_value(values[found[1]]), body)
@@ -292,15 +178,30 @@ def mixed(color: str, ground: str, share: float) -> str:
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 
-@lru_cache(maxsize=256)
 def type_tint(color: str, dark: bool, share: float = 0.16) -> str:
     """The band behind words of a type; text on it stays readable whatever the type's colour.
 
     ``share`` says how much of the colour is mixed into the page; it is lowered when the words
     would fall under the contrast that text must keep.
     """
-    tokens = DARK if dark else LIGHT
-    share = min(1.0, share * (1.35 if dark else 1.0))
+    return _tint(color, _theme_of(dark), share)
+
+
+def type_ink(color: str, dark: bool) -> str:
+    """The type's colour as text: its hue, light or dark enough on the page and on its own tint."""
+    return _ink(color, _theme_of(dark))
+
+
+def _theme_of(dark: bool) -> str:
+    """The theme in force if it has that tone, else the usual one that has it."""
+    tokens = current_tokens()
+    return tokens.name if tokens.dark == dark else "dark" if dark else "light"
+
+
+@lru_cache(maxsize=512)
+def _tint(color: str, theme: str, share: float) -> str:
+    tokens = THEMES[theme]
+    share = min(1.0, share * (1.35 if tokens.dark else 1.0))
     tint = mixed(color, tokens.surface, share)
     while contrast(tokens.text, tint) < READABLE or contrast(tokens.muted, tint) < 3:
         share -= 0.02
@@ -308,12 +209,11 @@ def type_tint(color: str, dark: bool, share: float = 0.16) -> str:
     return tint
 
 
-@lru_cache(maxsize=256)
-def type_ink(color: str, dark: bool) -> str:
-    """The type's colour as text: its hue, light or dark enough on the page and on its own tint."""
-    tokens = DARK if dark else LIGHT
-    grounds = (tokens.surface, tokens.window, type_tint(color, dark))
-    pole = "#ffffff" if dark else "#000000"
+@lru_cache(maxsize=512)
+def _ink(color: str, theme: str) -> str:
+    tokens = THEMES[theme]
+    grounds = (tokens.surface, tokens.window, _tint(color, theme, 0.16))
+    pole = "#ffffff" if tokens.dark else "#000000"
     for step in range(51):
         ink = mixed(pole, color, step / 50)
         if all(contrast(ink, ground) >= READABLE for ground in grounds):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.chips import Chip
 from annotator.ui.fields import plain_label, plain_tip
+from annotator.ui.strong_button import StrongButton
 from annotator.ui.theme import current_tokens
 
 _LONGEST_NAME = 40
@@ -37,7 +38,7 @@ class TopBar(QFrame):
         self.annotator_button = QPushButton()
         self.annotator_button.setProperty("role", "flat")
         self.annotator_button.setToolTip(self.tr("Switch annotator"))
-        self.guidelines_button = Chip(self.tr("Guidelines"), key="F1")
+        self.guidelines_button = Chip(self.tr("Guidelines"), key="F1", action="guidelines")
         self.guidelines_button.setCheckable(True)
         self._group = QButtonGroup(self)
         self._segments: dict[str, QPushButton] = {}
@@ -54,7 +55,7 @@ class TopBar(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         for page, name in pages:
-            button = QPushButton(name)
+            button = StrongButton(name)
             button.setObjectName(page)
             button.setProperty("role", "segment")
             button.setCheckable(True)

@@ -52,7 +52,13 @@ class TypeBar(QFrame):
             chip.deleteLater()
         self._chips = []
         for known in scheme.types:
-            chip = Chip(known.label, key=known.key, color=known.color, parent=self)
+            chip = Chip(
+                known.label,
+                key=known.key,
+                color=known.color,
+                action=f"type.{known.id}",
+                parent=self,
+            )
             chip.setObjectName(known.id)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.clicked.connect(self._on_clicked)

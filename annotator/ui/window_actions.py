@@ -38,6 +38,14 @@ def project_actions() -> tuple[ActionSpec, ...]:
             does="ask_annotator",
             group=2,
         ),
+        ask(
+            "settings",
+            translate("actions", "Settings…"),
+            "Ctrl+,",
+            icon="settings",
+            does="show_settings",
+            group=2,
+        ),
         need(
             "close_project",
             translate("actions", "Close project"),
@@ -58,6 +66,16 @@ def view_actions() -> tuple[ActionSpec, ...]:
     return (
         page("show_annotate", translate("actions", "Annotate"), "Ctrl+1", given=("annotate",)),
         page("show_agreement", translate("actions", "Agreement"), "Ctrl+2", given=("agreement",)),
+        action(
+            "palette",
+            translate("actions", "All actions…"),
+            "Ctrl+Shift+P",
+            menu="view",
+            owner="dialogs",
+            does="show_palette",
+            group=1,
+            icon="search",
+        ),
         pane("next_pane", translate("actions", "Go to the next pane"), "F6"),
         zoom("zoom_in", translate("actions", "Larger text"), "Ctrl++", "Ctrl+=", given=(1,)),
         zoom("zoom_out", translate("actions", "Smaller text"), "Ctrl+-", given=(-1,)),

@@ -18,6 +18,8 @@ from annotator.ui.about import AboutDialog
 from annotator.ui.actions import action_table
 from annotator.ui.figure_words import measure_name
 from annotator.ui.help_page import HelpPage
+from annotator.ui.own_keys import OwnKeys
+from annotator.ui.preferences import Preferences
 from annotator.ui.shortcuts_dialog import ACTION, KEYS, ShortcutsDialog
 
 KEY = re.compile(
@@ -81,21 +83,33 @@ def test_the_help_explains_every_format_and_every_figure(body: str) -> None:
         assert f"*{measure_name(measure)}*" in body
 
 
-def test_the_key_sheet_shows_every_action_that_has_a_key(qtbot: QtBot, scheme: Scheme) -> None:
+def sheet_of(scheme: Scheme, preferences: Preferences) -> ShortcutsDialog:
+    keys = OwnKeys(preferences)
+    keys.laid_over(action_table(scheme))
+    sheet = ShortcutsDialog(keys)
+    keys.setParent(sheet)
+    return sheet
+
+
+def test_the_key_sheet_shows_every_action(
+    qtbot: QtBot, scheme: Scheme, preferences: Preferences
+) -> None:
     specs = action_table(scheme)
-    sheet = ShortcutsDialog(specs)
+    sheet = sheet_of(scheme, preferences)
     qtbot.addWidget(sheet)
     sheet.show()
     rows = sheet.table.rows_model.rows
     shown = {row.cells[ACTION]: row.cells[KEYS] for row in rows if not row.is_heading}
-    assert set(shown) == {spec.text for spec in specs if spec.keys}
+    assert set(shown) == {spec.text for spec in specs}
     assert shown["Undo"] == "Ctrl+Z"
     assert shown["Finish, open the next"].splitlines() == ["Ctrl+Return", "Ctrl+Enter"]
     assert [row.cells[0] for row in rows if row.is_heading][:2] == ["Project", "Edit"]
 
 
-def test_the_key_sheet_is_searched_by_words_and_keys(qtbot: QtBot, scheme: Scheme) -> None:
-    sheet = ShortcutsDialog(action_table(scheme))
+def test_the_key_sheet_is_searched_by_words_and_keys(
+    qtbot: QtBot, scheme: Scheme, preferences: Preferences
+) -> None:
+    sheet = sheet_of(scheme, preferences)
     qtbot.addWidget(sheet)
     sheet.show()
     qtbot.keyClicks(sheet.field, "ctrl+z")

@@ -1,0 +1,107 @@
+"""The command palette: every action by name, found by few letters, run; articles by title."""
+
+from __future__ import annotations
+
+from annotator.ui.command_palette import CommandPalette
+from annotator.ui.main_window import MainWindow
+from annotator.ui.palette_ranking import rank
+from annotator.ui.shortcuts_dialog import ShortcutsDialog
+from tests.programs import OpenProgram
+from tests.stories.verbs import annotate, desk, look, opened_dialog, press, write
+
+
+def palette(window: MainWindow) -> CommandPalette:
+    press("Ctrl+Shift+P")
+    shown = opened_dialog(window)
+    assert isinstance(shown, CommandPalette)
+    look(shown)
+    return shown
+
+
+def test_every_action_is_there_with_its_key_and_why_it_cannot_be_done(window: MainWindow) -> None:
+    shown = {entry.id: entry for entry in palette(window).entries()}
+    assert window.actions_by_id is not None
+    assert set(shown) == {spec.id for spec in window.actions_by_id.specs} - {"palette"}
+    assert shown["finish"].key == "Ctrl+Return"
+    assert shown["finish"].is_enabled
+    assert not shown["delete"].is_enabled
+    assert shown["delete"].reason == "no annotation is current"
+
+
+def test_every_predicate_of_the_table_has_a_reason(window: MainWindow) -> None:
+    for entry in palette(window).entries():
+        assert entry.is_enabled or entry.reason, entry.id
+
+
+def test_a_few_letters_and_enter_run_an_action(window: MainWindow) -> None:
+    annotate(window, "Nobody was hurt", "1")
+    shown = palette(window)
+    write("del an")
+    assert shown.entries()[0].id == "delete"
+    press("Return")
+    look(window)
+    assert not list(desk(window).annotations)
+
+
+def test_arrows_walk_while_the_field_keeps_the_focus(window: MainWindow) -> None:
+    shown = palette(window)
+    write("next")
+    wanted = shown.entries()[1]
+    press("Down")
+    assert shown.field.hasFocus()
+    assert shown.rows.currentIndex().row() == 1
+    assert wanted.name in str(shown.rows.currentIndex().data())
+
+
+def test_what_cannot_be_done_is_not_run(window: MainWindow) -> None:
+    shown = palette(window)
+    write("delete annotation")
+    press("Return")
+    assert shown.isVisible()
+
+
+def test_what_was_run_last_stands_first(window: MainWindow, open_program: OpenProgram) -> None:
+    palette(window)
+    write("keyboard shortcuts")
+    press("Return")
+    sheet = opened_dialog(window)
+    assert isinstance(sheet, ShortcutsDialog)
+    sheet.close()
+    look(window)
+    assert palette(window).entries()[0].id == "shortcuts"
+
+
+def test_an_article_is_opened_by_its_title(window: MainWindow) -> None:
+    shown = palette(window)
+    write("quarry")
+    assert [entry.name for entry in shown.entries() if entry.is_article] == [
+        "Go to article “Quarry stays shut”"
+    ]
+    press("Return")
+    look(window)
+    article = desk(window).article
+    assert article is not None
+    assert article.title == "Quarry stays shut"
+
+
+def test_nothing_found_says_so(window: MainWindow) -> None:
+    shown = palette(window)
+    write("qqqqq")
+    assert shown.nothing.isVisible()
+    assert shown.rows.isHidden()
+
+
+def test_it_works_without_a_project(open_program: OpenProgram) -> None:
+    window = open_program().window
+    shown = palette(window)
+    write("export")
+    assert shown.entries()[0].reason == "no project is open"
+
+
+def test_letters_that_begin_words_count_most() -> None:
+    names = ["Find in article", "Finish, open the next", "Filter the article list", "Redo"]
+    assert max(names, key=lambda name: rank("fia", name)) == "Find in article"
+    assert max(names, key=lambda name: rank("fo", name)) == "Finish, open the next"
+    assert rank("xyz", names[0]) == 0
+    assert rank("cafe", "Café") > 0
+    assert rank("a" * 60, "a" * 80) > 0
