@@ -130,6 +130,18 @@ def table_columns(
     return _opened(stream, encoding, delimiter).header
 
 
+def table_rows(
+    stream: BinaryIO, *, encoding: str | None = None
+) -> tuple[tuple[str, ...], Iterator[tuple[int, list[str] | None, str]]]:
+    """A table's header, and its rows as (line of the file, cells, what is wrong with it).
+
+    A row that cannot be read has None for cells. Raises InputRefused when there is no header.
+    """
+    table = _opened(stream, encoding, None)
+    rows = ((record.line, record.cells, record.problem or "") for record in table.records)
+    return table.header, rows
+
+
 def _places(header: tuple[str, ...], text_column: str) -> Mapping[str, int]:
     """Where the columns that count stand: "text", "published" and the other fields."""
     folded = [name.casefold() for name in header]

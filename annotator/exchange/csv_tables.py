@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -86,6 +86,26 @@ def defused(cell: str) -> str:
     gives back exactly what was in them.
     """
     return "'" + cell if _is_risky(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """What was in a cell before it was `defused`; any other cell as it is."""
+    return cell[1:] if cell.startswith("'") and _is_risky(cell) else cell
+
+
+def write_rows(
+    target: Path | BinaryIO,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    protected: Collection[Path] = (),
+) -> None:
+    """Write a table of plain cells for spreadsheets, in the layout of `write_csv`."""
+    with writing(target, protected=protected) as file:
+        file.write(_BYTE_ORDER_MARK)
+        writer = csv.writer(_Utf8(file), lineterminator="\r\n")
+        writer.writerow(columns)
+        writer.writerows([defused(cell) for cell in row] for row in rows)
 
 
 class _Utf8:

@@ -14,12 +14,19 @@ PROPOSITION_STATUSES: tuple[PropositionStatus, ...] = ("accepted", "proposed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition:
-    """One fact or one "should", put positively; denying it is what stances are for."""
+    """One fact or one "should", put positively; denying it is what stances are for.
+
+    ``implies`` and ``excludes`` are ids of other propositions. That two exclude each other is kept
+    with one of them and holds for both.
+    """
 
     id: str
     text: str
     kind: PropositionKind = "fact"
     status: PropositionStatus = "proposed"
+    note: str = ""
+    implies: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
 
 
 def fold_text(text: str) -> str:

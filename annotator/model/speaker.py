@@ -29,7 +29,10 @@ _APOSTROPHES = re.compile(r"[\u0027\u2018\u2019\u201b\u02bc\u02bb\u02be\u02bf\u2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """A person or body, with every spelling under which articles name it."""
+    """A person or body, with every spelling under which articles name it.
+
+    ``distinct_from`` are ids of speakers that look alike and have been said to be others.
+    """
 
     id: str
     name: str
@@ -39,6 +42,7 @@ class Speaker:
     role: str = ""
     notes: str = ""
     external_id: str | None = None
+    distinct_from: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

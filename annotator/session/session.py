@@ -20,6 +20,7 @@ from annotator.model.proposition import Proposition
 from annotator.model.scheme import Scheme, read_scheme
 from annotator.model.speaker import Speaker
 from annotator.paths import resource
+from annotator.session.undoing import carried_out
 from annotator.store.articles import ArticleFilter
 from annotator.store.project import SUFFIX, Project
 
@@ -263,9 +264,7 @@ class Session:
     def _move(self, target: int, change: Change) -> Change:
         try:
             with self.project.transaction():
-                edits = tuple(
-                    self.project.apply(edit) for edit in change.edits if not self._is_shared(edit)
-                )
+                edits = carried_out(self.project, change, annotator=self._annotator)
                 change = dataclasses.replace(change, edits=edits)
                 self.project.changes.append_step(change, target=target, at=now())
         except ProjectUnavailable:
@@ -276,42 +275,10 @@ class Session:
             if isinstance(refused, CannotUndo):
                 raise
             raise CannotUndo(f"{refused.message} So this step stays as it is.") from refused
+        if any(isinstance(edit.record, ImportBatch) for edit in change.edits):
+            self._article = None
         self._tell(change)
         return change
-
-    def _is_shared(self, edit: Edit) -> bool:
-        """Whether the edit would take away (or make again) what others rely on by now."""
-        record, project = edit.record, self.project
-        if isinstance(record, AnnotationSet):
-            known = project.annotations.set_of(record.article_id, record.annotator)
-            if edit.after is None:
-                return known is not None and known.annotations > 0
-            if not project.articles.is_shown(record.article_id):
-                raise CannotUndo(
-                    "The step stays undone: the import that brought its article has been taken "
-                    "back since. The next redo goes on with the step after it."
-                )
-            return edit.before is None and known is not None
-        if isinstance(record, Speaker | Proposition):
-            if edit.after is None:
-                used = (
-                    project.annotations.speaker_is_used(record.id)
-                    if isinstance(record, Speaker)
-                    else project.annotations.proposition_is_used(record.id)
-                )
-                others_need = used or project.changes.is_named_by_others(
-                    record.id, annotator=self._annotator
-                )
-                return others_need or not project.fits(edit)
-            return edit.before is None and project.current(record) is not None
-        if isinstance(record, ImportBatch) and record.removed:
-            if project.articles.batch_is_worked_on(record.id):
-                raise CannotUndo(
-                    "The import stays: its articles have been worked on since. The next undo goes "
-                    "on with the step before it."
-                )
-            self._article = None
-        return False
 
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):

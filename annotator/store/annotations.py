@@ -51,7 +51,8 @@ class AnnotationStore:
     def put(self, annotation: Annotation) -> Annotation:
         """Store an annotation, new or changed; returns it with its number.
 
-        Raises InvalidAnnotation when its quotes are not the article's words at its fragments.
+        Raises InvalidAnnotation when its quotes are not the article's words at its fragments, or
+        when it names somebody who is not there.
         """
         text = self._articles.text(annotation.article_id)
         words = tuple(fragment.of(text) for fragment in annotation.fragments)
@@ -60,6 +61,7 @@ class AnnotationStore:
                 f"The annotation {annotation.id} does not stand on the words it was made for, so "
                 "it was not stored. Import the article it belongs to."
             )
+        self._check_people(annotation)
         values = plain_annotation(annotation)
         row = {
             "predicted": None,
@@ -80,6 +82,27 @@ class AnnotationStore:
             "SELECT number FROM annotation WHERE id = ?", (annotation.id,)
         )
         return dataclasses.replace(annotation, number=number)
+
+    def _check_people(self, annotation: Annotation) -> None:
+        """No annotation may point at a speaker or proposition that was merged or deleted."""
+        named = {*annotation.via, *filter(None, (annotation.speaker_id,))}
+        marks = ", ".join("?" * len(named))
+        count = self._connection.value(
+            f"SELECT count(*) FROM speaker WHERE id IN ({marks})", tuple(named)
+        )
+        if count != len(named):
+            raise InvalidAnnotation(
+                "An annotation names a speaker who is no longer in the project, because of a "
+                "merge, an undo or a deletion since; name the speaker again."
+            )
+        about = annotation.proposition_id
+        if about is not None and not self._connection.row(
+            "SELECT 1 FROM proposition WHERE id = ?", (about,)
+        ):
+            raise InvalidAnnotation(
+                "An annotation is about a proposition that is no longer in the project, because "
+                "of a merge, an undo or a deletion since; choose it again."
+            )
 
     def delete(self, annotation_id: str) -> None:
         """Remove an annotation."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """How many migrations there are; kept in the file as ``user_version``."""
 
 _FIRST_SCHEMA = """
@@ -184,6 +184,12 @@ CREATE VIRTUAL TABLE article_words USING fts5 (
 INSERT INTO article_words (article_words) VALUES ('rebuild');
 """
 
+_PEOPLE_SCHEMA = """
+ALTER TABLE speaker ADD COLUMN distinct_from TEXT NOT NULL DEFAULT '[]';
+CREATE INDEX annotation_relayed ON annotation (id) WHERE via <> '[]';
+CREATE INDEX proposition_related ON proposition_relation (other);
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
@@ -199,5 +205,9 @@ def migrations() -> Migrations:
     @known()
     def workbench(db: Database) -> None:
         db.executescript(_WORKBENCH_SCHEMA)
+
+    @known()
+    def people(db: Database) -> None:
+        db.executescript(_PEOPLE_SCHEMA)
 
     return known

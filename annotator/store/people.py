@@ -9,9 +9,10 @@ from annotator.errors import UserError
 from annotator.model.proposition import Proposition, fold_text
 from annotator.model.speaker import Speaker, fold_name
 from annotator.store.connection import Connection
-from annotator.store.records import as_row, plain_speaker, read_speaker
+from annotator.store.records import as_row, plain_speaker, read_proposition, read_speaker
 
-_SPEAKER = "id, name, aliases, kind, organisation, role, notes, external_id"
+_SPEAKER = "id, name, aliases, kind, organisation, role, notes, external_id, distinct_from"
+_PROPOSITION = "number, id, text, kind, status, note"
 
 
 class PeopleStore:
@@ -43,13 +44,18 @@ class PeopleStore:
         return None if row is None else _speaker(row)
 
     def speakers_named(self, name: str) -> list[Speaker]:
-        """The speakers that have ``name``, folded, among their names; usually none or one."""
+        """The speakers that have ``name``, folded, among their names; usually none or one.
+
+        Whose canonical name it is comes before those who have it as an alias.
+        """
+        folded = fold_name(name)
         rows = self._connection.rows(
             f"SELECT {_SPEAKER} FROM speaker JOIN speaker_name ON speaker = number "
             "WHERE folded = ? ORDER BY number",
-            (fold_name(name),),
+            (folded,),
         )
-        return [_speaker(row) for row in rows]
+        found = [_speaker(row) for row in rows]
+        return sorted(found, key=lambda speaker: fold_name(speaker.name) != folded)
 
     def put_speaker(self, speaker: Speaker) -> Speaker:
         """Store a speaker, new or changed; two speakers of one canonical name are refused."""
@@ -76,24 +82,17 @@ class PeopleStore:
 
     def propositions(self) -> list[Proposition]:
         """All propositions in the order they were made."""
-        rows = self._connection.rows(
-            "SELECT id, text, kind, status FROM proposition ORDER BY number"
-        )
-        return [Proposition(**dict(row)) for row in rows]
+        related = self._relations("")
+        rows = self._connection.rows(f"SELECT {_PROPOSITION} FROM proposition ORDER BY number")
+        return [_proposition(row, related.get(row["number"], {})) for row in rows]
 
     def proposition(self, proposition_id: str) -> Proposition | None:
         """The proposition with that id."""
-        row = self._connection.row(
-            "SELECT id, text, kind, status FROM proposition WHERE id = ?", (proposition_id,)
-        )
-        return None if row is None else Proposition(**dict(row))
+        return self._proposition("id", proposition_id)
 
     def proposition_with_text(self, text: str) -> Proposition | None:
         """The proposition that says the same, up to case and spaces."""
-        row = self._connection.row(
-            "SELECT id, text, kind, status FROM proposition WHERE folded = ?", (fold_text(text),)
-        )
-        return None if row is None else Proposition(**dict(row))
+        return self._proposition("folded", fold_text(text))
 
     def put_proposition(self, proposition: Proposition) -> Proposition:
         """Store a proposition, new or changed; a second one with the same words is refused."""
@@ -101,18 +100,78 @@ class PeopleStore:
         if twin is not None and twin.id != proposition.id:
             raise UserError(f"There is already a proposition “{twin.text}”.")
         self._connection.write(
-            "INSERT INTO proposition (id, text, folded, kind, status) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET text = excluded.text, folded = excluded.folded, "
-            "kind = excluded.kind, status = excluded.status",
+            "INSERT INTO proposition (id, text, folded, kind, status, note) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text, "
+            "folded = excluded.folded, kind = excluded.kind, status = excluded.status, "
+            "note = excluded.note",
             (
                 proposition.id,
                 proposition.text,
                 fold_text(proposition.text),
                 proposition.kind,
                 proposition.status,
+                proposition.note,
             ),
         )
+        self._put_relations(proposition)
         return proposition
+
+    def _put_relations(self, proposition: Proposition) -> None:
+        number = self._number(proposition.id)
+        self._connection.write("DELETE FROM proposition_relation WHERE proposition = ?", (number,))
+        for relation, others in (
+            ("implies", proposition.implies),
+            ("excludes", proposition.excludes),
+        ):
+            for other in others:
+                self._connection.write(
+                    "INSERT INTO proposition_relation VALUES (?, ?, ?)",
+                    (number, relation, self._number(other)),
+                )
+
+    def _number(self, proposition_id: str) -> int:
+        number = self._connection.value(
+            "SELECT number FROM proposition WHERE id = ?", (proposition_id,)
+        )
+        if number is None:
+            raise UserError(
+                "A relation points at a proposition that is no longer in the project, because of "
+                "a merge, an undo or a deletion since; choose it again."
+            )
+        return int(number)
+
+    def _proposition(self, column: str, value: str) -> Proposition | None:
+        row = self._connection.row(
+            f"SELECT {_PROPOSITION} FROM proposition WHERE {column} = ?", (value,)
+        )
+        if row is None:
+            return None
+        related = self._relations("WHERE proposition = ?", (row["number"],))
+        return _proposition(row, related.get(row["number"], {}))
+
+    def _relations(
+        self, condition: str, parameters: tuple[int, ...] = ()
+    ) -> dict[int, dict[str, tuple[str, ...]]]:
+        """Relation and ids of the others, by the number of the proposition that has them."""
+        rows = self._connection.rows(
+            "SELECT proposition, relation, id FROM proposition_relation "
+            f"JOIN proposition ON number = other {condition} ORDER BY other",
+            parameters,
+        )
+        related: dict[int, dict[str, tuple[str, ...]]] = {}
+        for row in rows:
+            of_one = related.setdefault(row["proposition"], {})
+            of_one[row["relation"]] = (*of_one.get(row["relation"], ()), row["id"])
+        return related
+
+    def proposition_is_related(self, proposition_id: str) -> bool:
+        """Whether another proposition names this one among its relations."""
+        found = self._connection.row(
+            "SELECT 1 FROM proposition_relation JOIN proposition ON number = other "
+            "WHERE id = ? LIMIT 1",
+            (proposition_id,),
+        )
+        return found is not None
 
     def delete_proposition(self, proposition_id: str) -> None:
         """Remove a proposition that no annotation is about."""
@@ -120,4 +179,11 @@ class PeopleStore:
 
 
 def _speaker(row: sqlite3.Row) -> Speaker:
-    return read_speaker({**dict(row), "aliases": json.loads(row["aliases"])})
+    lists = {name: json.loads(row[name]) for name in ("aliases", "distinct_from")}
+    return read_speaker({**dict(row), **lists})
+
+
+def _proposition(row: sqlite3.Row, related: dict[str, tuple[str, ...]]) -> Proposition:
+    values = {**dict(row), **related}
+    del values["number"]
+    return read_proposition(values)

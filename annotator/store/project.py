@@ -23,6 +23,7 @@ from annotator.store.connection import APPLICATION_ID, Connection
 from annotator.store.migrations import SCHEMA_VERSION, migrations
 from annotator.store.people import PeopleStore
 from annotator.store.schemes import SchemeStore
+from annotator.store.uses import UseStore
 
 SUFFIX = ".annotator"
 """How project files end, where the user gives no ending."""
@@ -37,6 +38,7 @@ class Project:
         self.articles = ArticleStore(connection)
         self.annotations = AnnotationStore(connection, self.articles)
         self.people = PeopleStore(connection)
+        self.uses = UseStore(connection)
         self.schemes = SchemeStore(connection)
         self.changes = ChangeLog(connection)
 
@@ -192,6 +194,12 @@ def _comparable(record: Record | ImportBatch | None) -> Record | ImportBatch | N
             return dataclasses.replace(record, number=0)
         case AnnotationSet():
             return dataclasses.replace(record, annotations=0)
+        case Proposition():
+            return dataclasses.replace(
+                record,
+                implies=tuple(sorted(record.implies)),
+                excludes=tuple(sorted(record.excludes)),
+            )
         case _:
             return record
 

@@ -101,12 +101,33 @@ def plain_speaker(speaker: Speaker) -> Plain:
         "role": speaker.role,
         "notes": speaker.notes,
         "external_id": speaker.external_id,
+        "distinct_from": list(speaker.distinct_from),
     }
 
 
 def read_speaker(values: Plain) -> Speaker:
-    """The speaker with those fields."""
-    return Speaker(**{**values, "aliases": tuple(values["aliases"])})
+    """The speaker with those fields; older entries of the change log lack the last one."""
+    lists = {name: tuple(values.get(name, ())) for name in ("aliases", "distinct_from")}
+    return Speaker(**{**values, **lists})
+
+
+def plain_proposition(proposition: Proposition) -> Plain:
+    """A proposition's fields as JSON values."""
+    return {
+        "id": proposition.id,
+        "text": proposition.text,
+        "kind": proposition.kind,
+        "status": proposition.status,
+        "note": proposition.note,
+        "implies": list(proposition.implies),
+        "excludes": list(proposition.excludes),
+    }
+
+
+def read_proposition(values: Plain) -> Proposition:
+    """The proposition with those fields; older entries of the change log lack the last ones."""
+    lists = {name: tuple(values.get(name, ())) for name in ("implies", "excludes")}
+    return Proposition(**{**values, **lists})
 
 
 def _plain_record(record: Record | ImportBatch) -> Plain:
@@ -114,6 +135,8 @@ def _plain_record(record: Record | ImportBatch) -> Plain:
         return {**plain_annotation(record), "number": record.number}
     if isinstance(record, Speaker):
         return plain_speaker(record)
+    if isinstance(record, Proposition):
+        return plain_proposition(record)
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
@@ -122,6 +145,8 @@ def _read_record(kind: str, values: Plain) -> Record | ImportBatch:
         return read_annotation(values)
     if kind == "speaker":
         return read_speaker(values)
+    if kind == "proposition":
+        return read_proposition(values)
     return _KINDS[kind](**values)
 
 

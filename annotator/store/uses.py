@@ -1,0 +1,84 @@
+"""How often speakers and propositions are used, and by which annotations, counted in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from annotator.store.connection import Connection
+
+_FEW = 400
+"""How many ids go into one question; SQLite takes a thousand at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How many annotations name a speaker: as the one who speaks, and as a relayer."""
+
+    speaking: int = 0
+    relaying: int = 0
+
+    @property
+    def total(self) -> int:
+        """Both together; an annotation that does both counts twice."""
+        return self.speaking + self.relaying
+
+
+class UseStore:
+    """Counts over all annotators' annotations."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def speakers(self) -> dict[str, Use]:
+        """The use of every speaker that is used, by id."""
+        speaking = self._counts(
+            "SELECT speaker_id, count(*) FROM annotation WHERE speaker_id IS NOT NULL "
+            "GROUP BY speaker_id"
+        )
+        relaying = self._counts(
+            "SELECT value, count(DISTINCT annotation.id) FROM annotation, json_each(via) "
+            "WHERE via <> '[]' GROUP BY value"
+        )
+        return {
+            speaker_id: Use(speaking.get(speaker_id, 0), relaying.get(speaker_id, 0))
+            for speaker_id in speaking.keys() | relaying.keys()
+        }
+
+    def propositions(self) -> dict[str, int]:
+        """How many annotations are about each proposition that any is about, by id."""
+        return self._counts(
+            "SELECT proposition_id, count(*) FROM annotation WHERE proposition_id IS NOT NULL "
+            "GROUP BY proposition_id"
+        )
+
+    def naming(self, speaker_ids: Collection[str]) -> list[str]:
+        """The ids of the annotations that name any of these speakers, article by article."""
+        return self._ids(
+            "speaker_id IN ({0}) OR (via <> '[]' AND EXISTS "
+            "(SELECT 1 FROM json_each(via) WHERE value IN ({0})))",
+            speaker_ids,
+            times=2,
+        )
+
+    def about(self, proposition_ids: Collection[str]) -> list[str]:
+        """The ids of the annotations that are about any of these, article by article."""
+        return self._ids("proposition_id IN ({0})", proposition_ids, times=1)
+
+    def _ids(self, condition: str, ids: Collection[str], *, times: int) -> list[str]:
+        found: dict[str, None] = {}
+        known = list(ids)
+        for begin in range(0, len(known), _FEW):
+            few = known[begin : begin + _FEW]
+            marks = ", ".join("?" * len(few))
+            rows = self._connection.rows(
+                f"SELECT annotation.id FROM annotation JOIN article ON article.id = article_id "
+                f"WHERE {condition.format(marks)} "
+                "ORDER BY article.number, annotator, start, annotation.number",
+                few * times,
+            )
+            found.update(dict.fromkeys(row[0] for row in rows))
+        return list(found)
+
+    def _counts(self, sql: str) -> dict[str, int]:
+        return {row[0]: row[1] for row in self._connection.rows(sql)}
