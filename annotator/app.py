@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import QApplication
 from annotator import __version__
 from annotator.errors import UserError
 from annotator.paths import resource
-from annotator.ui.background import IsCancelled, Progress, Task
 from annotator.ui.crash_handler import CrashHandler, log_file
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
@@ -25,10 +25,12 @@ from annotator.ui.settings_in_force import SettingsInForce, dress
 from annotator.ui.theme import ThemeMode, apply_theme
 
 if TYPE_CHECKING:
+    from annotator.ui.background import IsCancelled, Progress, Task
     from annotator.ui.sample_day import SampleDay
 
 _AFTER_FIRST_PAINT = 400
 _PICTURE_SIZE = (1440, 900)
+_STYLE = "Fusion"
 
 
 class Program(QObject):
@@ -61,6 +63,7 @@ class Program(QObject):
         if self.window.session is None:
             self.window.show_start()
         self.window.show()
+        self._warm.start()
 
     def end(self) -> None:
         """Give back what was taken over from Python and Qt."""
@@ -72,9 +75,15 @@ class Program(QObject):
 
     def _on_first_paint_over(self) -> None:
         """Load and build what the first annotation needs while the user is still reading."""
+        if not gc.isenabled():
+            # What the start made stays: it need not be looked through for garbage ever again.
+            gc.freeze()
+            gc.enable()
         self.window.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
         if self.window.page is not None:
             self.window.page.inspector.prepare()
+        from annotator.ui.background import Task
+
         self._task = Task(_import_what_writing_needs, self)
         self._task.finished.connect(self._on_imported)
         self._task.start()
@@ -103,7 +112,12 @@ def make_application(look: ThemeMode | Settings = "system") -> QApplication:
         # Without any locale Qt falls back to this one too, but complains on standard error.
         os.environ["LC_CTYPE"] = "C.UTF-8"
     running = QCoreApplication.instance()
-    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    if isinstance(running, QApplication):
+        app = running
+        app.setStyle(_STYLE)
+    else:
+        # Named here: to ask the program for its style, or to set it, costs the start 10 ms.
+        app = QApplication([*sys.argv[:1], "-style", _STYLE])
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 
@@ -16,6 +15,8 @@ _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 def text_digest(text: str) -> str:
     """SHA-256 of the UTF-8 text in hex: what makes two articles the same one."""
+    import hashlib
+
     return hashlib.sha256(text.encode()).hexdigest()
 
 

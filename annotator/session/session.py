@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import datetime as dt
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -30,11 +28,15 @@ _MAXIMUM_NAME = 80
 
 def now() -> str:
     """The time in UTC, ISO 8601, to the second; it informs and never orders anything."""
+    import datetime as dt
+
     return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def new_id() -> str:
     """A random public key."""
+    import uuid
+
     return str(uuid.uuid4())
 
 

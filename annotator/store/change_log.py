@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import uuid
 
 from annotator.model.change import Change
 from annotator.store.connection import Connection
@@ -80,6 +79,8 @@ class ChangeLog:
         return int(self._connection.value("SELECT coalesce(max(seq), 0) FROM change"))
 
     def _insert(self, change: Change, *, state: str, target: int | None, at: str) -> int:
+        import uuid
+
         return self._connection.write(
             "INSERT INTO change (id, kind, state, target, label, annotator, at, edits) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

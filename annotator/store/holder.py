@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import getpass
 import json
 import os
-import socket
 import stat
+import time
 from pathlib import Path
 
 
@@ -21,9 +19,9 @@ def announce(project: Path) -> None:
     """Write who we are; a folder that cannot be written to is no reason not to work."""
     note = {
         "user": _user(),
-        "host": socket.gethostname(),
+        "host": os.uname().nodename,
         "process": os.getpid(),
-        "since": dt.datetime.now().astimezone().isoformat(timespec="minutes"),
+        "since": time.strftime("%Y-%m-%dT%H:%M%z"),
     }
     path = note_path(project)
     with contextlib.suppress(OSError):
@@ -37,7 +35,7 @@ def withdraw(project: Path) -> None:
     """Take our note away; another process's note stays."""
     with contextlib.suppress(OSError):
         note = _read(note_path(project))
-        if note.get("process") == os.getpid() and note.get("host") == socket.gethostname():
+        if note.get("process") == os.getpid() and note.get("host") == os.uname().nodename:
             note_path(project).unlink()
 
 
@@ -74,7 +72,12 @@ def _plain(text: str) -> str:
 
 
 def _user() -> str:
+    known = os.environ.get("LOGNAME") or os.environ.get("USER")
+    if known:
+        return known
     try:
-        return getpass.getuser()
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
     except (KeyError, OSError, ImportError):
         return "somebody"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +54,8 @@ class Project:
             raise ProjectUnavailable(
                 f"The project “{path}” could not be created: {problem}. Choose another place."
             ) from problem
+        import uuid
+
         try:
             connection = Connection(path)
             connection.hold()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -32,6 +31,8 @@ def canonical(value: object) -> str:
 
 def digest(values: Mapping[str, object]) -> str:
     """SHA-256 in hex over the canonical JSON of a row's values, to notice a flipped bit."""
+    import hashlib
+
     return hashlib.sha256(canonical(dict(values)).encode()).hexdigest()
 
 

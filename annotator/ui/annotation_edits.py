@@ -6,18 +6,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import InvalidAnnotation, UserError
+from annotator.late import LateModule
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.span import Span
-from annotator.session import annotating, naming
 from annotator.session.session import Session
 from annotator.ui.article_view import ArticleView
 from annotator.ui.inspector import Inspector
+
+if TYPE_CHECKING:
+    from annotator.session import annotating, naming
+else:
+    annotating = LateModule("annotator.session.annotating")
+    naming = LateModule("annotator.session.naming")
 
 
 class AnnotationEdits(QObject):

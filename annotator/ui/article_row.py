@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from PySide6.QtCore import (
+    QDate,
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
@@ -36,13 +35,11 @@ def shown_date(published: str | None) -> str:
     """A full date as people write it here; a partial one, or none, as it is."""
     if published is None or len(published) != len("2023-08-26"):
         return published or ""
-    try:
-        day = dt.date.fromisoformat(published)
-    except ValueError:
+    day = QDate.fromString(published, "yyyy-MM-dd")
+    if not day.isValid():
         return published
-    return (
-        f"{day.day} {QLocale.c().monthName(day.month, QLocale.FormatType.ShortFormat)} {day.year}"
-    )
+    month = QLocale.c().monthName(day.month(), QLocale.FormatType.ShortFormat)
+    return f"{day.day()} {month} {day.year()}"
 
 
 def paint_state(painter: QPainter, place: QRectF, state: State, tokens: Tokens) -> None:

@@ -6,19 +6,28 @@ Every selection that stands is told as a span of code points; what it is for is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
+from annotator.late import LateModule
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.scheme import Scheme
 from annotator.model.span import Span
-from annotator.text import selection, sentences
 from annotator.ui.article_canvas import ArticleCanvas
 from annotator.ui.article_document import SIDE
-from annotator.ui.keyboard_selection import Edge, nudged, sentence_step, word_step
+
+if TYPE_CHECKING:
+    from annotator.text import selection, sentences
+    from annotator.ui import keyboard_selection
+    from annotator.ui.keyboard_selection import Edge
+else:
+    selection = LateModule("annotator.text.selection")
+    sentences = LateModule("annotator.text.sentences")
+    keyboard_selection = LateModule("annotator.ui.keyboard_selection")
 
 _MOVING_KEYS = frozenset(
     {
@@ -120,7 +129,7 @@ class SelectableArticle(ArticleCanvas):
         if self._article is None:
             return
         cursor = self.textCursor()
-        anchor, active = word_step(
+        anchor, active = keyboard_selection.word_step(
             self._article.text,
             anchor=self._display.to_text(cursor.anchor()),
             active=self._display.to_text(cursor.position()),
@@ -142,7 +151,9 @@ class SelectableArticle(ArticleCanvas):
         if self._article is None:
             return None
         if self._selected is not None:
-            span = nudged(self._article.text, self._selected, edge=edge, direction=direction)
+            span = keyboard_selection.nudged(
+                self._article.text, self._selected, edge=edge, direction=direction
+            )
             if span == self._selected:
                 return None
             self.select_span(span, backwards=edge == "start")
@@ -153,7 +164,9 @@ class SelectableArticle(ArticleCanvas):
         caret = self.caret()
         ends = annotation.fragments[0 if edge == "start" else -1]
         fragment = next((known for known in annotation.fragments if known.contains(caret)), ends)
-        span = nudged(self._article.text, fragment, edge=edge, direction=direction)
+        span = keyboard_selection.nudged(
+            self._article.text, fragment, edge=edge, direction=direction
+        )
         if span == fragment:
             return None
         self.boundary_nudged.emit(annotation.id, fragment, span)
@@ -214,7 +227,7 @@ class SelectableArticle(ArticleCanvas):
     def _step_sentence(self, direction: int) -> None:
         if self._article is None:
             return
-        sentence = sentence_step(
+        sentence = keyboard_selection.sentence_step(
             self._article.text,
             selected=self._selected,
             caret=self._reading_place(),

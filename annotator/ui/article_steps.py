@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import InvalidAnnotation
+from annotator.late import LateModule
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Change
-from annotator.session import annotating
 from annotator.session.session import Session
 
 if TYPE_CHECKING:
+    from annotator.session import annotating
     from annotator.ui.annotate_page import AnnotatePage
+else:
+    annotating = LateModule("annotator.session.annotating")
 
 
 class ArticleSteps(QObject):

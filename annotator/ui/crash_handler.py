@@ -6,7 +6,6 @@ The log holds types and places in our code, never messages or values: those may 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import sys
 import traceback
 from collections.abc import Callable
@@ -112,6 +111,8 @@ class CrashHandler(QObject):
 
 def note(words: str) -> None:
     """Append an entry to the log; a log that cannot be written stops nothing."""
+    import datetime as dt
+
     stamp = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     entry = f"{stamp} annotator {__version__} python {sys.version.split()[0]} {sys.platform}\n"
     with contextlib.suppress(OSError):

@@ -5,15 +5,19 @@ The fields are built when they are first needed, to keep the start short.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.scheme import Scheme
-from annotator.ui.annotation_form import AnnotationForm
 from annotator.ui.people import People
 from annotator.ui.resting_panel import RestingPanel
+
+if TYPE_CHECKING:
+    from annotator.ui.annotation_form import AnnotationForm
 
 
 class Inspector(QFrame):
@@ -53,6 +57,8 @@ class Inspector(QFrame):
     def form(self) -> AnnotationForm:
         """The fields, built when they are first asked for."""
         if self._form is None:
+            from annotator.ui.annotation_form import AnnotationForm
+
             self._form = form = AnnotationForm(self._scheme, self._people)
             form.field_set.connect(self.field_set)
             form.name_made.connect(self.name_made)

@@ -206,10 +206,15 @@ class MainWindow(QMainWindow):
             self._offer_import()
 
     def close_project(self) -> None:
-        """Store what is being typed and give the project back.
+        """Store what is being typed, give the project back and show the start screen.
 
         Raises UserError, and stays open, when the note being written cannot be stored.
         """
+        if self.session is not None:
+            self._give_back()
+            self.show_start()
+
+    def _give_back(self) -> None:
         if self.session is None or self.page is None:
             return
         self.pages.drop_project()
@@ -220,7 +225,6 @@ class MainWindow(QMainWindow):
         session.close()
         self._preferences.save()
         self.banner.hide()
-        self.show_start()
 
     # who
 
@@ -341,7 +345,7 @@ class MainWindow(QMainWindow):
         if self._is_forced and self.page is not None:
             self.page.edits.drop_note()
         try:
-            self.close_project()
+            self._give_back()
         except UserError as error:
             self._is_forced = True
             self.banner.show_message(

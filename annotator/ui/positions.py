@@ -11,6 +11,7 @@ import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 
 from annotator.model.span import Span
 from annotator.text.graphemes import grapheme_start
@@ -27,7 +28,6 @@ MANY_LINES = 5000
 _CHUNK = 256
 _LINE_SEPARATOR = "\u2028"
 _SPACES = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
-_SENTENCE_BREAK = re.compile(f"[.!?…。！？؟۔।][\"'”’»)\\]]*[{_SPACES}]")
 
 _STAND_INS = {
     **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
@@ -164,7 +164,7 @@ def _cut_line(text: str, start: int, end: int, *, replaced: list[int], inserted:
 def _last_space(text: str, start: int, reach: int) -> int | None:
     """The last space before ``reach``, after a sentence if one ends in the second half."""
     sentences = [
-        found.end() - 1 for found in _SENTENCE_BREAK.finditer(text, (start + reach) // 2, reach)
+        found.end() - 1 for found in _sentence_break().finditer(text, (start + reach) // 2, reach)
     ]
     place = sentences[-1] if sentences else max(text.rfind(s, start, reach) for s in _SPACES)
     return place if place >= 0 else None
@@ -197,3 +197,9 @@ def _with_joined_lines(text: str) -> str:
         start = feed + 1
     pieces.append(text[start:].replace("\n", _LINE_SEPARATOR))
     return "\n".join(pieces)
+
+
+@lru_cache(maxsize=1)
+def _sentence_break() -> re.Pattern[str]:
+    """Compiled at the first long paragraph: most articles have none, and the start would wait."""
+    return re.compile(f"[.!?…。！？؟۔।][\"'”’»)\\]]*[{_SPACES}]")

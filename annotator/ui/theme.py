@@ -62,8 +62,6 @@ class _Theme(QObject):
 
     def _dress(self, app: QApplication) -> None:
         self.tokens = scaled(THEMES[self._name(app)], self.percent)
-        if app.style().name().lower() != "fusion":
-            app.setStyle("Fusion")
         app.setFont(ui_font(self.tokens.size_body))
         app.setPalette(palette_of(self.tokens))
         app.setStyleSheet(style_sheet(self.tokens))

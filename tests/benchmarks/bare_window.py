@@ -15,7 +15,8 @@ class QuitAfterPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, QApplication.quit)
+            # Not quit, which would close the windows first: the start is over here.
+            QTimer.singleShot(0, QApplication.exit)
         return False
 
 
