@@ -33,6 +33,7 @@ class HelpPage(QDialog):
         self.contents.setAccessibleName(self.tr("Contents"))
         self.contents.setFixedWidth(_CONTENTS_WIDTH)
         self.contents.currentItemChanged.connect(self._on_section_chosen)
+        self.contents.itemClicked.connect(self._on_section_chosen)
         left = QVBoxLayout()
         left.addWidget(self.search)
         left.addWidget(self.contents, 1)
@@ -43,6 +44,9 @@ class HelpPage(QDialog):
         row.addWidget(self.view, 1)
         self.view.show_markdown(resource("help", "help.md").read_text(encoding="utf-8"))
         self._fill_contents()
+        # A list without a current row shows nobody that it has the focus.
+        self.contents.setCurrentRow(0)
+        self.view.scroll_to(0)
         self.contents.setFocus()
 
     def show_section(self, words: str) -> None:
@@ -51,6 +55,7 @@ class HelpPage(QDialog):
         if not found:
             raise KeyError(words)
         self.contents.setCurrentItem(found[0])
+        self._on_section_chosen(found[0])
 
     def _fill_contents(self) -> None:
         for level, words, position in self.view.headings():

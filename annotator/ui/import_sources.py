@@ -180,6 +180,7 @@ class ImportSources(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.addRow(self.tr("Format"), self.format_field)
         form.addRow(self.tr("Encoding"), self.encoding_field)
+        self._csv_label.setBuddy(self.csv_column.field)
         form.addRow(self._csv_label, self.csv_column)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QKeySequenceEdit,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,6 +15,7 @@ from annotator.ui.fields import plain_label
 from annotator.ui.flow import FlowBox
 from annotator.ui.icons import icon
 from annotator.ui.key_hints import native_key
+from annotator.ui.key_recorder import KeyRecorder
 from annotator.ui.own_keys import OwnKeys
 
 
@@ -34,21 +32,14 @@ class KeyEditor(QFrame):
         self.heading = plain_label(role="strong")
         self.caps = FlowBox()
         self.caps.setAccessibleName(self.tr("Keys of this action"))
-        self.record = QKeySequenceEdit()
-        self.record.setMaximumSequenceLength(1)
-        self.record.setClearButtonEnabled(True)
-        self.record.setAccessibleName(self.tr("Press the new keys"))
-        line = self.record.findChild(QLineEdit)
-        if line is not None:
-            line.setPlaceholderText(self.tr("Press the new keys here"))
-            line.setAccessibleName(self.tr("Press the new keys"))
+        self.record = KeyRecorder()
         self.add_button = QPushButton(self.tr("Add"))
         self.take_button = QPushButton(self.tr("Take it over"))
         self.reset_button = QPushButton(self.tr("Usual keys"))
         self.reset_button.setToolTip(self.tr("Give this action the keys that it came with"))
         self.message = plain_label(role="warning", wrap=True)
         self._lay_out()
-        self.record.keySequenceChanged.connect(self._on_recorded)
+        self.record.recorded.connect(self._on_recorded)
         self.add_button.clicked.connect(self._on_add_clicked)
         self.take_button.clicked.connect(self._on_take_clicked)
         self.reset_button.clicked.connect(self._on_reset_clicked)
@@ -76,7 +67,7 @@ class KeyEditor(QFrame):
     def show_action(self, action_id: str) -> None:
         """Show the keys of this action; "" for none."""
         self._action_id = action_id
-        self.record.clear()
+        self.record.set_keys("")
         self._show_keys()
 
     def _show_keys(self) -> None:
@@ -124,13 +115,9 @@ class KeyEditor(QFrame):
         self.add_button.setEnabled(bool(key) and not problem)
         self.take_button.setVisible(holder is not None)
 
-    def _recorded(self) -> str:
-        portable = QKeySequence.SequenceFormat.PortableText
-        return self.record.keySequence().toString(portable)
-
-    def _on_recorded(self) -> None:
+    def _on_recorded(self, key: str) -> None:
         if self._action_id:
-            self._judge(self._recorded())
+            self._judge(key)
 
     def _on_add_clicked(self) -> None:
         self._give(take_over=False)
@@ -139,7 +126,7 @@ class KeyEditor(QFrame):
         self._give(take_over=True)
 
     def _give(self, *, take_over: bool) -> None:
-        key = self._recorded()
+        key = self.record.keys()
         self._keys.add(self._action_id, key, take_over=take_over)
         self._tell(self.tr("{0} now does “{1}”.").format(native_key(key), self._name()))
 
@@ -156,7 +143,7 @@ class KeyEditor(QFrame):
         return self._keys.spec(self._action_id).text
 
     def _tell(self, words: str) -> None:
-        self.record.clear()
+        self.record.set_keys("")
         self._show_keys()
         self.record.setFocus()
         self.said.emit(words)

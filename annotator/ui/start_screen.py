@@ -134,6 +134,7 @@ class StartScreen(QWidget):
         around.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(middle)
         outer = QVBoxLayout(self)

@@ -38,6 +38,7 @@ class TopBar(QFrame):
         self.annotator_button = QPushButton()
         self.annotator_button.setProperty("role", "flat")
         self.annotator_button.setToolTip(self.tr("Switch annotator"))
+        self.annotator_button.setAccessibleName(self.tr("Switch annotator"))
         self.guidelines_button = Chip(self.tr("Guidelines"), key="F1", action="guidelines")
         self.guidelines_button.setCheckable(True)
         self._group = QButtonGroup(self)

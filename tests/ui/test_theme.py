@@ -34,39 +34,6 @@ from annotator.ui.theme import (
 
 TYPES = ("#0072B2", "#D55E00", "#009E73")
 
-TEXT_ON_GROUND = [
-    *(
-        (ink, ground)
-        for ink in ("text", "muted")
-        for ground in (
-            "window",
-            "surface",
-            "subtle",
-            "hover",
-            "accent_tint",
-            "pressed",
-            "suggestion_tint",
-            "warning_tint",
-            "danger_tint",
-        )
-    ),
-    ("excluded", "surface"),
-    ("accent_ink", "surface"),
-    ("accent_ink", "accent_tint"),
-    ("accent_ink", "hover"),
-    ("on_primary", "primary"),
-    ("on_primary", "primary_hover"),
-    ("on_segment", "segment"),
-    ("on_tooltip", "tooltip"),
-    ("suggestion", "suggestion_tint"),
-    ("success", "surface"),
-    ("warning", "surface"),
-    ("warning", "warning_tint"),
-    ("danger", "surface"),
-    ("danger", "danger_tint"),
-    ("text", "highlight"),
-]
-
 colors = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
@@ -81,12 +48,6 @@ def test_contrast_is_that_of_the_web_guidelines() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     assert contrast("#ffffff", "#777777") == pytest.approx(4.48, abs=0.01)
-
-
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("ink", "ground"), TEXT_ON_GROUND)
-def test_text_can_be_read(tokens: Tokens, ink: str, ground: str) -> None:
-    assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= READABLE
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
