@@ -74,6 +74,7 @@ class ParsedAnnotation:
     origin: Origin | None = None
     attributes: Mapping[str, str | bool] = field(default_factory=dict)
     predicted: Mapping[str, Any] | None = None
+    guidelines: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +227,7 @@ def _annotation(fields: Fields, article: ParsedArticle, annotator: str | None) -
         origin=fields.choice("origin", ORIGINS),
         attributes=fields.attributes("attributes"),
         predicted=fields.predicted("predicted"),
+        guidelines=fields.version("guidelines"),
     )
     _check_via(fields, annotation)
     if article.text is not None:

@@ -47,6 +47,7 @@ ANNOTATION_COLUMNS = (
     "origin",
     "attributes",
     "predicted",
+    "guidelines",
 )
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it Excel takes UTF-8 for its local code page

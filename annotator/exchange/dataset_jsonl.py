@@ -154,8 +154,9 @@ def annotation_lines(record: SetRecord, names: Names) -> Iterator[str]:
 def annotation_fields(annotation: Annotation, article: Article, names: Names) -> dict[str, Any]:
     """One annotation as datasets show it, in their order of keys, with offsets in code points.
 
-    ``attributes`` and ``predicted`` are there only when the annotation has any. Raises
-    OutputRefused when the annotation does not fit the article's text or names somebody unknown.
+    ``attributes`` and ``predicted`` are there only when the annotation has any, ``guidelines`` only
+    from the second version on. Raises OutputRefused when the annotation does not fit the article's
+    text or names somebody unknown.
     """
     _check_place(annotation, article)
     cover = annotation.cover
@@ -187,6 +188,8 @@ def annotation_fields(annotation: Annotation, article: Article, names: Names) ->
         fields["attributes"] = dict(annotation.attributes)
     if annotation.predicted is not None:
         fields["predicted"] = dict(annotation.predicted)
+    if annotation.guidelines != 1:
+        fields["guidelines"] = annotation.guidelines
     return fields
 
 

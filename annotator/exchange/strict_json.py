@@ -19,6 +19,7 @@ MAXIMUM_LINE = 256 * 1024 * 1024
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SHOWN = 40
+_NUMBERS = 2**53  # what every reader of JSON keeps exact
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -120,6 +121,15 @@ class Fields:
         """A whole number of code points from 0 to the length of the longest article, or None."""
         value = self._data.get(key)
         return None if value is None else self._checked_position(value, key)
+
+    def version(self, key: str) -> int:
+        """A whole number from 1 on; missing is 1."""
+        value = self._data.get(key)
+        if value is None:
+            return 1
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value < _NUMBERS:
+            self.refuse(f"“{key}” must be a whole number from 1 on")
+        return value
 
     def span(self, key: str) -> Span | None:
         """A ``[start, end]`` pair, or None."""

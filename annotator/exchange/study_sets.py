@@ -257,6 +257,7 @@ def _annotation(
         origin=parsed.origin or "import",
         attributes=parsed.attributes,
         predicted=parsed.predicted,
+        guidelines=parsed.guidelines,
     )
 
 

@@ -26,7 +26,8 @@ class Annotation:
     ``number`` is the project's counter (0 before the annotation is stored): it gives the order,
     the clock (``created``, ``changed``: ISO 8601, UTC) only informs. ``predicted`` are the values
     that were filled in before anybody looked, as plain JSON values by field name, and stay as they
-    were whatever the fields become; None when nothing was predicted.
+    were whatever the fields become; None when nothing was predicted. ``guidelines`` is the version
+    of the project's guidelines under which the annotation was made.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Annotation:
     origin: Origin = "manual"
     attributes: Mapping[str, str | bool] = field(default_factory=dict)
     predicted: Mapping[str, Any] | None = None
+    guidelines: int = 1
     created: str = ""
     changed: str = ""
     number: int = 0

@@ -8,8 +8,27 @@ from typing import Literal
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
+from annotator.model.teamwork import (
+    Assigned,
+    Decision,
+    GuidelinesText,
+    HandIn,
+    Receipt,
+    SchemeText,
+)
 
-Record = Annotation | AnnotationSet | Speaker | Proposition
+Record = (
+    Annotation
+    | AnnotationSet
+    | Speaker
+    | Proposition
+    | Assigned
+    | HandIn
+    | Receipt
+    | Decision
+    | SchemeText
+    | GuidelinesText
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

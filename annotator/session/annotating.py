@@ -78,6 +78,7 @@ def annotate(
             quotes=(),
             type=type_id,
             origin=origin,
+            guidelines=session.guidelines_version,
             created=time,
             changed=time,
         ),

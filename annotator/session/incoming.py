@@ -161,6 +161,7 @@ class Incoming:
             origin=parsed.origin or "import",
             attributes=parsed.attributes,
             predicted=parsed.predicted,
+            guidelines=parsed.guidelines,
             created=time,
             changed=time,
         )

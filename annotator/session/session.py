@@ -17,6 +17,7 @@ from annotator.model.change import Change, Edit, ImportBatch
 from annotator.model.proposition import Proposition
 from annotator.model.scheme import Scheme, read_scheme
 from annotator.model.speaker import Speaker
+from annotator.model.teamwork import GOLD
 from annotator.paths import resource
 from annotator.session.undoing import carried_out
 from annotator.store.articles import ArticleFilter
@@ -144,6 +145,11 @@ class Session:
     def scheme(self) -> Scheme:
         """What the project annotates with."""
         return self.project.schemes.scheme()
+
+    @property
+    def guidelines_version(self) -> int:
+        """The number of the guidelines in force, from 1."""
+        return self.project.schemes.guidelines_version()
 
     @property
     def guidelines(self) -> str:
@@ -294,6 +300,10 @@ def checked_annotator(name: str) -> str:
         raise InputRefused(
             f"An annotator's name has 1 to {_MAXIMUM_NAME} visible characters, such as “a1” or a "
             "first name."
+        )
+    if name.casefold() == GOLD:
+        raise InputRefused(
+            f"“{name}” is kept for adjudicated annotations; annotate under another name."
         )
     return name
 

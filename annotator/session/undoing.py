@@ -43,8 +43,9 @@ def _stays(project: Project, edit: Edit, *, annotator: str, by_the_way: bool) ->
         if by_the_way:
             return _shared_stays(project, edit, record, annotator=annotator)
         return _named_stays(project, edit, record)
-    is_hidden = isinstance(record, ImportBatch) and record.removed
-    if is_hidden and project.articles.batch_is_worked_on(record.id):
+    if not isinstance(record, ImportBatch) or not record.removed:
+        return False
+    if project.articles.batch_is_worked_on(record.id):
         raise CannotUndo(
             "The import stays: its articles have been worked on since. The next undo goes on with "
             "the step before it."

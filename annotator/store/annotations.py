@@ -65,6 +65,7 @@ class AnnotationStore:
         values = plain_annotation(annotation)
         row = {
             "predicted": None,
+            "guidelines": 1,
             **as_row(values),
             "start": annotation.cover.start,
             "digest": digest(values),

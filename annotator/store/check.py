@@ -151,6 +151,8 @@ def _digest_problem(
             values[column] = _read_json(values[column])
     if values.get("predicted", "") is None:
         del values["predicted"]
+    if values.get("guidelines") == 1:
+        del values["guidelines"]
     if "unsure" in values:
         values["unsure"] = bool(values["unsure"])
     if digest(values) != row["digest"]:

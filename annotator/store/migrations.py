@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """How many migrations there are; kept in the file as ``user_version``."""
 
 _FIRST_SCHEMA = """
@@ -190,6 +190,56 @@ CREATE INDEX annotation_relayed ON annotation (id) WHERE via <> '[]';
 CREATE INDEX proposition_related ON proposition_relation (other);
 """
 
+_TEAMWORK_SCHEMA = """
+ALTER TABLE annotation ADD COLUMN guidelines INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE assigned (
+    article_id TEXT NOT NULL REFERENCES article (id),
+    annotator TEXT NOT NULL REFERENCES annotator (name) ON UPDATE CASCADE,
+    batch INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    due TEXT,
+    is_training INTEGER NOT NULL CHECK (is_training IN (0, 1)),
+    withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+    PRIMARY KEY (article_id, annotator)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX assigned_queue ON assigned (annotator, batch, place);
+CREATE TABLE hand_in (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    annotator TEXT NOT NULL,
+    source TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    created TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    updated INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    already INTEGER NOT NULL,
+    refused INTEGER NOT NULL
+) STRICT;
+CREATE TABLE receipt (
+    id TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    deleted INTEGER NOT NULL CHECK (deleted IN (0, 1))
+) STRICT, WITHOUT ROWID;
+CREATE TABLE decision (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    article_id TEXT NOT NULL REFERENCES article (id),
+    kind TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    gold TEXT NOT NULL,
+    sources TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    why TEXT NOT NULL,
+    guideline TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX decision_article ON decision (article_id);
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
@@ -209,5 +259,9 @@ def migrations() -> Migrations:
     @known()
     def people(db: Database) -> None:
         db.executescript(_PEOPLE_SCHEMA)
+
+    @known()
+    def teamwork(db: Database) -> None:
+        db.executescript(_TEAMWORK_SCHEMA)
 
     return known

@@ -8,6 +8,7 @@ import sqlite3
 from annotator.errors import UserError
 from annotator.model.proposition import Proposition, fold_text
 from annotator.model.speaker import Speaker, fold_name
+from annotator.model.teamwork import GOLD
 from annotator.store.connection import Connection
 from annotator.store.records import as_row, plain_speaker, read_proposition, read_speaker
 
@@ -22,8 +23,10 @@ class PeopleStore:
         self._connection = connection
 
     def annotators(self) -> list[str]:
-        """The annotators' names in alphabetical order."""
-        rows = self._connection.rows("SELECT name FROM annotator ORDER BY name")
+        """The annotators' names in alphabetical order; gold sets are nobody's."""
+        rows = self._connection.rows(
+            "SELECT name FROM annotator WHERE name <> ? ORDER BY name", (GOLD,)
+        )
         return [row["name"] for row in rows]
 
     def add_annotator(self, name: str, *, at: str) -> None:

@@ -14,6 +14,14 @@ from annotator.model.change import Edit, ImportBatch, Record
 from annotator.model.proposition import Proposition
 from annotator.model.scheme import Scheme
 from annotator.model.speaker import Speaker
+from annotator.model.teamwork import (
+    Assigned,
+    Decision,
+    GuidelinesText,
+    HandIn,
+    Receipt,
+    SchemeText,
+)
 from annotator.store.annotations import AnnotationStore
 from annotator.store.articles import ArticleStore
 from annotator.store.backup import back_up
@@ -22,6 +30,7 @@ from annotator.store.connection import APPLICATION_ID, Connection
 from annotator.store.migrations import SCHEMA_VERSION, migrations
 from annotator.store.people import PeopleStore
 from annotator.store.schemes import SchemeStore
+from annotator.store.teamwork import TeamStore
 from annotator.store.uses import UseStore
 
 SUFFIX = ".annotator"
@@ -39,6 +48,7 @@ class Project:
         self.people = PeopleStore(connection)
         self.uses = UseStore(connection)
         self.schemes = SchemeStore(connection)
+        self.team = TeamStore(connection)
         self.changes = ChangeLog(connection)
 
     @classmethod
@@ -134,6 +144,18 @@ class Project:
                 return self.people.proposition(record.id)
             case ImportBatch():
                 return self.articles.batch(record.id)
+            case Assigned():
+                return self.team.assigned(record.article_id, record.annotator)
+            case HandIn():
+                return self.team.hand_in(record.id)
+            case Receipt():
+                return self.team.receipt(record.id)
+            case Decision():
+                return self.team.decision(record.id)
+            case SchemeText():
+                return SchemeText(body=self.schemes.scheme().as_json())
+            case GuidelinesText():
+                return GuidelinesText(body=self.schemes.guidelines())
 
     def fits(self, edit: Edit) -> bool:
         """Whether the project holds now what the edit expects to find before it."""
@@ -168,6 +190,16 @@ class Project:
             case ImportBatch():
                 self.articles.set_batch(record)
                 return record
+            case Assigned():
+                return self.team.put_assigned(record)
+            case HandIn():
+                return self.team.put_hand_in(record)
+            case Receipt():
+                return self.team.put_receipt(record)
+            case Decision():
+                return self.team.put_decision(record)
+            case SchemeText() | GuidelinesText():
+                return self.schemes.put_text(record)
 
     def _delete(self, record: Record | ImportBatch) -> None:
         match record:
@@ -179,8 +211,18 @@ class Project:
                 self.people.delete_speaker(record.id)
             case Proposition():
                 self.people.delete_proposition(record.id)
+            case Assigned():
+                self.team.delete_assigned(record.article_id, record.annotator)
+            case HandIn():
+                self.team.delete_hand_in(record.id)
+            case Receipt():
+                self.team.delete_receipt(record.id)
+            case Decision():
+                self.team.delete_decision(record.id)
             case ImportBatch():
                 raise ValueError("imports are hidden, not deleted")
+            case SchemeText() | GuidelinesText():
+                raise ValueError("scheme and guidelines are replaced, not deleted")
 
 
 def _as_unicode(name: str) -> str:
@@ -195,6 +237,8 @@ def _comparable(record: Record | ImportBatch | None) -> Record | ImportBatch | N
             return dataclasses.replace(record, number=0)
         case AnnotationSet():
             return dataclasses.replace(record, annotations=0)
+        case Decision():
+            return dataclasses.replace(record, number=0)
         case Proposition():
             return dataclasses.replace(
                 record,

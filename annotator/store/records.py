@@ -11,6 +11,14 @@ from annotator.model.change import Change, Edit, ImportBatch, Record
 from annotator.model.proposition import Proposition
 from annotator.model.span import Span
 from annotator.model.speaker import Speaker
+from annotator.model.teamwork import (
+    Assigned,
+    Decision,
+    GuidelinesText,
+    HandIn,
+    Receipt,
+    SchemeText,
+)
 
 Plain = dict[str, Any]
 
@@ -20,6 +28,12 @@ _KINDS: dict[str, type[Record | ImportBatch]] = {
     "speaker": Speaker,
     "proposition": Proposition,
     "import_batch": ImportBatch,
+    "assigned": Assigned,
+    "hand_in": HandIn,
+    "receipt": Receipt,
+    "decision": Decision,
+    "scheme": SchemeText,
+    "guidelines": GuidelinesText,
 }
 _NAMES = {record_type: name for name, record_type in _KINDS.items()}
 
@@ -49,7 +63,8 @@ def read_span(value: Sequence[int] | None) -> Span | None:
 def plain_annotation(annotation: Annotation) -> Plain:
     """An annotation's fields as JSON values, without its number.
 
-    What was not predicted is left out, so that rows from before predictions keep their digest.
+    What was not predicted and the first guidelines are left out, so that rows from before there
+    were such fields keep their digest.
     """
     values: Plain = {
         "id": annotation.id,
@@ -76,6 +91,8 @@ def plain_annotation(annotation: Annotation) -> Plain:
     }
     if annotation.predicted is not None:
         values["predicted"] = dict(annotation.predicted)
+    if annotation.guidelines != 1:
+        values["guidelines"] = annotation.guidelines
     return values
 
 
@@ -148,6 +165,8 @@ def _read_record(kind: str, values: Plain) -> Record | ImportBatch:
         return read_speaker(values)
     if kind == "proposition":
         return read_proposition(values)
+    if kind == "decision":
+        return Decision(**{**values, "gold": tuple(values["gold"])})
     return _KINDS[kind](**values)
 
 

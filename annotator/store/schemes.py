@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from annotator.model.scheme import Scheme, read_scheme
+from annotator.model.teamwork import GuidelinesText, SchemeText
 from annotator.store.connection import Connection
 
 
@@ -29,6 +30,34 @@ class SchemeStore:
             "INSERT INTO scheme SELECT coalesce(max(version), 0) + 1, ?, ? FROM scheme",
             (scheme.as_json(), at),
         )
+
+    def scheme_version(self) -> int:
+        """The number of the scheme in force, from 1."""
+        return int(self._connection.value("SELECT max(version) FROM scheme"))
+
+    def guidelines_version(self) -> int:
+        """The number of the guidelines in force, from 1."""
+        return int(self._connection.value("SELECT max(version) FROM guidelines"))
+
+    def guidelines_of(self, version: int) -> str | None:
+        """The guidelines of an earlier version, as Markdown."""
+        return self._text("guidelines", version)
+
+    def scheme_of(self, version: int) -> str | None:
+        """The scheme of an earlier version, as its JSON text."""
+        return self._text("scheme", version)
+
+    def put_text(self, text: SchemeText | GuidelinesText) -> SchemeText | GuidelinesText:
+        """Put a scheme or guidelines in force as a new version; earlier ones stay readable."""
+        table = "scheme" if isinstance(text, SchemeText) else "guidelines"
+        self._connection.write(
+            f"INSERT INTO {table} SELECT max(version) + 1, ?, ? FROM {table}", (text.body, text.at)
+        )
+        return text
+
+    def _text(self, table: str, version: int) -> str | None:
+        body = self._connection.value(f"SELECT body FROM {table} WHERE version = ?", (version,))
+        return None if body is None else str(body)
 
     def guidelines(self) -> str:
         """The guidelines in force, as Markdown."""

@@ -64,6 +64,7 @@ def annotations_in(draw: DrawFn, article: Article, annotator: str, known: Names)
         attributes=draw(
             st.just({}) | st.dictionaries(names, st.booleans() | texts, min_size=1, max_size=2)
         ),
+        guidelines=draw(st.integers(1, 3)),
         predicted=draw(
             st.none()
             | st.fixed_dictionaries(

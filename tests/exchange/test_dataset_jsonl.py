@@ -127,6 +127,7 @@ def as_annotation(parsed: ParsedAnnotation) -> Annotation:
         origin=parsed.origin,
         attributes=parsed.attributes,
         predicted=parsed.predicted,
+        guidelines=parsed.guidelines,
     )
 
 

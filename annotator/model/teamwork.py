@@ -1,0 +1,123 @@
+"""Work shared out, handed in and decided on: what a lead's project keeps besides annotations.
+
+Plain values; how they travel and what they lead to is the session's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+GOLD = "gold"
+"""Whose the adjudicated annotation sets are; nobody can annotate under this name."""
+
+Verdict = Literal["agreed", "taken", "edited", "merged", "neither", "guideline gap"]
+VERDICTS: tuple[Verdict, ...] = ("agreed", "taken", "edited", "merged", "neither", "guideline gap")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """One article that one annotator is to annotate.
+
+    ``batch`` counts from 1; ``place`` is the article's place in the annotator's queue; ``due`` is
+    a date in ISO form. ``is_training`` articles come with their gold set, to learn from.
+    ``withdrawn`` ones were given to somebody else, or to nobody, after they had been handed out.
+    """
+
+    article_id: str
+    annotator: str
+    batch: int = 1
+    place: int = 0
+    due: str | None = None
+    is_training: bool = False
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandIn:
+    """One submission that was collected, and what became of its annotations.
+
+    ``source`` is the public key of the annotator's project, ``sequence`` how far its change log
+    was; ``digest`` is the submission's seal. ``added``, ``updated``, ``already`` and ``refused``
+    add up to the annotations in it; ``removed`` were deleted by their annotator since the last one.
+    """
+
+    id: str
+    annotator: str
+    source: str
+    sequence: int
+    created: str
+    digest: str
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    already: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Which state of an annotation (or annotation set) was last received from its annotator.
+
+    ``id`` is the annotation's, or the set's (`set_key`). ``revision`` counts the annotator's edits
+    of it and decides what is newer; ``digest`` is the content received; ``deleted`` ones stay
+    known, so that an older submission does not bring them back.
+    """
+
+    id: str
+    revision: int
+    digest: str
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a reviewer decided about one place in one article, and on what it rests.
+
+    ``kind`` is that of the disagreement ("agreed" where there was none); ``gold`` are the ids of
+    the gold annotations that came of it; ``sources`` are the annotators' annotations decided on,
+    each with the digest of its content at that time, so that work changed since is noticed;
+    ``fields`` says from which annotation each field of a merged one was taken. ``number`` is the
+    project's counter (0 before it is stored).
+    """
+
+    id: str
+    article_id: str
+    kind: str
+    verdict: Verdict
+    reviewer: str
+    gold: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+    guideline: str = ""
+    at: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeText:
+    """The scheme in force as its JSON text; changing it makes a new version.
+
+    ``at`` is when it came into force, and informs only.
+    """
+
+    body: str
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidelinesText:
+    """The guidelines in force as Markdown; changing them makes a new version.
+
+    ``at`` is when they came into force, and informs only.
+    """
+
+    body: str
+    at: str = field(default="", compare=False)
+
+
+def set_key(article_id: str, annotator: str) -> str:
+    """The id under which receipts know an annotation set."""
+    return f"set:{article_id}:{annotator}"
