@@ -123,6 +123,27 @@ def annotate_named(
     return annotate(session, article_id, fragments, type_id, together_with=edits, **fields)
 
 
+def repeat_last(session: Session, article_id: str, fragments: Iterable[Span]) -> Annotation:
+    """Make an annotation with type, stance, speaker, proposition and relayers of the one that the
+    current annotator made last, in any article.
+
+    Raises InvalidAnnotation when there is none.
+    """
+    _require_annotator(session)
+    last = session.project.annotations.last_made(session.annotator)
+    if last is None:
+        raise InvalidAnnotation(
+            "There is no annotation yet whose fields could be repeated. Make one first."
+        )
+    fields: Fields = {
+        "stance": last.stance,
+        "speaker_id": last.speaker_id,
+        "proposition_id": last.proposition_id,
+        "via": last.via,
+    }
+    return annotate(session, article_id, fragments, last.type, **fields)
+
+
 def change_annotation(
     session: Session,
     annotation_id: str,
