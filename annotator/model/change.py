@@ -13,6 +13,7 @@ from annotator.model.teamwork import (
     Decision,
     GuidelinesText,
     HandIn,
+    Mapped,
     Receipt,
     SchemeText,
 )
@@ -25,6 +26,7 @@ Record = (
     | Assigned
     | HandIn
     | Receipt
+    | Mapped
     | Decision
     | SchemeText
     | GuidelinesText

@@ -72,6 +72,17 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mapped:
+    """A speaker or proposition from outside that stands for one of the project's own.
+
+    ``id`` is the id it has where it comes from; every hand-in that names it means ``to``.
+    """
+
+    id: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a reviewer decided about one place in one article, and on what it rests.
 
@@ -100,22 +111,25 @@ class Decision:
 class SchemeText:
     """The scheme in force as its JSON text; changing it makes a new version.
 
-    ``at`` is when it came into force, and informs only.
+    ``at`` is when it came into force, and informs only; ``version`` is the number it has in the
+    project it comes from, 0 for the next one.
     """
 
     body: str
     at: str = field(default="", compare=False)
+    version: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuidelinesText:
     """The guidelines in force as Markdown; changing them makes a new version.
 
-    ``at`` is when they came into force, and informs only.
+    ``at`` and ``version`` are as those of `SchemeText`.
     """
 
     body: str
     at: str = field(default="", compare=False)
+    version: int = field(default=0, compare=False)
 
 
 def set_key(article_id: str, annotator: str) -> str:

@@ -19,6 +19,7 @@ from annotator.model.teamwork import (
     Decision,
     GuidelinesText,
     HandIn,
+    Mapped,
     Receipt,
     SchemeText,
 )
@@ -144,14 +145,8 @@ class Project:
                 return self.people.proposition(record.id)
             case ImportBatch():
                 return self.articles.batch(record.id)
-            case Assigned():
-                return self.team.assigned(record.article_id, record.annotator)
-            case HandIn():
-                return self.team.hand_in(record.id)
-            case Receipt():
-                return self.team.receipt(record.id)
-            case Decision():
-                return self.team.decision(record.id)
+            case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
+                return self.team.current(record)
             case SchemeText():
                 return SchemeText(body=self.schemes.scheme().as_json())
             case GuidelinesText():
@@ -190,14 +185,8 @@ class Project:
             case ImportBatch():
                 self.articles.set_batch(record)
                 return record
-            case Assigned():
-                return self.team.put_assigned(record)
-            case HandIn():
-                return self.team.put_hand_in(record)
-            case Receipt():
-                return self.team.put_receipt(record)
-            case Decision():
-                return self.team.put_decision(record)
+            case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
+                return self.team.put(record)
             case SchemeText() | GuidelinesText():
                 return self.schemes.put_text(record)
 
@@ -211,14 +200,8 @@ class Project:
                 self.people.delete_speaker(record.id)
             case Proposition():
                 self.people.delete_proposition(record.id)
-            case Assigned():
-                self.team.delete_assigned(record.article_id, record.annotator)
-            case HandIn():
-                self.team.delete_hand_in(record.id)
-            case Receipt():
-                self.team.delete_receipt(record.id)
-            case Decision():
-                self.team.delete_decision(record.id)
+            case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
+                self.team.delete(record)
             case ImportBatch():
                 raise ValueError("imports are hidden, not deleted")
             case SchemeText() | GuidelinesText():

@@ -16,6 +16,7 @@ from annotator.model.teamwork import (
     Decision,
     GuidelinesText,
     HandIn,
+    Mapped,
     Receipt,
     SchemeText,
 )
@@ -31,6 +32,7 @@ _KINDS: dict[str, type[Record | ImportBatch]] = {
     "assigned": Assigned,
     "hand_in": HandIn,
     "receipt": Receipt,
+    "mapped": Mapped,
     "decision": Decision,
     "scheme": SchemeText,
     "guidelines": GuidelinesText,

@@ -48,10 +48,14 @@ class SchemeStore:
         return self._text("scheme", version)
 
     def put_text(self, text: SchemeText | GuidelinesText) -> SchemeText | GuidelinesText:
-        """Put a scheme or guidelines in force as a new version; earlier ones stay readable."""
+        """Put a scheme or guidelines in force as a new version; earlier ones stay readable.
+
+        The version is the text's own where that is newer than all there are.
+        """
         table = "scheme" if isinstance(text, SchemeText) else "guidelines"
         self._connection.write(
-            f"INSERT INTO {table} SELECT max(version) + 1, ?, ? FROM {table}", (text.body, text.at)
+            f"INSERT INTO {table} SELECT max(max(version) + 1, ?), ?, ? FROM {table}",
+            (text.version, text.body, text.at),
         )
         return text
 

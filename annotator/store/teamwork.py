@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.model.teamwork import Assigned, Decision, HandIn, Receipt
+from annotator.model.teamwork import Assigned, Decision, HandIn, Mapped, Receipt
 from annotator.store.connection import Connection
 from annotator.store.records import as_row
 
+TeamRecord = Assigned | HandIn | Receipt | Mapped | Decision
+
 _ROWS_AT_ONCE = 500
+_TABLES: Mapping[type[TeamRecord], tuple[str, tuple[str, ...]]] = {
+    Assigned: ("assigned", ("article_id", "annotator")),
+    HandIn: ("hand_in", ("id",)),
+    Receipt: ("receipt", ("id",)),
+    Mapped: ("mapped", ("id",)),
+    Decision: ("decision", ("id",)),
+}
 
 
 class TeamStore:
@@ -20,6 +28,43 @@ class TeamStore:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def current(self, record: TeamRecord) -> TeamRecord | None:
+        """The record of the same identity as the project holds it now."""
+        match record:
+            case Assigned():
+                return self.assigned(record.article_id, record.annotator)
+            case HandIn():
+                return self.hand_in(record.id)
+            case Receipt():
+                return self.receipt(record.id)
+            case Mapped():
+                return self.mapped(record.id)
+            case Decision():
+                return self.decision(record.id)
+
+    def put(self, record: TeamRecord) -> TeamRecord:
+        """Store a record, new or changed; returns it with the number it was given."""
+        table, key = _TABLES[type(record)]
+        values = _plain(record)
+        row = as_row(values)
+        columns, marks = ", ".join(row), ", ".join("?" * len(row))
+        updates = ", ".join(f"{column} = excluded.{column}" for column in row if column not in key)
+        self._connection.write(
+            f"INSERT INTO {table} ({columns}) VALUES ({marks}) "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}",
+            tuple(row.values()),
+        )
+        return record if not isinstance(record, Decision) else self.decision(record.id) or record
+
+    def delete(self, record: TeamRecord) -> None:
+        """Forget a record."""
+        table, key = _TABLES[type(record)]
+        values = _plain(record)
+        condition = " AND ".join(f"{column} = ?" for column in key)
+        self._connection.write(
+            f"DELETE FROM {table} WHERE {condition}", tuple(values[column] for column in key)
+        )
 
     # assignments
 
@@ -39,17 +84,6 @@ class TeamStore:
         )
         return [_assigned(row) for row in rows]
 
-    def put_assigned(self, assigned: Assigned) -> Assigned:
-        """Store an assignment, new or changed; its annotator must be known."""
-        _put(self._connection, "assigned", _plain(assigned), key=("article_id", "annotator"))
-        return assigned
-
-    def delete_assigned(self, article_id: str, annotator: str) -> None:
-        """Forget an assignment."""
-        self._connection.write(
-            "DELETE FROM assigned WHERE article_id = ? AND annotator = ?", (article_id, annotator)
-        )
-
     # hand-ins
 
     def hand_in(self, hand_in_id: str) -> HandIn | None:
@@ -62,15 +96,6 @@ class TeamStore:
         return [
             _hand_in(row) for row in self._connection.rows("SELECT * FROM hand_in ORDER BY number")
         ]
-
-    def put_hand_in(self, hand_in: HandIn) -> HandIn:
-        """Note a collected submission."""
-        _put(self._connection, "hand_in", _plain(hand_in), key=("id",))
-        return hand_in
-
-    def delete_hand_in(self, hand_in_id: str) -> None:
-        """Forget a collected submission."""
-        self._connection.write("DELETE FROM hand_in WHERE id = ?", (hand_in_id,))
 
     # receipts
 
@@ -91,14 +116,17 @@ class TeamStore:
                 found[row["id"]] = _receipt(row)
         return found
 
-    def put_receipt(self, receipt: Receipt) -> Receipt:
-        """Note what was received."""
-        _put(self._connection, "receipt", _plain(receipt), key=("id",))
-        return receipt
+    # speakers and propositions from outside
 
-    def delete_receipt(self, record_id: str) -> None:
-        """Forget that something was received."""
-        self._connection.write("DELETE FROM receipt WHERE id = ?", (record_id,))
+    def mapped(self, outside_id: str) -> Mapped | None:
+        """What the speaker or proposition with that id elsewhere stands for."""
+        row = self._connection.row("SELECT * FROM mapped WHERE id = ?", (outside_id,))
+        return None if row is None else Mapped(id=row["id"], to=row["target"])
+
+    def all_mapped(self) -> dict[str, str]:
+        """What each id from elsewhere stands for."""
+        rows = self._connection.rows("SELECT * FROM mapped")
+        return {row["id"]: row["target"] for row in rows}
 
     # decisions
 
@@ -116,21 +144,11 @@ class TeamStore:
         ):
             yield _decision(row)
 
-    def put_decision(self, decision: Decision) -> Decision:
-        """Store a decision, new or changed; returns it with its number."""
-        values = _plain(decision)
-        if not decision.number:
-            del values["number"]
-        _put(self._connection, "decision", values, key=("id",))
-        number = self._connection.value("SELECT number FROM decision WHERE id = ?", (decision.id,))
-        return dataclasses.replace(decision, number=number)
 
-    def delete_decision(self, decision_id: str) -> None:
-        """Take a decision back; what it made is deleted by other edits of the same step."""
-        self._connection.write("DELETE FROM decision WHERE id = ?", (decision_id,))
-
-
-def _plain(record: Assigned | HandIn | Receipt | Decision) -> dict[str, Any]:
+def _plain(record: TeamRecord) -> dict[str, Any]:
+    """A record as its row holds it; a decision that has no number yet gets one there."""
+    if isinstance(record, Mapped):
+        return {"id": record.id, "target": record.to}
     values = {name: getattr(record, name) for name in record.__dataclass_fields__}
     if isinstance(record, Decision):
         values |= {
@@ -138,20 +156,9 @@ def _plain(record: Assigned | HandIn | Receipt | Decision) -> dict[str, Any]:
             "sources": dict(record.sources),
             "fields": dict(record.fields),
         }
+        if not record.number:
+            del values["number"]
     return values
-
-
-def _put(
-    connection: Connection, table: str, values: dict[str, Any], *, key: tuple[str, ...]
-) -> None:
-    row = as_row(values)
-    columns, marks = ", ".join(row), ", ".join("?" * len(row))
-    updates = ", ".join(f"{column} = excluded.{column}" for column in row if column not in key)
-    connection.write(
-        f"INSERT INTO {table} ({columns}) VALUES ({marks}) "
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {updates}",
-        tuple(row.values()),
-    )
 
 
 def _assigned(row: sqlite3.Row) -> Assigned:

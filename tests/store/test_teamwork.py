@@ -15,6 +15,7 @@ from annotator.model.teamwork import (
     Decision,
     GuidelinesText,
     HandIn,
+    Mapped,
     Receipt,
     SchemeText,
 )
@@ -35,6 +36,7 @@ def _records(article_id: str) -> list[Record]:
         Assigned(article_id=article_id, annotator="a1", batch=2, place=7, due="2031-04-01"),
         HandIn(id="h", annotator="a1", source="s", sequence=3, created="2031", digest="d", added=4),
         Receipt(id="r", revision=2, digest="d", deleted=True),
+        Mapped(id="s9", to="s1"),
         Decision(
             id="d",
             article_id=article_id,
