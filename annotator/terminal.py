@@ -104,6 +104,23 @@ def print_import(report: ImportReport, *, dry_run: bool) -> None:
         complain(f"{place}: {entry.reason}")
 
 
+def print_found(found: dict[str, Any]) -> None:
+    """Print the articles that a search found, each with words around its first hit."""
+    shown = found["articles"]
+    for article in shown:
+        source = ", ".join(filter(None, (article["outlet"], article["published"])))
+        hits = article["hits"]
+        about = f"{source + ', ' if source else ''}{hits} hit{'' if hits == 1 else 's'}"
+        print_line(f"{article['id']}  {article['title']} ({about})\n    {article['excerpt']}")
+    count, more = found["count"], found["more"]
+    if not count:
+        print_line("No article has these words.")
+    elif count > len(shown):
+        print_line(
+            f"{len(shown)} of {count:,}{'+' if more else ''} articles; --limit shows others."
+        )
+
+
 def print_figures(figures: AgreementFigures) -> None:
     """Print agreement figures as a table, with what they rest on."""
     counts = ", ".join(f"{name} {count}" for name, count in figures.annotations.items())

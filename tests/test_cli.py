@@ -433,3 +433,20 @@ def test_no_export_takes_the_place_of_a_file_that_belongs_to_the_open_project(
     place = project.with_name(project.name + ending)
     run("export", project, "--format", "jsonl", "-o", place, code=2)
     assert not place.exists()
+
+
+def test_find_lists_articles_with_words_around_their_hits(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text("The ferry left. Nobody denied it.", encoding="utf-8")
+    run("import", project, tmp_path / "ferry.txt")
+    found = run_json("find", project, "denied", "-ferry")
+    (only,) = found["articles"]
+    assert (found["count"], found["more"], only["hits"]) == (1, False, 1)
+    start, end = only["first"]
+    assert TEXT[start:end] == "denied"
+    assert only["excerpt"][slice(*only["marked"][0])] == "denied"
+    plain = run("find", project, "den*", "--limit", "1").stdout
+    assert "1 of 2 articles; --limit shows others." in plain
+    assert run("find", project, '"nobody denied').stdout.count("Nobody denied it.") == 1
+    assert run("find", project, "zebra OR").stdout == "No article has these words.\n"
+    run("find", project, code=2)
+    run("find", project, "a", "--limit", "0", code=2)

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from annotator.errors import CannotUndo, InputRefused, ProjectUnavailable, UserError
-from annotator.model.annotation import Annotation, AnnotationSet, State
+from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.article import Article, ArticleSummary
+from annotator.model.article_filter import ArticleFilter
 from annotator.model.change import Change, Edit, ImportBatch
 from annotator.model.proposition import Proposition
 from annotator.model.scheme import Scheme, read_scheme
@@ -20,7 +21,6 @@ from annotator.model.speaker import Speaker
 from annotator.model.teamwork import GOLD
 from annotator.paths import resource
 from annotator.session.undoing import carried_out
-from annotator.store.articles import ArticleFilter
 from annotator.store.project import SUFFIX, Project
 
 Listener = Callable[[Change], None]
@@ -160,11 +160,17 @@ class Session:
         """How many articles the project has."""
         return self.project.articles.count()
 
-    def article_numbers(self, *, words: str = "", states: tuple[State, ...] = ()) -> list[int]:
-        """The numbers of the articles with these words in title or outlet and these states."""
-        return self.project.articles.numbers(
-            ArticleFilter(words=words, states=states, annotator=self._annotator)
-        )
+    def article_numbers(
+        self, wanted: ArticleFilter | None = None, *, words: str = "", most: int = -1
+    ) -> list[int]:
+        """The numbers of the articles that pass a filter, in the order of their arrival.
+
+        Without one, those with these words in title or outlet. ``most`` asks for only so many of
+        the first ones; -1 for all.
+        """
+        wanted = wanted or ArticleFilter(words=words)
+        wanted = dataclasses.replace(wanted, annotator=self._annotator)
+        return self.project.articles.numbers(wanted, most=most)
 
     def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
         """What a list shows of these articles, in the order given."""

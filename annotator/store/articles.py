@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Container, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import NotFound
-from annotator.model.annotation import State
 from annotator.model.article import Article, ArticleSummary
+from annotator.model.article_filter import ArticleFilter
 from annotator.model.change import ImportBatch
 from annotator.model.span import Span
+from annotator.store.article_filter import passing
+from annotator.store.article_index import add_to_index, matching
 from annotator.store.connection import Connection, Value
 from annotator.store.records import as_row, digest, plain_span
+
+if TYPE_CHECKING:
+    from annotator.model.corpus_query import CorpusQuery
 
 _SUMMARY = "id, number, title, outlet, published, language, story, characters, text_sha256"
 _SHOWN = "batch NOT IN (SELECT id FROM import_batch WHERE removed = 1)"
 _TEXTS_KEPT = 3
 _ROWS_AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFilter:
-    """Which articles a list shows.
-
-    ``words`` must all occur in title or outlet; ``states`` are those of ``annotator``'s
-    annotation set (an article without a set is "new").
-    """
-
-    words: str = ""
-    annotator: str = ""
-    states: tuple[State, ...] = ()
 
 
 class ArticleStore:
@@ -44,30 +36,55 @@ class ArticleStore:
 
     def count(self) -> int:
         """How many articles the project has."""
-        return int(self._connection.value(f"SELECT count(*) FROM article WHERE {_SHOWN}"))
+        condition = f" WHERE {_SHOWN}" if self._some_are_removed() else ""
+        return int(self._connection.value(f"SELECT count(*) FROM article{condition}"))
 
-    def numbers(self, wanted: ArticleFilter) -> list[int]:
-        """The numbers of the articles that pass the filter, in the order of their arrival."""
-        conditions, parameters = [_SHOWN], list[Value]()
-        for word in wanted.words.split():
-            conditions.append("(title LIKE ? ESCAPE '\\' OR outlet LIKE ? ESCAPE '\\')")
-            pattern = "%" + _escaped(word) + "%"
-            parameters += [pattern, pattern]
-        if wanted.states:
-            # Those with a set are few: asked once, not once for each of 100,000 articles.
-            marks = ", ".join("?" * len(wanted.states))
-            is_new_wanted = "new" in wanted.states
-            conditions.append(
-                f"id {'NOT IN' if is_new_wanted else 'IN'} (SELECT article_id FROM annotation_set "
-                f"WHERE annotator = ? AND state {'NOT IN' if is_new_wanted else 'IN'} ({marks}))"
+    def _some_are_removed(self) -> bool:
+        """Whether any import was taken back; nearly never, and all queries are faster then."""
+        found = self._connection.row("SELECT 1 FROM import_batch WHERE removed = 1 LIMIT 1")
+        return found is not None
+
+    def numbers(self, wanted: ArticleFilter, *, most: int = -1) -> list[int]:
+        """The numbers of the articles that pass the filter, in the order of their arrival.
+
+        ``most`` asks for only so many of the first ones; -1 for all.
+        """
+        inside, outside = passing(wanted, some_removed=self._some_are_removed())
+        if inside is None:
+            left_out = set(self._listed(*outside)) if outside is not None else set()
+            if most >= 0:
+                return self._first_numbers(left_out, most)
+            numbers = self._all_numbers()
+            return (
+                [number for number in numbers if number not in left_out] if left_out else [*numbers]
             )
-            parameters += [wanted.annotator, *wanted.states]
+        sql, parameters = inside
+        if most >= 0:
+            sql, parameters = f"{sql} ORDER BY number LIMIT ?", [*parameters, most]
+        return self._listed(sql, parameters)
+
+    def _listed(self, sql: str, parameters: Sequence[Value]) -> list[int]:
         # One string is read many times faster than a row object for each of 100,000 articles.
-        joined = self._connection.value(
-            f"SELECT group_concat(number) FROM article WHERE {' AND '.join(conditions)}",
-            parameters,
-        )
-        return sorted(int(number) for number in joined.split(",")) if joined else []
+        joined = self._connection.value(f"SELECT group_concat(number) FROM ({sql})", parameters)
+        return sorted(json.loads(f"[{joined}]")) if joined else []
+
+    def _all_numbers(self) -> Sequence[int]:
+        """Every number, by counting where none is missing: no article is ever deleted."""
+        row = self._connection.row("SELECT min(number), max(number), count(*) FROM article")
+        if row is None or not row[2]:
+            return ()
+        if row[1] - row[0] + 1 == row[2]:
+            return range(row[0], row[1] + 1)
+        return self._listed("SELECT number FROM article", ())
+
+    def _first_numbers(self, left_out: Container[int], most: int) -> list[int]:
+        everything = self._connection.stream("SELECT number FROM article ORDER BY number")
+        shown = (row[0] for row in everything if row[0] not in left_out)
+        return list(itertools.islice(shown, most))
+
+    def matching(self, query: CorpusQuery, *, most: int) -> tuple[list[int], int]:
+        """The numbers of articles whose words match, the best first, and how many there are."""
+        return matching(self._connection, query, most=most)
 
     def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
         """What a list shows of the articles with these numbers, in the order given."""
@@ -147,10 +164,7 @@ class ArticleStore:
             tuple(row.values()),
         )
         self._connection.write("INSERT INTO article_text VALUES (?, ?)", (number, article.text))
-        self._connection.write(
-            "INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)",
-            (number, article.title, article.text),
-        )
+        add_to_index(self._connection, number, article)
         return article.id
 
     def add_batch(self, batch: ImportBatch, *, at: str) -> None:
@@ -216,7 +230,3 @@ def _values(article: Article) -> dict[str, Any]:
         "source_name": article.source_name,
         "source_row": article.source_row,
     }
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """How many migrations there are; kept in the file as ``user_version``."""
 
 _FIRST_SCHEMA = """
@@ -244,6 +244,27 @@ CREATE TABLE decision (
 CREATE INDEX decision_article ON decision (article_id);
 """
 
+# Words of articles are indexed folded and split, so that accents, tatweel and scripts without
+# spaces are no obstacle: to the ascii tokenizer all other signs are letters. No text is copied.
+_FINDING_SCHEMA = """
+DROP TABLE article_words;
+DROP VIEW article_reading;
+CREATE VIRTUAL TABLE article_words USING fts5 (
+    title, text, content = '', tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE article_letters USING fts5 (
+    name, content = '', columnsize = 0, tokenize = 'trigram case_sensitive 1'
+);
+CREATE TABLE article_name (
+    number INTEGER PRIMARY KEY REFERENCES article (number) ON DELETE CASCADE,
+    folded TEXT NOT NULL
+) STRICT;
+CREATE INDEX article_story ON article (story) WHERE story IS NOT NULL;
+CREATE INDEX annotation_type ON annotation (annotator, type, article_id);
+CREATE INDEX annotation_unsure ON annotation (annotator, article_id) WHERE unsure = 1;
+CREATE INDEX annotation_noted ON annotation (annotator, article_id) WHERE note <> '';
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
@@ -267,5 +288,17 @@ def migrations() -> Migrations:
     @known()
     def teamwork(db: Database) -> None:
         db.executescript(_TEAMWORK_SCHEMA)
+
+    @known()
+    def finding(db: Database) -> None:
+        from annotator.store.article_index import index_rows
+
+        db.executescript(_FINDING_SCHEMA)
+        articles = (
+            "SELECT number, title, outlet, text FROM article JOIN article_text USING (number)"
+        )
+        for number, title, outlet, text in db.execute(articles):
+            for sql, values in index_rows(number, title=title, outlet=outlet, text=text):
+                db.execute(sql, values)
 
     return known

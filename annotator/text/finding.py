@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotator.errors import InputRefused
+from annotator.model.folding import FoldedText
 from annotator.model.span import Span
 from annotator.text import graphemes
-from annotator.text.folding import FoldedText
 from annotator.text.words import is_boundary
 
 Whole = Literal["no", "word", "prefix"]
@@ -57,7 +57,7 @@ def hits(folded: FoldedText, query: Query) -> Iterator[Span]:
     for start, end in _places(body, needle):
         if end < len(body) and unicodedata.combining(body[end]) not in (0, _VIRAMA):
             continue  # the last letter carries a mark that was not asked for
-        span = _on_whole_letters(text, folded.place(start), folded.place(end - 1) + 1)
+        span = on_whole_letters(text, folded.place(start), folded.place(end - 1) + 1)
         if span.start >= last and _is_whole(text, span, query.whole):
             last = span.end
             yield span
@@ -120,7 +120,7 @@ def _places(body: str, needle: str) -> Iterator[tuple[int, int]]:
         start = body.find(needle, end)
 
 
-def _on_whole_letters(text: str, start: int, end: int) -> Span:
+def on_whole_letters(text: str, start: int, end: int) -> Span:
     """The span with the marks that belong to its last letter, and no letter cut at its start."""
     if text[start] >= _FIRST_MARK:
         start = graphemes.grapheme_start(text, start)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from annotator.model.folding import SPACELESS
 from annotator.model.span import Span
 from annotator.text import graphemes
 from annotator.text.scanning import LETTER_OR_DIGIT, first_match, last_match
@@ -21,12 +22,7 @@ _MARKS_BETWEEN = 32
 _JOINERS = frozenset("'’-‐‑_·׳״")
 _NUMBER_JOINERS = frozenset(".,٫٬")
 _UNJOINED_FORMATS = frozenset("\u200b")
-_SPACELESS = re.compile(
-    "[\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aad\u3005-\u3007\u3021-\u3029"
-    "\u3031-\u3035\u303b\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\ua9e0-\ua9ff\uaa60-\uaa7f\uaa80-\uaadf\uf900-\ufaff\uff66-\uff9f"
-    "\U0001aff0-\U0001afff\U0001b000-\U0001b16f\U00020000-\U0003fffd]"
-)
+_SPACELESS = re.compile(f"[{SPACELESS}]")
 
 
 def _is_letter_or_digit(character: str) -> bool:

@@ -17,12 +17,7 @@ from annotator.ui.annotating_actions import (
     moving_actions,
     proposal_actions,
     scheme_actions,
-)
-from annotator.ui.reading_actions import (
-    boundary_actions,
-    growing_actions,
-    repeating_actions,
-    unit_actions,
+    selection_actions,
 )
 from annotator.ui.window_actions import help_actions, project_actions, view_actions
 
@@ -51,10 +46,7 @@ def action_table(scheme: Scheme | None = None) -> tuple[ActionSpec, ...]:
         *field_actions(),
         *proposal_actions(),
         *moving_actions(),
-        *repeating_actions(),
-        *unit_actions(),
-        *growing_actions(),
-        *boundary_actions(),
+        *selection_actions(),
         *article_actions(),
         *view_actions(),
         *help_actions(),

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.article import Article, ArticleSummary
+from annotator.model.article_filter import ArticleFilter
 from annotator.session.session import Session
 from annotator.ui.article_model import TO_DO, ArticleModel
 from annotator.ui.article_row import LEFT, ArticleDelegate
@@ -78,6 +79,7 @@ class ArticleList(QFrame):
         self._pause.setInterval(_TYPING_PAUSE)
         self._lay_out()
         self._pause.timeout.connect(self.reload)
+        self.model.completed.connect(self.reveal_open)
         self.import_button.clicked.connect(self.import_asked)
         self.filter_edit.textChanged.connect(self._on_filter_changed)
         self.filter_edit.returnPressed.connect(self._on_filter_entered)
@@ -122,10 +124,12 @@ class ArticleList(QFrame):
         """Read the list anew, by filter and toggle."""
         self._pause.stop()
         shows_all = self.all_button.isChecked()
-        self.model.load(words=self.filter_edit.text(), states=() if shows_all else TO_DO)
+        states = () if shows_all else TO_DO
+        self.model.load(ArticleFilter(words=self.filter_edit.text(), states=states))
         self.refresh_counts()
         self._show_whether_empty()
-        self.reveal_open()
+        if self.model.is_whole:
+            self.reveal_open()
 
     def refresh_article(self, article_id: str, number: int | None = None) -> None:
         """Read one article's row again."""

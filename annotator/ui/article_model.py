@@ -5,13 +5,23 @@ Knows how far the current annotator is with each article; nothing of how a row l
 
 from __future__ import annotations
 
+import dataclasses
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 
 from annotator.model.annotation import AnnotationSet, State
 from annotator.model.article import ArticleSummary
+from annotator.model.article_filter import ArticleFilter
 from annotator.session.session import Session
 
 SUMMARY_ROLE = Qt.ItemDataRole.UserRole
@@ -21,11 +31,17 @@ OPEN_ROLE = Qt.ItemDataRole.UserRole + 2
 TO_DO: tuple[State, ...] = ("new", "in progress")
 
 _CHUNK = 64
+_FIRST = 256
 _KEPT = 4_000
 
 
 class ArticleModel(QAbstractListModel):
-    """The articles that pass the filter, in the order of their arrival."""
+    """The articles that pass the filter, in the order of their arrival.
+
+    ``completed`` tells that all rows are there, where at first only some were.
+    """
+
+    completed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,18 +50,54 @@ class ArticleModel(QAbstractListModel):
         self._rows: dict[int, tuple[ArticleSummary, AnnotationSet]] = {}
         self._number_of: dict[str, int] = {}
         self._open_id = ""
-        self.words = ""
-        self.states: tuple[State, ...] = ()
+        self.wanted = ArticleFilter()
+        self._is_whole = True
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._read_rest)
 
-    def load(self, *, words: str, states: tuple[State, ...]) -> None:
-        """Show the articles with these words and states, all read anew."""
-        numbers = self._session.article_numbers(words=words, states=states)
+    def load(self, wanted: ArticleFilter) -> None:
+        """Show the articles that pass, all read anew.
+
+        The first ones are there at once, the others in the next turn of the event loop or when
+        they are asked for: a key press in the filter waits for what is seen and no longer.
+        """
+        numbers = self._session.article_numbers(wanted, most=_FIRST)
         self.beginResetModel()
-        self.words, self.states = words, states
+        self.wanted = wanted
+        self._show(numbers)
+        self._is_whole = len(numbers) < _FIRST
+        self.endResetModel()
+        if not self._is_whole:
+            self._rest.start(0)
+
+    def _show(self, numbers: list[int]) -> None:
         self._numbers = numbers
         self._rows.clear()
         self._number_of.clear()
-        self.endResetModel()
+
+    def _read_rest(self) -> None:
+        """Have all rows, if they are not all there."""
+        if self._is_whole:
+            return
+        self._rest.stop()
+        self._is_whole = True
+        numbers = self._session.article_numbers(self.wanted)
+        count = len(self._numbers)
+        if numbers[:count] != self._numbers:
+            self.beginResetModel()
+            self._show(numbers)
+            self.endResetModel()
+        elif len(numbers) > count:
+            self.beginInsertRows(QModelIndex(), count, len(numbers) - 1)
+            self._numbers = numbers
+            self.endInsertRows()
+        self.completed.emit()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows are there by now."""
+        return self._is_whole
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """How many articles pass the filter."""
@@ -91,6 +143,7 @@ class ArticleModel(QAbstractListModel):
 
     def row_of_number(self, number: int) -> int | None:
         """The row of the article with that number; None when the filter leaves it out."""
+        self._read_rest()
         place = bisect_left(self._numbers, number)
         if place < len(self._numbers) and self._numbers[place] == number:
             return place
@@ -98,10 +151,12 @@ class ArticleModel(QAbstractListModel):
 
     def first_row_after(self, number: int) -> int:
         """The row of the first listed article that came after ``number``; may be past the end."""
+        self._read_rest()
         return bisect_left(self._numbers, number + 1)
 
     def next_to_do(self, number: int) -> ArticleSummary | None:
         """The next unfinished article in the list's order, from the top again after the end."""
+        self._read_rest()
         after = self.first_row_after(number)
         for start, end in ((after, len(self._numbers)), (0, after)):
             for first in range(start, end, _CHUNK):
@@ -127,7 +182,7 @@ class ArticleModel(QAbstractListModel):
         ``number`` is needed for an article that has not been listed so far.
         """
         known = self._number_of.get(article_id)
-        if known is None and (number is None or self.words):
+        if known is None and (number is None or self._asks_for_more_than_states()):
             return
         number = number if known is None else known
         if number is None:
@@ -136,7 +191,7 @@ class ArticleModel(QAbstractListModel):
         if number in self._rows:
             self._rows[number] = (self._rows[number][0], done)
         listed = self.row_of_number(number)
-        passes = not self.states or done.state in self.states
+        passes = not self.wanted.states or done.state in self.wanted.states
         if listed is None and passes:
             self._insert(number)
         elif listed is not None and not passes and article_id != self._open_id:
@@ -145,6 +200,9 @@ class ArticleModel(QAbstractListModel):
             self.endRemoveRows()
         else:
             self._tell(article_id, [SET_ROLE])
+
+    def _asks_for_more_than_states(self) -> bool:
+        return dataclasses.replace(self.wanted, states=()) != ArticleFilter()
 
     def _insert(self, number: int) -> None:
         place = bisect_left(self._numbers, number)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import InputRefused
+from annotator.model.folding import FoldedText, folded_character
 from annotator.text.finding import Query, find, hits, keyword_query
-from annotator.text.folding import FoldedText, folded_character
 from annotator.text.graphemes import is_inside
 
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.model.annotation import State
+from annotator.model.article_filter import ArticleFilter
 from annotator.model.span import Span
 from annotator.session import annotating
 from annotator.session.session import Session
@@ -118,7 +119,7 @@ def test_what_is_finished_leaves_the_to_do_list_once_another_article_is_opened(
     articles: ArticleList, session: Session
 ) -> None:
     click(articles.to_do_button)
-    assert articles.model.states == TO_DO
+    assert articles.model.wanted.states == TO_DO
     articles.set_open(session.article(id_of(session, 2)))
     finished = finish(session, 2)
     articles.refresh_article(finished, 2)
@@ -135,7 +136,7 @@ def test_an_article_that_was_never_listed_comes_back_with_its_number(
 ) -> None:
     finished = finish(session, 5)
     model = ArticleModel(session)
-    model.load(words="", states=TO_DO)
+    model.load(ArticleFilter(states=TO_DO))
     session.undo()
     model.refresh(finished, 5)
     assert [model.row(row)[0].number for row in range(3, 6)] == [4, 5, 6]
@@ -240,3 +241,21 @@ def _height(picture: QImage, column: int) -> int:
     """How many pixels of a column differ from the ground."""
     ground = picture.pixel(0, 0)
     return sum(picture.pixel(column, row) != ground for row in range(picture.height()))
+
+
+def test_a_long_list_shows_its_first_rows_at_once_and_the_others_right_after(
+    articles: ArticleList, session: Session, qtbot: QtBot
+) -> None:
+    for number in range(151, 400):
+        add_article(session, f"Article {number} says “yes”.", title=f"Title {number}")
+    articles.set_open(session.article(id_of(session, 390)))
+    articles.reload()
+    assert articles.model.rowCount() == 256
+    assert articles.all_button.text() == "All 399"
+    with qtbot.waitSignal(articles.model.completed):
+        pass
+    assert articles.model.rowCount() == 399
+    assert articles.rows.currentIndex().row() == 389
+    articles.reload()
+    assert articles.neighbour(398, step=1).title == "Title 399"  # type: ignore[union-attr]
+    assert articles.model.rowCount() == 399

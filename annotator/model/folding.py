@@ -1,4 +1,4 @@
-"""A text as it is searched: case, diacritics, quotation marks and invisible signs folded away.
+"""A text as it is searched: case, accents, quotation marks and invisible signs folded away.
 
 Every folded position leads back to its code point of the text. Knows nothing of queries.
 """
@@ -14,6 +14,15 @@ from functools import lru_cache
 _SLICE = 16_384
 """Code points folded at a time: a few milliseconds, also where most of them change."""
 
+SPACELESS = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aad\u3005-\u3007\u3021-\u3029"
+    "\u3031-\u3035\u303b\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua9e0-\ua9ff\uaa60-\uaa7f\uaa80-\uaadf\uf900-\ufaff\uff66-\uff9f"
+    "\U0001aff0-\U0001afff\U0001b000-\U0001b16f\U00020000-\U0003fffd"
+)
+"""The letters of scripts that write no spaces between words, as a class of a regular expression."""
+
+_WORD = re.compile(rf"[{SPACELESS}]|[^\W_{SPACELESS}]+")
 _TATWEEL = "\u0640"
 _SIGNS = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02bb\u02be\u02bf\u2032\u0060\u00b4", "'"),
@@ -48,6 +57,16 @@ def _is_unseen(sign: str, *, diacritics: bool) -> bool:
         return True
     combining = unicodedata.combining(sign)
     return not diacritics and combining != 0 and combining not in _LETTERS_OWN
+
+
+def folded_words(text: str) -> str:
+    """A text as it is indexed: its words, folded, with single spaces between them."""
+    return " ".join(index_words(FoldedText.whole(text).body))
+
+
+def index_words(folded: str) -> list[str]:
+    """The words of a folded text; letters of scripts without spaces are words of their own."""
+    return _WORD.findall(folded)
 
 
 class _Table(dict[int, str]):

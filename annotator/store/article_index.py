@@ -1,0 +1,108 @@
+"""The indexes by which articles are found: words of texts, letters of titles and outlets.
+
+They hold folded words and no text; what is hidden is in them too and left out when asking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from annotator.model.article import Article
+from annotator.store.connection import Connection, Value
+
+if TYPE_CHECKING:
+    from annotator.model.corpus_query import CorpusQuery, Term
+
+REMOVED = "SELECT number FROM article WHERE batch IN (SELECT id FROM import_batch WHERE removed)"
+"""The articles whose import was taken back."""
+
+_SHORTEST_INDEXED = 3
+_MOST_RANKED = 1_000
+_COUNTED = 1_000
+
+WORDS_ROW = "INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)"
+LETTERS_ROW = "INSERT INTO article_letters (rowid, name) VALUES (?, ?)"
+NAME_ROW = "INSERT INTO article_name (number, folded) VALUES (?, ?)"
+
+
+def index_rows(
+    number: int, *, title: str, outlet: str | None, text: str
+) -> tuple[tuple[str, tuple[Value, ...]], ...]:
+    """The statements that put one article into the indexes."""
+    from annotator.model.folding import FoldedText, folded_words
+
+    name = FoldedText.whole(f"{title}\n{outlet or ''}").body
+    return (
+        (WORDS_ROW, (number, folded_words(title), folded_words(text))),
+        (LETTERS_ROW, (number, name)),
+        (NAME_ROW, (number, name)),
+    )
+
+
+def add_to_index(connection: Connection, number: int, article: Article) -> None:
+    """Let a new article be found."""
+    for sql, values in index_rows(
+        number, title=article.title, outlet=article.outlet, text=article.text
+    ):
+        connection.write(sql, values)
+
+
+def name_conditions(words: str) -> list[tuple[str, list[Value]]]:
+    """Queries for the numbers of articles with all these words in title or outlet."""
+    from annotator.model.folding import FoldedText
+
+    folded = [FoldedText.whole(word).body.strip() for word in words.split()]
+    indexed = [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in folded if _is_indexed(word)]
+    conditions: list[tuple[str, list[Value]]] = []
+    if indexed:
+        sql = "SELECT rowid AS number FROM article_letters WHERE article_letters MATCH ?"
+        conditions.append((sql, [" AND ".join(indexed)]))
+    short = [word for word in folded if word and not _is_indexed(word)]
+    if short:
+        places = " AND ".join(["folded GLOB ?"] * len(short))
+        sql = f"SELECT number FROM article_name WHERE {places}"
+        conditions.append((sql, [f"*{_literal(word)}*" for word in short]))
+    return conditions
+
+
+def matching(connection: Connection, query: CorpusQuery, *, most: int) -> tuple[list[int], int]:
+    """The numbers of articles that match, the best first, and how many there are.
+
+    At most ``most`` numbers come back. What more than 1,000 articles match is counted as 1,001
+    and listed newest first: ranking all of them would take longer than a pause in typing, and
+    words that are everywhere rank nothing.
+    """
+    if not query:
+        return [], 0
+    expression = match_expression(query)
+    shown = f"article_words MATCH ? AND rowid NOT IN ({REMOVED})"
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM article_words WHERE {shown} LIMIT ?)"
+    count = int(connection.value(counted, (expression, _COUNTED + 1)))
+    order = "bm25(article_words, 4.0, 1.0), rowid DESC" if count <= _MOST_RANKED else "rowid DESC"
+    rows = connection.rows(
+        f"SELECT rowid FROM article_words WHERE {shown} ORDER BY {order} LIMIT ?",
+        (expression, most),
+    )
+    return [row[0] for row in rows], count
+
+
+def match_expression(query: CorpusQuery) -> str:
+    """The query in the language of FTS5; its words are letters and digits, so none is a sign."""
+    wanted = " AND ".join(f"({_any_of(group)})" for group in query.groups)
+    return f"({wanted}) NOT ({_any_of(query.without)})" if query.without else wanted
+
+
+def _any_of(terms: Sequence[Term]) -> str:
+    return " OR ".join(
+        '"' + " ".join(term.words) + '"' + (" *" if term.is_prefix else "") for term in terms
+    )
+
+
+def _is_indexed(word: str) -> bool:
+    return len(word) >= _SHORTEST_INDEXED
+
+
+def _literal(word: str) -> str:
+    """A word as GLOB takes it, sign for sign."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in word)
