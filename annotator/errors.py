@@ -50,3 +50,10 @@ class OutputRefused(UserError):
 
 class Undefined(UserError):
     """A statistic has no value for these data; the message says why."""
+
+
+class Cancelled(UserError):
+    """Work was given up, and nothing of it is left, because somebody asked for that."""
+
+    def __init__(self, message: str = "Cancelled; nothing was changed.") -> None:
+        super().__init__(message)

@@ -1,0 +1,1 @@
+"""Pages for readers: agreement figures as HTML, PDF, Markdown, CSV and charts."""

@@ -1,0 +1,1 @@
+"""Reports as PDF: the only part of the report that knows Qt."""
