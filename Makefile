@@ -4,7 +4,7 @@
 # A user's own Python settings stay outside.
 python = env -u PYTHONHOME -u PYTHONPATH .venv/bin/python
 
-.PHONY: help run test lint app bench clean set-up set-up-app
+.PHONY: help run test lint app bench pictures clean set-up set-up-app set-up-pictures
 
 help:
 	@echo 'make run    open the program on the sample project; without a display, run the sample day'
@@ -12,6 +12,7 @@ help:
 	@echo 'make lint   every check but the tests'
 	@echo 'make app    build the program into dist/ and let it test itself'
 	@echo 'make bench  measure speed against floors of the same run (ONLY=name: one benchmark)'
+	@echo 'make pictures  make the pictures in resources/pictures'
 	@echo 'make clean  remove whatever these targets made, .venv included'
 
 set-up:
@@ -19,6 +20,9 @@ set-up:
 
 set-up-app:
 	@sh .ci/set-up app
+
+set-up-pictures:
+	@sh .ci/set-up pictures
 
 run: set-up
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
@@ -42,6 +46,9 @@ app: set-up-app
 
 bench: set-up
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.benchmarks $(ONLY)
+
+pictures: set-up-pictures
+	QT_QPA_PLATFORM=offscreen $(python) -m tests.pictures
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 import annotator
+from annotator.cli_finding import find_command
+from annotator.cli_people import propositions_command, speakers_command
+from annotator.cli_verb import Command, Verb, json_option, project_argument
 from annotator.errors import NotFound, OutputRefused, UserError
 from annotator.model.span import Span
-from annotator.session import annotating, checking, exporting, finding, reporting, transfer
+from annotator.session import annotating, checking, exporting, reporting, transfer
 from annotator.session.session import Session
 from annotator.terminal import (
     abandon_output,
     complain,
     print_figures,
-    print_found,
     print_import,
     print_json,
     print_line,
@@ -27,7 +29,6 @@ from annotator.terminal import (
     standard_output,
 )
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _EPILOG = (
     "“annotator” alone opens the window, “annotator PROJECT” opens it on a project. Exit code 0 "
     "means done, 2 refused (one sentence on standard error)."
@@ -64,29 +65,8 @@ def _refuse(sentence: str) -> int:
     return 2
 
 
-class _Verb(click.Command):
-    """A command that takes only Unicode, and says so when nobody reads on."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
-        for value in ctx.params.values():
-            for text in value if isinstance(value, tuple) else (value,):
-                # Bytes that are no UTF-8 arrive as lone surrogates, which nothing can store.
-                if isinstance(text, str) and any("\ud800" <= char <= "\udfff" for char in text):
-                    raise click.UsageError(f"“{text}” is not UTF-8; type it again.")
-        return rest
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BrokenPipeError as problem:  # which click would end with exit code 1
-            raise OutputRefused(
-                "Whoever was reading the output has gone, so the rest of it was left out."
-            ) from problem
-
-
 class _Verbs(click.Group):
-    command_class = _Verb
+    command_class = Verb
 
 
 @click.group(cls=_Verbs, epilog=_EPILOG, invoke_without_command=True)
@@ -121,15 +101,7 @@ def main(
     raise click.UsageError("Name a command; “annotator --help” lists them.")
 
 
-def _project(command: _Command) -> _Command:
-    return click.argument("project", type=click.Path(path_type=Path))(command)
-
-
-def _json(command: _Command) -> _Command:
-    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
-
-
-def _import_options(command: _Command) -> _Command:
+def _import_options(command: Command) -> Command:
     for option in (
         click.option(
             "--format",
@@ -152,11 +124,11 @@ def _import_options(command: _Command) -> _Command:
 
 
 @main.command()
-@_project
+@project_argument
 @click.option("--articles", multiple=True, type=click.Path(path_type=Path), help="Import this.")
 @click.option("--scheme", type=click.Path(path_type=Path), help="Annotate with this scheme.")
 @_import_options
-@_json
+@json_option
 def new(
     project: Path,
     articles: tuple[Path, ...],
@@ -186,11 +158,11 @@ def new(
 
 
 @main.command(name="import")
-@_project
+@project_argument
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @_import_options
 @click.option("--dry-run", is_flag=True, help="Say what would come in, and write nothing.")
-@_json
+@json_option
 def import_(
     project: Path,
     paths: tuple[Path, ...],
@@ -211,8 +183,8 @@ def import_(
 
 
 @main.command()
-@_project
-@_json
+@project_argument
+@json_option
 def articles(project: Path, as_json: bool) -> None:
     """List the articles: id, title, outlet, date, characters, state by annotator."""
     with Session.open(project) as session:
@@ -251,7 +223,7 @@ def articles(project: Path, as_json: bool) -> None:
 
 
 @main.command()
-@_project
+@project_argument
 @click.option("--annotator", "name", help="Who annotates.")
 @click.option("--from", "source", type=click.Path(path_type=Path), help="JSON lines; - for stdin.")
 @click.option("--article", help="The article's id.")
@@ -267,7 +239,7 @@ def articles(project: Path, as_json: bool) -> None:
 @click.option("--date-said", help="A year, year-month or full date.")
 @click.option("--unsure", is_flag=True)
 @click.option("--note", default="")
-@_json
+@json_option
 def annotate(
     project: Path, name: str | None, source: Path | None, as_json: bool, **told: Any
 ) -> int:
@@ -322,10 +294,10 @@ def _annotate_many(project: Path, name: str | None, source: Path, *, as_json: bo
 
 
 @main.command()
-@_project
+@project_argument
 @click.option("--annotator", "name", required=True, help="Who has finished.")
 @click.option("--article", required=True, help="The article's id.")
-@_json
+@json_option
 def finish(project: Path, name: str, article: str, as_json: bool) -> None:
     """Mark an annotator's set of an article as finished, also when it is empty."""
     with Session.open(project) as session:
@@ -338,7 +310,7 @@ def finish(project: Path, name: str, article: str, as_json: bool) -> None:
 
 
 @main.command(name="annotations")
-@_project
+@project_argument
 @click.option("--annotator", "name", help="Only this annotator's.")
 @click.option("--article", help="Only this article's.")
 def list_annotations(project: Path, name: str | None, article: str | None) -> None:
@@ -355,13 +327,13 @@ def list_annotations(project: Path, name: str | None, article: str | None) -> No
 
 
 @main.command()
-@_project
+@project_argument
 @click.option("--format", "format_name", required=True, help="A format; “list” names them.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The file; - for stdout.")
 @click.option("--annotator", "names", multiple=True, help="Only this annotator's; several.")
 @click.option("--gold", is_flag=True, help="Only the adjudicated sets.")
 @click.option("--all", "everybody", is_flag=True, help="Everybody's work (the default).")
-@_json
+@json_option
 def export(
     project: Path,
     format_name: str,
@@ -406,7 +378,7 @@ def export(
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--annotators", help="Compare these, separated by commas.")
 @click.option("--include-unfinished", is_flag=True, help="Also sets that are not finished.")
-@_json
+@json_option
 def agreement(
     paths: tuple[Path, ...], annotators: str | None, include_unfinished: bool, as_json: bool
 ) -> None:
@@ -430,24 +402,9 @@ def agreement(
         print_figures(figures)
 
 
-@main.command(context_settings={"ignore_unknown_options": True})
-@_project
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="QUERY")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True)
-@_json
-def find(project: Path, words: tuple[str, ...], limit: int, as_json: bool) -> None:
-    """Find articles by their words: all of them, "a phrase", beginning*, one OR other, -without."""
-    with Session.open(project) as session:
-        found = finding.found_as_json(session, " ".join(words), most=limit)
-    if as_json:
-        print_json(found)
-    else:
-        print_found(found)
-
-
 @main.command()
-@_project
-@_json
+@project_argument
+@json_option
 def check(project: Path, as_json: bool) -> int:
     """Check file, offsets, words and hashes; exit code 2 and a list if anything is off."""
     with Session.open(project) as session:
@@ -463,6 +420,11 @@ def check(project: Path, as_json: bool) -> int:
     if not found and not as_json:
         print_line(f"{project}: everything is as it was stored.")
     return 2 if found else 0
+
+
+main.add_command(find_command)
+main.add_command(speakers_command)
+main.add_command(propositions_command)
 
 
 def _imported(

@@ -85,7 +85,7 @@ def annotate(
     )
     annotation = dataclasses.replace(annotation, **fields)
     session.scheme.check(annotation, characters=len(article.text))
-    edits = [*together_with, *_work_on_set(session, article_id, [annotation])]
+    edits = [*together_with, *work_on_set(session, article_id, [annotation])]
     edits.append(Edit(before=None, after=annotation))
     label = f"add {session.scheme.type(type_id).label.lower()}"
     stored = session.commit(
@@ -123,6 +123,27 @@ def annotate_named(
     return annotate(session, article_id, fragments, type_id, together_with=edits, **fields)
 
 
+def repeat_last(session: Session, article_id: str, fragments: Iterable[Span]) -> Annotation:
+    """Make an annotation with type, stance, speaker, proposition and relayers of the one that the
+    current annotator made last, in any article.
+
+    Raises InvalidAnnotation when there is none.
+    """
+    _require_annotator(session)
+    last = session.project.annotations.last_made(session.annotator)
+    if last is None:
+        raise InvalidAnnotation(
+            "There is no annotation yet whose fields could be repeated. Make one first."
+        )
+    fields: Fields = {
+        "stance": last.stance,
+        "speaker_id": last.speaker_id,
+        "proposition_id": last.proposition_id,
+        "via": last.via,
+    }
+    return annotate(session, article_id, fragments, last.type, **fields)
+
+
 def change_annotation(
     session: Session,
     annotation_id: str,
@@ -135,7 +156,7 @@ def change_annotation(
 
     Changing the type carries the stance along when it was the old type's usual one.
     """
-    before = _own(session, annotation_id)
+    before = own_annotation(session, annotation_id)
     article, scheme = session.article(before.article_id), session.scheme
     if "type" in fields and "stance" not in fields:
         usual = scheme.type(before.type).stance
@@ -149,21 +170,21 @@ def change_annotation(
     after = dataclasses.replace(after, changed=now())
     scheme.check(after, characters=len(article.text))
     edits = [*together_with, Edit(before=before, after=after)]
-    edits += _work_on_set(session, before.article_id, [after])
+    edits += work_on_set(session, before.article_id, [after])
     label = next((_LABELS[name] for name in _LABELS if name in fields), "change boundary")
     session.commit(Change(label=label, annotator=session.annotator, edits=tuple(edits)))
-    return _own(session, annotation_id)
+    return own_annotation(session, annotation_id)
 
 
 def add_fragment(session: Session, annotation_id: str, span: Span) -> Annotation:
     """Add a stretch of words to an annotation; one that touches a fragment joins it."""
-    fragments = (*_own(session, annotation_id).fragments, span)
+    fragments = (*own_annotation(session, annotation_id).fragments, span)
     return change_annotation(session, annotation_id, fragments=fragments)
 
 
 def remove_fragment(session: Session, annotation_id: str, position: int) -> Annotation:
     """Take the fragment at that code point from an annotation that has others left."""
-    annotation = _own(session, annotation_id)
+    annotation = own_annotation(session, annotation_id)
     kept = tuple(part for part in annotation.fragments if not part.contains(position))
     if not kept:
         raise InvalidAnnotation("An annotation needs at least one fragment; delete it instead.")
@@ -172,7 +193,7 @@ def remove_fragment(session: Session, annotation_id: str, position: int) -> Anno
 
 def delete(session: Session, annotation_ids: Sequence[str]) -> None:
     """Delete annotations of the current annotator in one undo step."""
-    annotations = [_own(session, annotation_id) for annotation_id in annotation_ids]
+    annotations = [own_annotation(session, annotation_id) for annotation_id in annotation_ids]
     if not annotations:
         return
     count = len(annotations)
@@ -263,7 +284,8 @@ def likely_speaker(session: Session, article_id: str, span: Span) -> str | None:
     )
 
 
-def _own(session: Session, annotation_id: str) -> Annotation:
+def own_annotation(session: Session, annotation_id: str) -> Annotation:
+    """One of the current annotator's annotations; NotFound for anybody else's."""
     annotation = session.annotation(annotation_id)
     if annotation is None:
         raise NotFound(
@@ -290,7 +312,7 @@ def _on_words(article: Article, annotation: Annotation) -> Annotation:
     )
 
 
-def _work_on_set(
+def work_on_set(
     session: Session, article_id: str, annotations: Iterable[Annotation]
 ) -> tuple[Edit, ...]:
     """The edit that an annotator's set needs when annotations are made or changed in it.

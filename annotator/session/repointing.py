@@ -89,7 +89,7 @@ def with_other_propositions(
 
 
 def _annotations(session: Session, annotation_ids: Iterable[str]) -> Iterable[Annotation]:
-    for annotation_id in annotation_ids:
+    for annotation_id in dict.fromkeys(annotation_ids):
         annotation = session.project.annotations.get(annotation_id)
         if annotation is not None:
             yield annotation

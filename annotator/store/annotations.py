@@ -43,6 +43,14 @@ class AnnotationStore:
         )
         return speaker_id
 
+    def last_made(self, annotator: str) -> Annotation | None:
+        """The annotation that the annotator made last and has not deleted."""
+        row = self._connection.row(
+            "SELECT * FROM annotation WHERE annotator = ? ORDER BY number DESC LIMIT 1",
+            (annotator,),
+        )
+        return None if row is None else _read(row)
+
     def get(self, annotation_id: str) -> Annotation | None:
         """The annotation with that id."""
         row = self._connection.row("SELECT * FROM annotation WHERE id = ?", (annotation_id,))

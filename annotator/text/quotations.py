@@ -241,6 +241,23 @@ def quotations(text: str, start: int, end: int) -> tuple[Span, ...]:
     return tuple(Span(found.start, found.end) for found in reading.quotations)
 
 
+def outermost(text: str) -> tuple[Span, ...]:
+    """All quotations of a text that lie in no other, in order; paragraphs without marks cost
+    nothing.
+    """
+    found: list[Span] = []
+    place = 0
+    while (mark := _MARK.search(text, place)) is not None:
+        start, end = paragraph_bounds(text, mark.start())
+        end = min(end, start + 2 * _REACH)
+        for quotation in read_marks(text, start, max(end - 1, start)).quotations:
+            is_inner = bool(found) and quotation.start < found[-1].end
+            if not is_inner and (quotation.closed or quotation.mark not in _SINGLE):
+                found.append(Span(quotation.start, quotation.end))
+        place = max(end, mark.end())
+    return tuple(found)
+
+
 def form(text: str, fragments: Sequence[Span]) -> Form:
     """Whether the letters and digits of the fragments lie inside quotation marks.
 

@@ -25,6 +25,8 @@ def reason(predicate: str) -> str:
         "can_undo": translate("action_reasons", "nothing to undo"),
         "can_redo": translate("action_reasons", "nothing to redo"),
     }
+    if predicate.startswith("can_take_"):
+        return reasons["can_add_fragment"]
     if predicate.startswith(("can_edit_", "can_mark_")):
         return reasons["has_current"]
     return reasons.get(predicate, "")

@@ -17,7 +17,12 @@ from annotator.ui.annotating_actions import (
     moving_actions,
     proposal_actions,
     scheme_actions,
-    selection_actions,
+)
+from annotator.ui.reading_actions import (
+    boundary_actions,
+    growing_actions,
+    repeating_actions,
+    unit_actions,
 )
 from annotator.ui.window_actions import help_actions, project_actions, view_actions
 
@@ -46,7 +51,10 @@ def action_table(scheme: Scheme | None = None) -> tuple[ActionSpec, ...]:
         *field_actions(),
         *proposal_actions(),
         *moving_actions(),
-        *selection_actions(),
+        *repeating_actions(),
+        *unit_actions(),
+        *growing_actions(),
+        *boundary_actions(),
         *article_actions(),
         *view_actions(),
         *help_actions(),

@@ -96,6 +96,7 @@ class AnnotatePage(QWidget):
         self.list.article_chosen.connect(self.open_article)
         self.list.import_asked.connect(self.import_asked)
         self.list.shows_all_changed.connect(self._on_shows_all_changed)
+        self.view.said.connect(self.said)
         self.view.span_selected.connect(self._on_span_selected)
         self.view.annotation_picked.connect(self._on_annotation_picked)
         self.view.font_size_changed.connect(self._preferences.remember_font_size)

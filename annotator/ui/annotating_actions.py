@@ -117,10 +117,9 @@ def proposal_actions() -> tuple[ActionSpec, ...]:
 
 
 def moving_actions() -> tuple[ActionSpec, ...]:
-    """Going from annotation to annotation and from sentence to sentence."""
+    """Going from annotation to annotation."""
     translate = QCoreApplication.translate
     turn = partial(action, menu="annotation", owner="view", when="has_annotations", group=4)
-    read = partial(action, menu="article", owner="view", when="has_article", scope="article")
     return (
         turn("next_annotation", translate("actions", "Next annotation"), "Tab", scope="view"),
         turn(
@@ -136,45 +135,6 @@ def moving_actions() -> tuple[ActionSpec, ...]:
             "O",
             scope="article",
         ),
-        read(
-            "next_sentence", translate("actions", "Next sentence"), "J", does="select_next_sentence"
-        ),
-        read(
-            "previous_sentence",
-            translate("actions", "Previous sentence"),
-            "K",
-            does="select_previous_sentence",
-        ),
-    )
-
-
-def selection_actions() -> tuple[ActionSpec, ...]:
-    """The selection and its boundaries, or those of the current annotation."""
-    translate = QCoreApplication.translate
-    select = partial(action, menu="article", owner="view")
-    extend = partial(select, does="extend_selection_by_word", when="has_article", scope="view")
-    nudge = partial(select, does="nudge_boundary", when="has_span_or_current", scope="article")
-    boundaries = (
-        ("start_back", translate("actions", "Left boundary a word left"), "[", ("start", -1)),
-        ("start_forward", translate("actions", "Left boundary a word right"), "]", ("start", 1)),
-        ("end_back", translate("actions", "Right boundary a word left"), "{", ("end", -1)),
-        ("end_forward", translate("actions", "Right boundary a word right"), "}", ("end", 1)),
-    )
-    on = translate("actions", "Selection on by a word")
-    back = translate("actions", "Selection back by a word")
-    return (
-        extend("extend_forward", on, "Shift+Right", given=(1,), group=1),
-        extend("extend_backward", back, "Shift+Left", given=(-1,), group=1),
-        action(
-            "escape",
-            translate("actions", "Let go of selection and annotation"),
-            "Esc",
-            menu="article",
-            when="has_article",
-            scope="article",
-            group=1,
-        ),
-        *(nudge(name, text, key, given=given, group=2) for name, text, key, given in boundaries),
     )
 
 

@@ -82,6 +82,24 @@ class AnnotationEdits(QObject):
         self._view.clear_selection()
         self.made.emit(annotation.id)
 
+    def repeat_last(self) -> None:
+        """Annotate the selected words with the fields of the annotation made last."""
+        span = self._view.selected_span()
+        if span is None or self._article is None:
+            return
+        if not self._session.annotator:
+            self.annotator_needed.emit()
+            return
+        self.store_note()
+        annotation = annotating.repeat_last(self._session, self._article.id, (span,))
+        self._view.clear_selection()
+        self.made.emit(annotation.id)
+
+    def take_span(self, field: str) -> None:
+        """Let the selected words be the current annotation's cue or mention."""
+        if self.current is not None:
+            self._on_span_wanted(field)
+
     def add_fragment(self) -> None:
         """Add the selected words to the current annotation."""
         span, annotation = self._view.selected_span(), self.current

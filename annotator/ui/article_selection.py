@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QWidget
 
@@ -18,12 +18,11 @@ from annotator.model.article import Article
 from annotator.model.scheme import Scheme
 from annotator.model.span import Span
 from annotator.ui.article_canvas import ArticleCanvas
-from annotator.ui.article_document import SIDE
 
 if TYPE_CHECKING:
     from annotator.text import selection, sentences
     from annotator.ui import keyboard_selection
-    from annotator.ui.keyboard_selection import Edge
+    from annotator.ui.keyboard_selection import Edge, Measure
 else:
     selection = LateModule("annotator.text.selection")
     sentences = LateModule("annotator.text.sentences")
@@ -116,14 +115,6 @@ class SelectableArticle(ArticleCanvas):
         if cleaned is not None:
             self.select_span(cleaned, reveal=False)
 
-    def select_next_sentence(self) -> None:
-        """Select the sentence after what is selected, or the one at the caret."""
-        self._step_sentence(1)
-
-    def select_previous_sentence(self) -> None:
-        """Select the sentence before what is selected, or the one at the caret."""
-        self._step_sentence(-1)
-
     def extend_selection_by_word(self, direction: int) -> None:
         """Move the selection's active end a word on (1) or back (-1) in reading order."""
         if self._article is None:
@@ -141,18 +132,30 @@ class SelectableArticle(ArticleCanvas):
             return
         self._settle(Span(min(anchor, active), max(anchor, active)), backwards=active < anchor)
 
-    def nudge_boundary(self, edge: Edge, direction: int) -> Span | None:
-        """Move a boundary of the selection by a word and return the new span.
+    def nudge_side(self, side: int, direction: int, measure: Measure = "word") -> Span | None:
+        """Move the boundary on the left (-1) or right (1) side to the left (-1) or right (1).
 
-        Without a selection it is a boundary of the current annotation, at the fragment with the
-        caret or else its first or last one: nothing is changed here, ``boundary_nudged`` says
-        what should. None when there is neither, or no word to move by.
+        Sides are those seen: in a right-to-left paragraph the left boundary is the end.
         """
         if self._article is None:
             return None
+        if self._is_rtl_at(self._nudged_place()):
+            side, direction = -side, -direction
+        return self.nudge_boundary("start" if side < 0 else "end", direction, measure)
+
+    def nudge_boundary(self, edge: Edge, direction: int, measure: Measure = "word") -> Span | None:
+        """Move a boundary of the selection by a word or a character and return the new span.
+
+        Without a selection it is a boundary of the current annotation, at the fragment with the
+        caret or else its first or last one: nothing is changed here, ``boundary_nudged`` says
+        what should. None when there is neither, or nothing to move by.
+        """
+        if self._article is None:
+            return None
+        text = self._article.text
         if self._selected is not None:
             span = keyboard_selection.nudged(
-                self._article.text, self._selected, edge=edge, direction=direction
+                text, self._selected, edge=edge, direction=direction, measure=measure
             )
             if span == self._selected:
                 return None
@@ -165,12 +168,19 @@ class SelectableArticle(ArticleCanvas):
         ends = annotation.fragments[0 if edge == "start" else -1]
         fragment = next((known for known in annotation.fragments if known.contains(caret)), ends)
         span = keyboard_selection.nudged(
-            self._article.text, fragment, edge=edge, direction=direction
+            text, fragment, edge=edge, direction=direction, measure=measure
         )
         if span == fragment:
             return None
         self.boundary_nudged.emit(annotation.id, fragment, span)
         return span
+
+    def _nudged_place(self) -> int:
+        """A code point of what `nudge_boundary` would move."""
+        annotation = self.annotation(self.current())
+        if self._selected is not None:
+            return self._selected.start
+        return annotation.fragments[0].start if annotation is not None else self.caret()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Shift with an arrow extends by words, with Alt besides by characters."""
@@ -191,10 +201,13 @@ class SelectableArticle(ArticleCanvas):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             is_paging = event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
             is_with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            # With Ctrl the page keys turn to other articles.
-            is_own = (
-                event.key() in _MOVING_KEYS and not (is_paging and is_with_control)
-            ) or event in (QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.SelectAll)
+            is_upright = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+            # With Ctrl the page keys turn to other articles, the arrows step by paragraphs.
+            is_step = is_with_control and (is_paging or is_upright)
+            is_own = (event.key() in _MOVING_KEYS and not is_step) or event in (
+                QKeySequence.StandardKey.Copy,
+                QKeySequence.StandardKey.SelectAll,
+            )
             event.setAccepted(is_own)
             return is_own
         return super().event(event)
@@ -224,27 +237,6 @@ class SelectableArticle(ArticleCanvas):
         else:
             self.select_span(span, backwards=backwards, reveal=False)
 
-    def _step_sentence(self, direction: int) -> None:
-        if self._article is None:
-            return
-        sentence = keyboard_selection.sentence_step(
-            self._article.text,
-            selected=self._selected,
-            caret=self._reading_place(),
-            direction=direction,
-            language=self._article.language,
-            excluded=self._article.excluded,
-        )
-        if sentence is not None:
-            self.select_span(sentence)
-
-    def _reading_place(self) -> int:
-        """The caret, or the beginning of what is in view when the caret is not."""
-        caret = self.caret()
-        if 0 <= self.line_top(caret) <= self.viewport().height():
-            return caret
-        return self._display.to_text(self.cursorForPosition(QPoint(SIDE, 4)).position())
-
     def _extend_by_character(self, is_right: bool) -> None:
         cursor = self.textCursor()
         way = QTextCursor.MoveOperation.Right if is_right else QTextCursor.MoveOperation.Left
@@ -261,6 +253,10 @@ class SelectableArticle(ArticleCanvas):
 
     def _is_rtl_at_caret(self) -> bool:
         return self.textCursor().block().textDirection() == Qt.LayoutDirection.RightToLeft
+
+    def _is_rtl_at(self, position: int) -> bool:
+        block = self.document().findBlock(self._display.to_qt(position))
+        return block.textDirection() == Qt.LayoutDirection.RightToLeft
 
     def _show_cursor(self, anchor: int, position: int) -> None:
         """Set the text cursor to Qt positions without taking that for a gesture."""

@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.ui.article_selection import SelectableArticle
+from annotator.ui.article_reading import ReadableArticle
 
 _SAME_PLACE = 4
 
 
-class ArticleView(SelectableArticle):
+class ArticleView(ReadableArticle):
     """A read-only page of one article on which spans are selected and annotations picked."""
 
     annotation_picked = Signal(str)

@@ -71,6 +71,14 @@ class Possibilities:
         """Whether there is an annotation to mark as unsure."""
         return self._can_edit("unsure")
 
+    def can_take_cue(self) -> bool:
+        """Whether words are selected that could be the current annotation's cue."""
+        return self.has_span() and self._can_edit("cue")
+
+    def can_take_mention(self) -> bool:
+        """Whether words are selected that could be where the current one's speaker is named."""
+        return self.has_span() and self._can_edit("mention")
+
     def can_undo(self) -> bool:
         """Whether the annotator has done something that can be taken back."""
         return self._session is not None and self._session.undo_labels()[0] is not None

@@ -42,7 +42,7 @@ def measure_annotating(folder: Path) -> Iterator[Row]:
     window = program.window
     window.activateWindow()
     QTest.qWait(1500)
-    commit = _bare_commit(folder)
+    commit = bare_commit(folder)
     for what, times in _acts(program).items():
         yield Row(
             what=f"{what} among {_ANNOTATIONS} annotations on {_CHARACTERS // 1000} kB, median",
@@ -150,7 +150,7 @@ def _made(first: Annotation, article, fragments, chance) -> Annotation:  # type:
     )
 
 
-def _bare_commit(folder: Path) -> float:
+def bare_commit(folder: Path) -> float:
     """The median of one row written and committed by SQLite alone, with our durability."""
     connection = sqlite3.connect(folder / "bare.db", isolation_level=None)
     for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=DELETE", "synchronous=EXTRA"):

@@ -25,8 +25,9 @@ def view(qtbot: QtBot) -> ArticleView:
 
 
 def count(view: ArticleView, span: Span, color: str) -> int:
-    """How many pixels of that colour lie in a span's rectangle."""
-    image = view.viewport().grab(view.span_rect(span)).toImage()
+    """How many pixels of that colour a span has, with the lines below its words."""
+    below = view.span_rect(span).adjusted(0, 0, 0, 6)
+    image = view.viewport().grab(below).toImage()
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     wanted = QColor(color).rgb()
     return sum(

@@ -120,7 +120,7 @@ def test_everything_that_names_a_key_names_the_new_one(window: MainWindow) -> No
     ):
         for known in keys_of(window, action_id):
             window.keys.remove(action_id, known)
-        window.keys.add(action_id, key)
+        window.keys.add(action_id, key, take_over=True)
     page = desk(window)
     assert window.status_line.finish_button.text().endswith("Ctrl+F9")
     assert window.top_bar.guidelines_button.accessibleName() == "Guidelines (F9)"
