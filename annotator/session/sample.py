@@ -27,9 +27,14 @@ SampleSet = ParsedRecord
 SampleAnnotation = ParsedAnnotation
 
 
+def sample_path() -> Path:
+    """Where the user's own copy of the sample project lies, or will lie."""
+    return (user_data() / f"{SAMPLE_NAME}.annotator").absolute()
+
+
 def user_sample() -> Path:
     """The user's own copy of the sample project, made at first use and kept from then on."""
-    path = user_data() / f"{SAMPLE_NAME}.annotator"
+    path = sample_path()
     if not path.exists():
         # Built under another name: a half-built sample must never be taken for the sample.
         unfinished = path.with_name(f".{SAMPLE_NAME}.{os.getpid()}.annotator")

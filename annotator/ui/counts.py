@@ -6,7 +6,9 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-Noun = Literal["annotation", "annotation set", "annotator", "article", "row", "story"]
+Noun = Literal[
+    "annotation", "annotation set", "annotator", "article", "file", "folder", "row", "story"
+]
 
 
 def counted(number: int, noun: Noun) -> str:
@@ -23,6 +25,8 @@ def counted(number: int, noun: Noun) -> str:
         ),
         "annotator": (translate("counts", "{0} annotator"), translate("counts", "{0} annotators")),
         "article": (translate("counts", "{0} article"), translate("counts", "{0} articles")),
+        "file": (translate("counts", "{0} file"), translate("counts", "{0} files")),
+        "folder": (translate("counts", "{0} folder"), translate("counts", "{0} folders")),
         "row": (translate("counts", "{0} row"), translate("counts", "{0} rows")),
         "story": (translate("counts", "{0} story"), translate("counts", "{0} stories")),
     }[noun]

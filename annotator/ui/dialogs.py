@@ -105,7 +105,7 @@ class Dialogs(QObject):
         from annotator.ui.help_page import HelpPage
 
         if self._help is None:
-            self._help = HelpPage(self._window)
+            self._help = HelpPage(self._window, keys=self._window.keys)
         self._help.show()
         self._help.raise_()
         self._help.activateWindow()

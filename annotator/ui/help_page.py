@@ -13,8 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.paths import resource
+from annotator.ui.help_keys import with_keys_in_force
 from annotator.ui.markdown_search import MarkdownSearch
 from annotator.ui.markdown_view import MarkdownView
+from annotator.ui.own_keys import OwnKeys
 
 _CONTENTS_WIDTH = 230
 _POSITION = Qt.ItemDataRole.UserRole
@@ -23,8 +25,10 @@ _POSITION = Qt.ItemDataRole.UserRole
 class HelpPage(QDialog):
     """Shows the help. Not modal: call ``show()`` and read on beside the work."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, keys: OwnKeys | None = None) -> None:
+        """With ``keys`` the help names those in force, and goes on doing so."""
         super().__init__(parent)
+        self._keys = keys
         self.setWindowTitle(self.tr("Help"))
         self.resize(900, 640)
         self.view = MarkdownView(self.tr("Help"))
@@ -42,8 +46,10 @@ class HelpPage(QDialog):
         row.setSpacing(14)
         row.addLayout(left)
         row.addWidget(self.view, 1)
-        self.view.show_markdown(resource("help", "help.md").read_text(encoding="utf-8"))
+        self._show_help()
         self._fill_contents()
+        if keys is not None:
+            keys.changed.connect(self._on_keys_changed)
         # A list without a current row shows nobody that it has the focus.
         self.contents.setCurrentRow(0)
         self.view.scroll_to(0)
@@ -56,6 +62,19 @@ class HelpPage(QDialog):
             raise KeyError(words)
         self.contents.setCurrentItem(found[0])
         self._on_section_chosen(found[0])
+
+    def _show_help(self) -> None:
+        body = resource("help", "help.md").read_text(encoding="utf-8")
+        if self._keys is not None:
+            body = with_keys_in_force(body, self._keys.table, self._keys.specs)
+        self.view.show_markdown(body)
+
+    def _on_keys_changed(self) -> None:
+        """Stay at the place that is being read."""
+        bar = self.view.verticalScrollBar()
+        place = bar.value()
+        self._show_help()
+        bar.setValue(place)
 
     def _fill_contents(self) -> None:
         for level, words, position in self.view.headings():

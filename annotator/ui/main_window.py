@@ -23,6 +23,7 @@ from annotator.ui.action_set import ActionSet
 from annotator.ui.actions import ActionSpec, Owner, action_table, menu_titles
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.dialogs import PROJECT_SUFFIX, Dialogs
+from annotator.ui.drop_words import drop_words
 from annotator.ui.file_drop import FileDrop
 from annotator.ui.key_hints import key_hints
 from annotator.ui.message_banner import MessageBanner
@@ -32,6 +33,7 @@ from annotator.ui.possibilities import Possibilities
 from annotator.ui.preferences import Preferences
 from annotator.ui.status_line import StatusLine
 from annotator.ui.top_bar import TopBar
+from annotator.ui.tour_guide import TourGuide
 
 if TYPE_CHECKING:
     from annotator.ui.start_screen import StartScreen
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self.page: AnnotatePage | None = None
         self.start_screen: StartScreen | None = None
         self.dialogs = Dialogs(self)
+        self.tours = TourGuide(self)
         self._is_forced = False
         self._to_import: Sequence[Path] | None = None
         self.keys = OwnKeys(preferences, self)
@@ -72,7 +75,7 @@ class MainWindow(QMainWindow):
             self.resize(QSize(*_USUAL_SIZE).boundedTo(room))
 
     def _lay_out(self) -> None:
-        middle = QWidget()
+        self.room = middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,7 +92,8 @@ class MainWindow(QMainWindow):
         self.pages.guidelines_toggled.connect(self.top_bar.show_guidelines)
         self.keys.changed.connect(self._set_actions)
         self._preferences.settings.changed.connect(self._on_setting_changed)
-        FileDrop(self).dropped.connect(self.take_files)
+        self.file_drop = FileDrop(self, self.room, self._drop_words)
+        self.file_drop.dropped.connect(self.take_files)
         self.pages.place_chosen.connect(self._on_place_chosen)
         self.status_line.finish_clicked.connect(self._on_finish_clicked)
 
@@ -155,6 +159,10 @@ class MainWindow(QMainWindow):
 
         self.open_project(user_sample())
 
+    def take_tour(self) -> None:
+        """Go through the first tour, on the sample project."""
+        self.tours.take()
+
     def open_project(self, path: Path) -> None:
         """Open a project in place of the one before; that one stays when this fails."""
         if self.session is not None and self.session.path.absolute() == path.absolute():
@@ -218,6 +226,7 @@ class MainWindow(QMainWindow):
         if self.session is None or self.page is None:
             return
         self.pages.drop_project()
+        self.tours.stop()
         self._to_import = None
         session, self.session = self.session, None
         self.page = None
@@ -240,6 +249,7 @@ class MainWindow(QMainWindow):
         self._show_names()
         self.refresh()
         self._offer_import()
+        self.tours.consider()
 
     # pages and panels
 
@@ -274,6 +284,9 @@ class MainWindow(QMainWindow):
             self.dialogs.import_articles(paths)
         else:
             self.dialogs.new_project(paths)
+
+    def _drop_words(self, paths: Sequence[Path]) -> str:
+        return drop_words(paths, self.session.project_name if self.session is not None else None)
 
     # the frame
 

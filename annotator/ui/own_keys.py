@@ -68,9 +68,14 @@ class OwnKeys(QObject):
         return tuple(rows)
 
     @property
+    def table(self) -> tuple[ActionSpec, ...]:
+        """The rows that were laid over last, with their usual keys."""
+        return tuple(self._table.values())
+
+    @property
     def specs(self) -> tuple[ActionSpec, ...]:
         """The rows that were laid over last, with the keys in force."""
-        return self.laid_over(tuple(self._table.values()))
+        return self.laid_over(self.table)
 
     def spec(self, action_id: str) -> ActionSpec:
         """One row with the keys in force; KeyError for none."""

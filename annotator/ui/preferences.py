@@ -105,6 +105,14 @@ class Preferences:
         others = [known for known in self._texts("recent_actions") if known != action_id]
         self._settings.setValue("recent_actions", [action_id, *others][:_ACTIONS_KEPT])
 
+    def is_tour_seen(self) -> bool:
+        """Whether the first tour has been offered on this machine."""
+        return str(self._settings.value("tour_seen", "false")) == "true"
+
+    def remember_tour_seen(self) -> None:
+        """Offer the first tour by itself no more."""
+        self._settings.setValue("tour_seen", "true")
+
     def save(self) -> None:
         """Write what is still only in memory."""
         self._settings.sync()

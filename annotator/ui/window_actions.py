@@ -106,5 +106,12 @@ def help_actions() -> tuple[ActionSpec, ...]:
             does="show_shortcuts",
             icon="palette",
         ),
+        action(
+            "tour",
+            translate("actions", "First tour"),
+            menu="help",
+            owner="window",
+            does="take_tour",
+        ),
         read("about", translate("actions", "About the annotator"), does="show_about", group=1),
     )

@@ -123,7 +123,7 @@ def test_without_a_project_there_are_no_types_and_hardly_anything_is_possible(
     }
     assert enabled == {
         *("new_project", "open_project", "settings", "quit"),
-        *("palette", "help", "shortcuts", "about"),
+        *("palette", "help", "shortcuts", "tour", "about"),
     }
 
 

@@ -27,7 +27,7 @@ KEY = re.compile(
 )
 
 # Keys of the article itself, which no row of the table stands for.
-OTHER_KEYS = {"Alt"}
+OTHER_KEYS = {"Alt", "Ctrl"}
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,25 @@ def test_contents_lead_to_every_section(qtbot: QtBot, body: str) -> None:
         assert top.block().text() == section
     with pytest.raises(KeyError):
         page.show_section("No such section")
+
+
+def test_the_help_names_the_keys_in_force(
+    qtbot: QtBot, scheme: Scheme, preferences: Preferences
+) -> None:
+    keys = OwnKeys(preferences)
+    keys.laid_over(action_table(scheme))
+    page = HelpPage(keys=keys)
+    keys.setParent(page)
+    qtbot.addWidget(page)
+    assert "press Ctrl+Enter: the article is finished" in page.view.toPlainText()
+    keys.remove("finish", "Ctrl+Return")
+    keys.remove("finish", "Ctrl+Enter")
+    keys.add("finish", "Ctrl+F9")
+    keys.remove("next_sentence", "J")
+    text = page.view.toPlainText()
+    assert "press Ctrl+F9: the article is finished" in text
+    assert "no key and K" in text
+    assert "Ctrl+Enter" not in text
 
 
 def test_help_can_be_searched(qtbot: QtBot) -> None:
