@@ -13,13 +13,14 @@ import numpy.typing as npt
 from annotator.agreement.ratings import Numbers
 from annotator.errors import InputRefused, Undefined
 
-__all__ = ["Undefined", "interval", "percentiles", "resampled"]
+__all__ = ["Undefined", "interval", "percentiles", "resampled", "weights"]
 
 Statistic = Callable[[npt.NDArray[Any]], npt.ArrayLike]
 Indexes = npt.NDArray[np.int64]
 
 # So many counts at a time are handed to the statistic (some 80 MB).
 _COUNTS_AT_ONCE = 10_000_000
+_WEIGHTS_AT_ONCE = 500_000
 
 
 def interval(
@@ -66,6 +67,33 @@ def resampled(
     for places, articles in _batches(draws, members, width=max(1, counts.shape[1])):
         values[places] = statistic(counts[articles])
     return values
+
+
+def weights(
+    clusters: Sequence[Hashable],
+    *,
+    resamples: int = 2000,
+    drawn: int | None = None,
+    seed: int = 0,
+) -> Iterator[Numbers]:
+    """How often each article is drawn, in parts (resamples, articles): the same draws as those of
+    ``resampled``, for statistics of sums over articles.
+
+    ``clusters`` as there; ``drawn`` stories make a resample, as many as there are unless given.
+    """
+    members = _members(len(clusters), clusters)
+    number = len(members) if drawn is None else drawn
+    story_of = np.empty(len(clusters), dtype=np.int64)
+    for story, articles in enumerate(members):
+        story_of[articles] = story
+    rng = np.random.default_rng(seed)
+    step = max(1, _WEIGHTS_AT_ONCE // max(number, len(clusters)))
+    for first in range(0, resamples, step):
+        rows = min(step, resamples - first)
+        draws = rng.integers(0, len(members), (rows, number))
+        draws += len(members) * np.arange(rows)[:, None]
+        counts = np.bincount(draws.ravel(), minlength=rows * len(members))
+        yield counts.reshape(rows, -1)[:, story_of].astype(np.float64)
 
 
 def percentiles(values: npt.ArrayLike, *, level: float = 0.95) -> tuple[float, float]:

@@ -36,7 +36,7 @@ class Parameters:
     samples: int = 30
     precision: float | None = None
     minimum_dice: float = MINIMUM_DICE
-    more: tuple[int, ...] = (10, 25, 50, 100, 250)
+    more: tuple[int, ...] = (25, 50, 100, 200)
     filters: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
 

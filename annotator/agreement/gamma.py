@@ -39,7 +39,7 @@ from annotator.agreement.gamma_disorder import (
 from annotator.agreement.gamma_units import Continuum, Reading, Units
 from annotator.agreement.overlap import Integers
 from annotator.agreement.ratings import Numbers
-from annotator.errors import InputRefused, Undefined
+from annotator.errors import Cancelled, InputRefused, Undefined
 
 __all__ = [
     "Cancelled",
@@ -57,10 +57,6 @@ Chance = Literal["shuffle", "statistical"]
 
 _NORMAL_95 = 1.96
 _UNITS_AT_ONCE = 6_000
-
-
-class Cancelled(Exception):
-    """The computation was given up because ``is_cancelled`` said so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,13 @@ from annotator.agreement.ratings import Numbers
 class CategorialDisorders:
     """The weighted mean d_cat of the aligned pairs of each continuum, ``whole``, and of those with
     a unit of each category, ``by_category`` (continua, categories). NaN where no pair has weight.
+    ``weights`` and ``weights_by_category`` are the sums of the weights.
     """
 
     whole: Numbers
     by_category: Numbers
+    weights: Numbers
+    weights_by_category: Numbers
 
 
 def categorial_disorders(
@@ -62,7 +65,9 @@ def categorial_disorders(
             sums += np.bincount(continuum, minlength=units.continua)
             for k in (0, 1):
                 _add(weights[k], continuum, own, np.ones(len(own)))
-    return CategorialDisorders(_ratio(*sums), _ratio(*weights).reshape(shape))
+    return CategorialDisorders(
+        _ratio(*sums), _ratio(*weights).reshape(shape), sums[1], weights[1].reshape(shape)
+    )
 
 
 def _add(table: Numbers, rows: Integers, columns: Integers, values: Numbers) -> None:

@@ -55,6 +55,20 @@ class Units:
         )
         return part, places
 
+    @staticmethod
+    def together(parts: Sequence[Units]) -> Units:
+        """Continua of as many raters each, one after the other."""
+        shifts = np.cumsum([0, *(part.continua for part in parts)])
+        return Units(
+            parts[0].raters,
+            int(shifts[-1]),
+            np.concatenate([part.continuum_of + n for part, n in zip(parts, shifts, strict=False)]),
+            np.concatenate([part.rater_of for part in parts]),
+            np.concatenate([part.starts for part in parts]),
+            np.concatenate([part.ends for part in parts]),
+            np.concatenate([part.categories for part in parts]),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -19,6 +19,9 @@ from annotator.agreement.disagreement import Disagreement, Kind, make_up
 from annotator.agreement.study import LeftOut
 from annotator.errors import Undefined
 
+SUBJECTS = ("spans", "type", "speaker", "stance", "stance given type", "proposition")
+"""What figures are about, in the order in which they come."""
+
 HEADLINES = (
     ("gamma", "spans"),
     ("span_f1_exact", "spans"),

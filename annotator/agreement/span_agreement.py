@@ -4,23 +4,20 @@ and type; knows no attribute but the type.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from annotator.agreement.alignment import Sets, laid_out
+from annotator.agreement.layout import NO_ARTICLE, NO_PAIR, Layout, Pair, mean_of_known, ratio
 from annotator.agreement.overlap import Integers, SpanTable, in_a_row, marked
 from annotator.agreement.ratings import Numbers
-from annotator.agreement.result import Figure
+from annotator.agreement.resampling import Counted
 from annotator.agreement.spans import How, match_tables
 
-Pair = tuple[str, str]
-
-NO_ARTICLE = "no article was annotated by both"
 NO_SPAN = "neither annotator marked a span"
 NO_SPAN_OF_TYPE = "neither annotator marked a span of this type"
-NO_PAIR = "no pair of annotators has a value"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,35 @@ _MEASURES = {
     "char_f1": _Columns(8, 8, 9, 10),
 }
 _WIDTH = 11
+_ARTICLES_AT_ONCE = 50
+
+
+def counted_spans(layout: Layout, *, pause: Callable[[], None] = lambda: None) -> list[Counted]:
+    """Span and character F1 of the whole study, of each pair of annotators and of each type.
+
+    Without a pair the value is the mean over the pairs that have one, the numbers are sums. For
+    spans ``matched`` counts pairs matched by the measure itself and ``unmatched`` the annotations
+    of either side without a partner; for ``char_f1`` both count characters.
+    """
+    tables = {}
+    for pair in layout.pairs:
+        sets = [(a.sets[pair[0]], a.sets[pair[1]]) for a in layout.study.articles_of(*pair)]
+        parts = [np.zeros((0, len(layout.types), _WIDTH))]
+        for first in range(0, len(sets), _ARTICLES_AT_ONCE):
+            pause()
+            parts.append(counts_of_pair(sets[first : first + _ARTICLES_AT_ONCE], layout.types))
+        tables[pair] = layout.spread(np.concatenate(parts), pair)
+    every = list(tables.values())
+    counted = []
+    for measure, columns in _MEASURES.items():
+        whole = [table.sum(axis=1) for table in every]
+        counted.append(_counted(measure, layout, whole, columns))
+        for pair, table in tables.items():
+            counted.append(_counted(measure, layout, [table.sum(axis=1)], columns, pair=pair))
+        for n, kind in enumerate(layout.types):
+            of_type = [table[:, n] for table in every]
+            counted.append(_counted(measure, layout, of_type, columns, kind=kind))
+    return counted
 
 
 def counts_of_pair(articles: Sequence[Sets], types: Sequence[str]) -> Numbers:
@@ -65,54 +91,39 @@ def counts_of_pair(articles: Sequence[Sets], types: Sequence[str]) -> Numbers:
     return counts.reshape(len(articles), len(types), _WIDTH)
 
 
-def span_figures(by_pair: Mapping[Pair, Numbers], types: Sequence[str]) -> list[Figure]:
-    """Each measure for the whole study, each pair of annotators and each type.
+def _counted(
+    measure: str,
+    layout: Layout,
+    tables: Sequence[Numbers],
+    columns: _Columns,
+    *,
+    pair: Pair | None = None,
+    kind: str | None = None,
+) -> Counted:
+    """``tables`` hold the counts (articles, 11) of each pair of annotators."""
+    shared = np.stack([table[:, columns.weight] for table in tables], axis=1)
+    sizes = np.stack([table[:, columns.first] + table[:, columns.second] for table in tables], 1)
+    matched = np.sum([table[:, columns.matched] for table in tables], axis=0)
+    is_mean = pair is None and kind is None and len(tables) > 1
+    reason = NO_PAIR if is_mean else NO_SPAN if kind is None else NO_SPAN_OF_TYPE
 
-    Without a pair the value is the mean over the pairs that have one, the numbers are sums. For
-    spans ``n_matched`` counts pairs matched by the measure itself and ``n_unmatched`` the
-    annotations of either side without a partner; for ``char_f1`` both count characters.
-    """
-    sums = {pair: counts.sum(axis=0) for pair, counts in by_pair.items()}
-    is_shared = {pair: len(counts) > 0 for pair, counts in by_pair.items()}
-    figures = []
-    for measure, columns in _MEASURES.items():
-        pairs = [
-            _of_pair(measure, columns, pair, total.sum(axis=0), is_shared=is_shared[pair])
-            for pair, total in sums.items()
-        ]
-        figures += [_mean(pairs, None, NO_PAIR), *pairs]
-        for n, kind in enumerate(types):
-            of_type = [
-                _of_pair(measure, columns, pair, total[n], is_shared=is_shared[pair])
-                for pair, total in sums.items()
-            ]
-            figures.append(_mean(of_type, kind, NO_SPAN_OF_TYPE))
-    return figures
+    def values(weights: Numbers) -> Numbers:
+        return mean_of_known(ratio(2.0 * (weights @ shared), weights @ sizes))
 
+    def why(weights: Numbers) -> str:
+        return reason if weights.any() else NO_ARTICLE
 
-def _of_pair(
-    measure: str, columns: _Columns, pair: Pair, counts: Numbers, *, is_shared: bool
-) -> Figure:
-    size = float(counts[columns.first] + counts[columns.second])
-    value = 2.0 * float(counts[columns.weight]) / size if size else None
-    matched = int(counts[columns.matched])
-    reason = None if size else NO_SPAN if is_shared else NO_ARTICLE
-    return Figure(measure, "spans", None, pair, value, reason, matched, int(size) - 2 * matched)
-
-
-def _mean(figures: Sequence[Figure], kind: str | None, reason: str) -> Figure:
-    values = [figure.value for figure in figures if figure.value is not None]
-    if len(figures) == 1 and kind is None:
-        reason = figures[0].undefined or reason
-    return Figure(
-        figures[0].measure,
-        "spans",
-        kind,
-        None,
-        sum(values) / len(values) if values else None,
-        None if values else reason,
-        sum(figure.n_matched for figure in figures),
-        sum(figure.n_unmatched for figure in figures),
+    return Counted(
+        measure=measure,
+        of="spans",
+        type=kind,
+        pair=pair,
+        entering=layout.entering(pair),
+        values=values,
+        why=why,
+        matched=matched,
+        unmatched=sizes.sum(axis=1) - 2 * matched,
+        units=layout.units(pair, kind),
     )
 
 
