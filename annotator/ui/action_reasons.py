@@ -15,6 +15,7 @@ def reason(predicate: str) -> str:
         "is_finished": translate("action_reasons", "the article is not finished"),
         "has_annotations": translate("action_reasons", "the article has no annotations"),
         "has_current": translate("action_reasons", "no annotation is current"),
+        "has_doubt": translate("action_reasons", "no new name looks like a known one"),
         "has_span": translate("action_reasons", "no words are selected"),
         "has_span_or_current": translate(
             "action_reasons", "no words are selected and no annotation is current"

@@ -17,6 +17,8 @@ from annotator.errors import NotFound
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.article import Article
 from annotator.model.change import Change, ImportBatch
+from annotator.model.proposition import Proposition
+from annotator.model.speaker import Speaker
 from annotator.session.session import Session
 from annotator.ui.annotation_edits import AnnotationEdits
 from annotator.ui.article_list import ArticleList
@@ -229,6 +231,10 @@ class AnnotatePage(QWidget):
             is_open = self._article is not None and self._article.id == article_id
             number = self._article.number if is_open and self._article is not None else None
             self.list.refresh_article(article_id, number)
+        if _renames(change):
+            self.gutter.refresh()
+            self.inspector.resting.rows.load(self._annotations.values())
+            current_changed = True
         if current_changed:
             self.show_current()
         elif self.inspector.annotation is None and touched:
@@ -335,3 +341,11 @@ class AnnotatePage(QWidget):
     def _on_splitter_moved(self) -> None:
         self._has_own_sizes = True
         self._preferences.remember_layout(_PANES, self._splitter.saveState())
+
+
+def _renames(change: Change) -> bool:
+    """Whether somebody who was there may be called otherwise now, or be gone."""
+    return any(
+        isinstance(edit.record, Speaker | Proposition) and edit.before is not None
+        for edit in change.edits
+    )

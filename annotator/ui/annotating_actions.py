@@ -89,6 +89,31 @@ def field_actions() -> tuple[ActionSpec, ...]:
             for name, text, key in rows
         ),
         edit(
+            "another_speaker",
+            translate("actions", "Another speaker of the same words…"),
+            "Shift+S",
+            does="begin_another_speaker",
+            when="can_edit_speaker",
+            group=2,
+        ),
+        *(
+            action(
+                name,
+                text,
+                key,
+                menu="annotation",
+                owner="edits",
+                does="answer_doubt",
+                given=(is_same,),
+                when="has_doubt",
+                group=2,
+            )
+            for name, text, key, is_same in (
+                ("same_person", translate("actions", "New name: same person"), "Alt+Y", 1),
+                ("another_person", translate("actions", "New name: another person"), "Alt+N", 0),
+            )
+        ),
+        edit(
             "unsure",
             translate("actions", "Unsure"),
             "U",
@@ -107,12 +132,16 @@ def field_actions() -> tuple[ActionSpec, ...]:
 
 
 def proposal_actions() -> tuple[ActionSpec, ...]:
-    """The likeliest speakers."""
-    text = QCoreApplication.translate("actions", "Take the proposed speaker {0}")
+    """The likeliest speakers, instead of the current one or beside it."""
+    translate = QCoreApplication.translate
+    text = translate("actions", "Take the proposed speaker {0}")
+    also = translate("actions", "The proposed speaker {0} says the same words")
     take = partial(action, menu="", owner="edits", does="take_proposal", when="has_current")
-    return tuple(
-        take(f"proposal.{place}", text.format(place), f"Alt+{place}", given=(place,))
-        for place in range(1, PROPOSALS + 1)
+    share = partial(action, menu="", owner="edits", does="share_with_proposal", when="has_current")
+    places = range(1, PROPOSALS + 1)
+    return (
+        *(take(f"proposal.{at}", text.format(at), f"Alt+{at}", given=(at,)) for at in places),
+        *(share(f"share.{at}", also.format(at), f"Alt+Shift+{at}", given=(at,)) for at in places),
     )
 
 

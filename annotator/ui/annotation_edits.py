@@ -18,6 +18,7 @@ from annotator.model.span import Span
 from annotator.session.session import Session
 from annotator.ui.article_view import ArticleView
 from annotator.ui.inspector import Inspector
+from annotator.ui.shared_words import SharedWords
 
 if TYPE_CHECKING:
     from annotator.session import annotating, naming
@@ -47,6 +48,7 @@ class AnnotationEdits(QObject):
         view.boundary_nudged.connect(self._on_boundary_nudged)
         inspector.field_set.connect(self._on_field_set)
         inspector.name_made.connect(self._on_name_made)
+        self._shared = SharedWords(session, inspector, self)
         inspector.span_wanted.connect(self._on_span_wanted)
         inspector.note_written.connect(self.store_note)
         inspector.fragment_dropped.connect(self._on_fragment_dropped)
@@ -130,6 +132,22 @@ class AnnotationEdits(QObject):
         proposed = self._inspector.form.speaker.proposal(place)
         if proposed is not None:
             self._set(speaker_id=proposed)
+
+    def begin_another_speaker(self) -> None:
+        """Wait in the speaker field for another speaker of the same words."""
+        self._shared.begin()
+
+    def share_with_proposal(self, place: int) -> None:
+        """Let the proposed speaker with that number say the same words too."""
+        self._shared.take_proposal(place)
+
+    def answer_doubt(self, is_same: int) -> None:
+        """Answer whether the new name and the known one are the same (1) or not (0)."""
+        self._shared.answer(is_same=bool(is_same))
+
+    def is_asking(self) -> bool:
+        """Whether a question stands that `answer_doubt` answers."""
+        return self._shared.is_asking()
 
     # the note
 

@@ -41,13 +41,16 @@ class AnnotationForm(QScrollArea):
     """One annotation's fields from top to bottom; scrolls when the window is low.
 
     ``field_set`` tells (field of `annotating.Fields`, value); ``name_made`` (field, words) asks
-    for a new speaker, relayer or proposition; ``span_wanted`` that the selection become the cue
-    or the mention; ``note_written`` that the note field holds something new; ``left`` that the
-    user is done here and wants to go on reading.
+    for a new speaker, relayer or proposition, ``speakers_named`` for several speakers of the same
+    words; ``doubt_answered`` tells (new speaker, known one, whether they are the same);
+    ``span_wanted`` that the selection become the cue or the mention; ``note_written`` that the
+    note field holds something new; ``left`` that the user is done here and wants to go on reading.
     """
 
     field_set = Signal(str, object)
     name_made = Signal(str, str)
+    speakers_named = Signal(object)
+    doubt_answered = Signal(str, str, bool)
     span_wanted = Signal(str)
     note_written = Signal()
     fragment_dropped = Signal(int)
@@ -147,6 +150,9 @@ class AnnotationForm(QScrollArea):
             name.chosen.connect(self._on_name_chosen)
             name.made.connect(self._on_name_made)
             name.cleared.connect(self._on_field_cleared)
+        self.speaker.several.connect(self._on_speakers_named)
+        for question in (self.speaker.question, self.via.question):
+            question.answered.connect(self.doubt_answered)
         self.via.added.connect(self._on_relayer_added)
         self.via.made.connect(self._on_relayer_made)
         self.via.removed.connect(self._on_relayer_removed)
@@ -290,6 +296,10 @@ class AnnotationForm(QScrollArea):
 
     def _on_name_made(self, words: str) -> None:
         self.name_made.emit(self._sending_field().removesuffix("_id"), words)
+        self.left.emit()
+
+    def _on_speakers_named(self, names: object) -> None:
+        self.speakers_named.emit(names)
         self.left.emit()
 
     def _on_field_cleared(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from annotator.errors import InvalidAnnotation
 from annotator.late import LateModule
 from annotator.model.annotation import Annotation, AnnotationSet
-from annotator.model.change import Change
+from annotator.model.change import Change, Edit
 from annotator.session.session import Session
 
 if TYPE_CHECKING:
@@ -97,15 +97,33 @@ class ArticleSteps(QObject):
         self.said.emit(self.tr("Done again: {0}").format(label))
 
     def _follow(self, change: Change | None) -> None:
-        """Go to the article and the annotation that a change touched."""
+        """Go to the article and the annotation that a change touched, if it was the user's own.
+
+        Of many the one that is in view already, or is still there, is the one to look at.
+        """
         if change is None:
             return
-        for edit in change.edits:
-            record = edit.record
-            if isinstance(record, Annotation | AnnotationSet):
-                if self._page.article is None or self._page.article.id != record.article_id:
-                    self._page.open_article(record.article_id)
-                if isinstance(record, Annotation):
-                    self._page.view.set_current(record.id if edit.after is not None else None)
-                    self._page.show_current()
-                    return
+        own = [
+            edit
+            for edit in change.edits
+            if isinstance(edit.record, Annotation | AnnotationSet)
+            and edit.record.annotator == self._session.annotator
+        ]
+        own.sort(key=self._distance)
+        record = own[0].record if own else None
+        if not isinstance(record, Annotation | AnnotationSet):
+            return
+        if self._page.article is None or self._page.article.id != record.article_id:
+            self._page.open_article(record.article_id)
+        if isinstance(record, Annotation):
+            self._page.view.set_current(record.id if own[0].after is not None else None)
+            self._page.show_current()
+
+    def _distance(self, edit: Edit) -> tuple[bool, bool, bool]:
+        record, article = edit.record, self._page.article
+        return (
+            not isinstance(record, Annotation | AnnotationSet)
+            or (article is not None and record.article_id != article.id),
+            not isinstance(record, Annotation),
+            edit.after is None,
+        )

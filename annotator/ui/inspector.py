@@ -28,6 +28,8 @@ class Inspector(QFrame):
 
     field_set = Signal(str, object)
     name_made = Signal(str, str)
+    speakers_named = Signal(object)
+    doubt_answered = Signal(str, str, bool)
     span_wanted = Signal(str)
     note_written = Signal()
     fragment_dropped = Signal(int)
@@ -62,6 +64,8 @@ class Inspector(QFrame):
             self._form = form = AnnotationForm(self._scheme, self._people)
             form.field_set.connect(self.field_set)
             form.name_made.connect(self.name_made)
+            form.speakers_named.connect(self.speakers_named)
+            form.doubt_answered.connect(self.doubt_answered)
             form.span_wanted.connect(self.span_wanted)
             form.note_written.connect(self.note_written)
             form.fragment_dropped.connect(self.fragment_dropped)

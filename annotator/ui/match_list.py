@@ -40,8 +40,10 @@ class MatchRows(QAbstractListModel):
         index: QModelIndex | QPersistentModelIndex,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> object:
-        """The name, or the match itself."""
+        """The name, the match itself, or all that is shown, for screen readers."""
         match = self.match_in(index.row())
+        if role == Qt.ItemDataRole.AccessibleTextRole and match is not None:
+            return ", ".join(filter(None, (match.name, match.alias, match.detail)))
         if role == Qt.ItemDataRole.DisplayRole:
             return self.offer if match is None else match.name
         if role == _MATCH_ROLE:
@@ -50,7 +52,7 @@ class MatchRows(QAbstractListModel):
 
 
 class MatchDelegate(QStyledItemDelegate):
-    """Draws a name with the alias that was matched in grey after it."""
+    """Draws a name, and in grey after it the alias that was matched and more about it."""
 
     def __init__(self, view: RowView) -> None:
         super().__init__(view)
@@ -62,7 +64,7 @@ class MatchDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """The name, and the alias that was matched."""
+        """The name, the alias that was matched, the detail."""
         match = index.data(_MATCH_ROLE)
         palette = option.palette
         rect: QRect = option.rect
@@ -77,13 +79,14 @@ class MatchDelegate(QStyledItemDelegate):
         name = str(index.data())
         elided = metrics.elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, int(alignment), elided)
-        if match is not None and match.alias:
+        more = "" if match is None else "  ".join(filter(None, (match.alias, match.detail)))
+        if more:
             rest = inner.adjusted(metrics.horizontalAdvance(elided + "  "), 0, 0, 0)
             if rest.width() > metrics.averageCharWidth() * 4:
                 if not chosen:
                     painter.setPen(palette.placeholderText().color())
-                alias = metrics.elidedText(match.alias, Qt.TextElideMode.ElideRight, rest.width())
-                painter.drawText(rest, int(alignment), alias)
+                grey = metrics.elidedText(more, Qt.TextElideMode.ElideRight, rest.width())
+                painter.drawText(rest, int(alignment), grey)
         painter.restore()
 
     def sizeHint(

@@ -13,11 +13,15 @@ _SHOWN = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """One thing that the typed words could mean; ``alias`` is the other name they matched."""
+    """One thing that the typed words could mean; ``alias`` is the other name they matched.
+
+    ``detail`` are some more words about it, shown after the name.
+    """
 
     key: str
     name: str
     alias: str = ""
+    detail: str = ""
 
 
 @dataclass(slots=True)
@@ -25,6 +29,7 @@ class _Entry:
     names: tuple[str, ...]
     folded: tuple[str, ...]
     used: int
+    detail: str
 
 
 class NameIndex:
@@ -37,14 +42,23 @@ class NameIndex:
         self._fold = fold
         self._entries: dict[str, _Entry] = {}
         self._uses = 0
+        self._look_alikes: Callable[[str], list[Match]] | None = None
 
-    def put(self, key: str, names: Sequence[str]) -> None:
+    def set_look_alikes(self, look_alikes: Callable[[str], list[Match]]) -> None:
+        """How entries are found that typed words may have been meant for, when none fits them."""
+        self._look_alikes = look_alikes
+
+    def look_alikes(self, typed: str) -> list[Match]:
+        """The entries that only look like ``typed``; none while nobody can tell."""
+        return [] if self._look_alikes is None else self._look_alikes(typed)
+
+    def put(self, key: str, names: Sequence[str], *, detail: str = "") -> None:
         """Add an entry or give it new names; the first name is the one shown."""
         known = self._entries.get(key)
         self._uses += 1
         used = known.used if known is not None else self._uses
         folded = tuple(self._fold(name) for name in names)
-        self._entries[key] = _Entry(tuple(names), folded, used)
+        self._entries[key] = _Entry(tuple(names), folded, used, detail)
 
     def remove(self, key: str) -> None:
         """Take an entry out; nothing happens when there is none."""
@@ -83,7 +97,7 @@ class NameIndex:
         """What ``typed`` could mean, best first; the last used ones when it is empty."""
         folded = self._fold(typed)
         if not folded:
-            return [Match(key=key, name=self._entries[key].names[0]) for key in self.ranked(limit)]
+            return [self._match(key, 0) for key in self.ranked(limit)]
         scored = []
         for key, entry in self._entries.items():
             best = min(
@@ -97,14 +111,12 @@ class NameIndex:
             if best is not None:
                 score, place = best
                 scored.append(((score, min(place, 1), self._staleness(key)), key, place))
-        return [
-            Match(
-                key=key,
-                name=self._entries[key].names[0],
-                alias=self._entries[key].names[place] if place else "",
-            )
-            for _, key, place in sorted(scored)[:limit]
-        ]
+        return [self._match(key, place) for _, key, place in sorted(scored)[:limit]]
+
+    def _match(self, key: str, place: int) -> Match:
+        entry = self._entries[key]
+        alias = entry.names[place] if place else ""
+        return Match(key=key, name=entry.names[0], alias=alias, detail=entry.detail)
 
     def _staleness(self, key: str) -> int:
         return -self._entries[key].used

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from annotator.ui.flow import FlowBox
 from annotator.ui.icons import icon
 from annotator.ui.people import People
+from annotator.ui.same_person import SamePersonQuestion
 from annotator.ui.type_ahead import TypeAhead
 
 
@@ -33,6 +34,8 @@ class NamesField(QWidget):
         column.setSpacing(6)
         column.addWidget(self._names)
         column.addWidget(self.edit)
+        self.question = SamePersonQuestion(people)
+        column.addWidget(self.question)
         self.edit.chosen.connect(self.added)
         self.edit.made.connect(self.made)
         self.edit.left.connect(self.left)
@@ -44,6 +47,7 @@ class NamesField(QWidget):
             self._names.flow.addWidget(self._button(speaker_id))
         self._names.setVisible(bool(speaker_ids))
         self._names.fit()
+        self.question.show_for(*speaker_ids)
         self.edit.set_value(None)
         self.edit.setPlaceholderText(
             self.tr("add another") if speaker_ids else self.tr("none — add an outlet or a relayer")

@@ -51,6 +51,10 @@ class Possibilities:
         """Whether words are selected or an annotation is current."""
         return self.has_span() or self.has_current()
 
+    def has_doubt(self) -> bool:
+        """Whether it is asked below a name if that is somebody known."""
+        return self._page is not None and self._page.edits.is_asking()
+
     def can_add_fragment(self) -> bool:
         """Whether words are selected that the current annotation could take."""
         return self.has_span() and self.has_current()

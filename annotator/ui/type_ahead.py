@@ -125,6 +125,10 @@ class TypeAhead(QLineEdit):
         matches = self._index.find(typed)
         words = " ".join(typed.split())
         offer = self._offer.format(words) if words and self._index.exact(words) is None else ""
+        if offer:
+            known = {match.key for match in matches}
+            alike = self._index.look_alikes(words)
+            matches += [match for match in alike if match.key not in known]
         self._rows.show_matches(matches, offer)
         if not self._rows.rowCount():
             self.close_matches()
