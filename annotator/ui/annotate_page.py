@@ -214,6 +214,8 @@ class AnnotatePage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         self.people.take(change)
+        if any(isinstance(edit.record, Speaker) for edit in change.edits):
+            self.inspector.resting.rows.names_changed()
         if any(isinstance(edit.record, ImportBatch) for edit in change.edits):
             self.reload_articles()
         touched: dict[str, None] = {}
@@ -290,6 +292,12 @@ class AnnotatePage(QWidget):
         else:
             self.view.pick(None)
         self.focus_article()
+
+    def show_annotation_list(self) -> None:
+        """Go to the list of the article's annotations, to the current one or the next from here."""
+        here = self.view.current() or self.view.nearest_annotation()
+        self.view.pick(None)
+        self.inspector.resting.focus_first(here)
 
     def edit_field(self, field: str) -> None:
         """Put the focus into one of the inspector's fields."""

@@ -164,6 +164,14 @@ def moving_actions() -> tuple[ActionSpec, ...]:
             "O",
             scope="article",
         ),
+        turn(
+            "annotation_list",
+            translate("actions", "List of the annotations"),
+            "L",
+            owner="page",
+            does="show_annotation_list",
+            scope="article",
+        ),
     )
 
 

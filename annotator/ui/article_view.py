@@ -45,6 +45,11 @@ class ArticleView(ReadableArticle):
         """Go to the annotation before the current one in reading order."""
         return self._go(self._index.previous_before(self.current(), self.caret()))
 
+    def nearest_annotation(self) -> str | None:
+        """The first annotation from the caret on, or else the last before it."""
+        caret = self.caret()
+        return self._index.next_after(None, caret) or self._index.previous_before(None, caret)
+
     def cycle_overlapping(self) -> str | None:
         """Go to the next of the annotations that share words with the current one.
 

@@ -54,6 +54,7 @@ class Inspector(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.resting.picked.connect(self.annotation_picked)
+        self.resting.left.connect(self.left)
 
     @property
     def form(self) -> AnnotationForm:

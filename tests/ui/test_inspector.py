@@ -279,7 +279,7 @@ def test_without_a_current_annotation_it_lists_those_of_the_article(
     assert resting.isVisible()
     words = [resting.rows.index(row).data() for row in range(resting.rows.rowCount())]
     assert words == ["Denial ▼: The ferry is safe", "Claim ▲: We checked every boat"]
-    rows = resting.view
+    rows = resting.list.view
     click(rows.viewport(), rows.visualRect(resting.rows.index(1)).center())
     assert desk(window).view.current() == made.id
 
