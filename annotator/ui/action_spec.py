@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Scope = Literal["window", "article", "view"]
-Owner = Literal["window", "dialogs", "page", "steps", "edits", "view"]
+Owner = Literal["window", "dialogs", "page", "steps", "edits", "view", "finder"]
 Menu = Literal["project", "edit", "annotation", "article", "view", "help", ""]
 
 
@@ -15,11 +15,11 @@ class ActionSpec:
     """One thing a user can ask for.
 
     ``handler`` is a method of its ``owner`` (the main window, its dialogs, the annotate page, its
-    steps, edits or article view), called with ``arguments``; ``enabled_when`` names a predicate of
-    `Possibilities`, "" for always. ``keys`` are portable key sequences, the first one shown.
-    Scope "article" means: only while the article or the article list has the focus, never while
-    typing in a field; "view": only in the article itself. ``group`` parts a menu into sections;
-    what has the ``menu`` "" stands in none.
+    steps, edits, article view or finder), called with ``arguments``; ``enabled_when`` names a
+    predicate of `Possibilities`, "" for always. ``keys`` are portable key sequences, the first one
+    shown. Scope "article" means: only while the article or the article list has the focus, never
+    while typing in a field; "view": only in the article itself. ``group`` parts a menu into
+    sections; what has the ``menu`` "" stands in none.
     """
 
     id: str

@@ -18,6 +18,7 @@ from annotator.ui.annotating_actions import (
     proposal_actions,
     scheme_actions,
 )
+from annotator.ui.finding_actions import finding_actions
 from annotator.ui.reading_actions import (
     boundary_actions,
     growing_actions,
@@ -47,6 +48,7 @@ def action_table(scheme: Scheme | None = None) -> tuple[ActionSpec, ...]:
     return (
         *project_actions(),
         *edit_actions(),
+        *finding_actions(),
         *(scheme_actions(scheme) if scheme is not None else ()),
         *field_actions(),
         *proposal_actions(),

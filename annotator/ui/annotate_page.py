@@ -21,10 +21,12 @@ from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
 from annotator.session.session import Session
 from annotator.ui.annotation_edits import AnnotationEdits
+from annotator.ui.article_column import ArticleColumn
 from annotator.ui.article_list import ArticleList
 from annotator.ui.article_steps import ArticleSteps
 from annotator.ui.article_view import ArticleView
 from annotator.ui.card_words import CardWords
+from annotator.ui.finder import Finder
 from annotator.ui.gutter import Gutter
 from annotator.ui.inspector import Inspector
 from annotator.ui.key_hints import key_hints
@@ -71,6 +73,8 @@ class AnnotatePage(QWidget):
         self.inspector = Inspector(session.scheme, self.people)
         self.edits = AnnotationEdits(session, self.view, self.inspector, self)
         self.steps = ArticleSteps(session, self)
+        self._column = ArticleColumn(self.view)
+        self.finder = Finder(self.view, self._column, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
@@ -78,7 +82,7 @@ class AnnotatePage(QWidget):
 
     def _lay_out(self) -> None:
         for place, (pane, stretch) in enumerate(
-            ((self.list, 0), (self.view, 1), (self.inspector, 0))
+            ((self.list, 0), (self._column, 1), (self.inspector, 0))
         ):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(place, stretch)
@@ -95,6 +99,8 @@ class AnnotatePage(QWidget):
         self.steps.noticed.connect(self.noticed)
         self.steps.refused.connect(self.refused)
         self.steps.said.connect(self.said)
+        self.finder.said.connect(self.said)
+        self.article_opened.connect(self.finder.take_article)
         self.list.article_chosen.connect(self.open_article)
         self.list.import_asked.connect(self.import_asked)
         self.list.shows_all_changed.connect(self._on_shows_all_changed)

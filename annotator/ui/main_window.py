@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
                 "steps": page.steps,
                 "edits": page.edits,
                 "view": page.view,
+                "finder": page.finder,
             }
         if spec.owner in owners:
             getattr(owners[spec.owner], spec.handler)(*spec.arguments)

@@ -16,6 +16,7 @@ from annotator.ui.annotation_edits import AnnotationEdits
 from annotator.ui.article_steps import ArticleSteps
 from annotator.ui.article_view import ArticleView
 from annotator.ui.dialogs import Dialogs
+from annotator.ui.finder import Finder
 from annotator.ui.icons import ICONS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.possibilities import Possibilities
@@ -28,6 +29,7 @@ OWNERS = {
     "steps": ArticleSteps,
     "edits": AnnotationEdits,
     "view": ArticleView,
+    "finder": Finder,
 }
 
 
@@ -102,6 +104,9 @@ def test_no_two_actions_have_one_id_or_one_key(table: tuple[ActionSpec, ...]) ->
         ("Ctrl+PgDown", "next_article"),
         ("Ctrl+PgUp", "previous_article"),
         ("Esc", "escape"),
+        ("Ctrl+F", "find"),
+        ("F3", "find_next"),
+        ("Shift+F3", "find_previous"),
     ],
 )
 def test_the_keys_are_those_of_the_product(

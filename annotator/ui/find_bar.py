@@ -1,0 +1,165 @@
+"""The bar under the article in which words are typed that shall be found there.
+
+Says what is wanted and shows how many there are; searches nothing itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QWidget
+
+from annotator.text.finding import Query
+from annotator.ui.fields import plain_label
+from annotator.ui.icons import icon
+
+_FIELD_WIDTH = 120
+_LONGEST = 500
+
+
+class FindBar(QFrame):
+    """A field, options, steps, and how many hits there are.
+
+    ``changed`` says that something else is wanted, ``stepped`` that the next (1) or the previous
+    (-1) hit is, ``closed`` that the bar is done with.
+    """
+
+    changed = Signal()
+    stepped = Signal(int)
+    closed = Signal()
+    annotate_all_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "bar")
+        self.setProperty("edge", "top")
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(self.tr("Find in this article"))
+        self.field.setAccessibleName(self.tr("Find in this article"))
+        self.field.setMinimumWidth(_FIELD_WIDTH)
+        self.field.setMaxLength(_LONGEST)
+        self.count = plain_label(role="muted")
+        self.case_button = self._toggle("Aa", self.tr("Case matters"), "Alt+C")
+        self.diacritics_button = self._toggle("é", self.tr("Accents matter"), "Alt+D")
+        self.whole_button = self._toggle("[w]", self.tr("Whole words only"), "Alt+W")
+        self.pattern_button = self._toggle(".*", self.tr("Regular expression"), "Alt+X")
+        self.previous_button = self._step_button("up", self.tr("Previous hit"), "Shift+F3")
+        self.next_button = self._step_button("down", self.tr("Next hit"), "F3")
+        self.all_button = QPushButton(self.tr("Annotate all…"))
+        self.all_button.setToolTip(self.tr("Go through all hits and annotate them in one step"))
+        self.all_button.hide()
+        self.close_button = self._step_button("close", self.tr("Close the find bar"), "Esc")
+        self._lay_out()
+        self._connect()
+        self.show_count("", can_step=False)
+
+    def _toggle(self, text: str, tip: str, key: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setCheckable(True)
+        button.setProperty("role", "chip")
+        button.setToolTip(f"{tip} ({key})")
+        button.setAccessibleName(tip)
+        button.setShortcut(key)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.toggled.connect(self.changed)
+        return button
+
+    def _step_button(self, icon_name: str, tip: str, key: str) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(icon(icon_name, "muted"))
+        button.setProperty("role", "flat")
+        button.setToolTip(f"{tip} ({key})")
+        button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 7, 10, 7)
+        row.setSpacing(6)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.previous_button)
+        row.addWidget(self.next_button)
+        row.addWidget(self.count)
+        row.addSpacing(4)
+        for button in (
+            self.case_button,
+            self.diacritics_button,
+            self.whole_button,
+            self.pattern_button,
+        ):
+            row.addWidget(button)
+        row.addSpacing(4)
+        row.addWidget(self.all_button)
+        row.addWidget(self.close_button)
+
+    def _connect(self) -> None:
+        self.field.textChanged.connect(self.changed)
+        self.next_button.clicked.connect(self._on_next)
+        self.previous_button.clicked.connect(self._on_previous)
+        self.close_button.clicked.connect(self.closed)
+        self.all_button.clicked.connect(self.annotate_all_asked)
+
+    def query(self) -> Query:
+        """What is wanted now."""
+        return Query(
+            words=self.field.text(),
+            case=self.case_button.isChecked(),
+            diacritics=self.diacritics_button.isChecked(),
+            whole="word" if self.whole_button.isChecked() else "no",
+            pattern=self.pattern_button.isChecked(),
+        )
+
+    def show_query(self, query: Query) -> None:
+        """Show that this is wanted, and say nothing of it."""
+        was_blocked = self.blockSignals(True)  # noqa: FBT003
+        self.field.setText(query.words)
+        self.case_button.setChecked(query.case)
+        self.diacritics_button.setChecked(query.diacritics)
+        self.whole_button.setChecked(query.whole == "word")
+        self.pattern_button.setChecked(query.pattern)
+        self.blockSignals(was_blocked)
+
+    def begin(self, words: str | None = None) -> None:
+        """Put the focus into the field, with other words in it if some are given."""
+        if words is not None:
+            self.field.setText(words)
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def show_count(self, words: str, *, can_step: bool, is_wrong: bool = False) -> None:
+        """Say how many hits there are, or that there is something wrong with what is wanted."""
+        self.count.setText(words)
+        self.count.setVisible(bool(words))
+        self.count.setProperty("role", "danger" if is_wrong else "muted")
+        self.count.style().polish(self.count)
+        self.field.setProperty("invalid", is_wrong)
+        self.field.style().polish(self.field)
+        self.field.setAccessibleDescription(words)
+        for button in (self.next_button, self.previous_button, self.all_button):
+            button.setEnabled(can_step)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape closes the bar wherever in it the focus is."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the next hit, with Shift to the previous one; Escape closes the bar."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            is_back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.stepped.emit(-1 if is_back else 1)
+        elif event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _on_next(self) -> None:
+        self.stepped.emit(1)
+
+    def _on_previous(self) -> None:
+        self.stepped.emit(-1)

@@ -1,0 +1,20 @@
+"""The rows of the action table that are about finding words and articles."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from annotator.ui.action_spec import ActionSpec, action
+
+
+def finding_actions() -> tuple[ActionSpec, ...]:
+    """In the article on the desk."""
+    translate = QCoreApplication.translate
+    find = partial(action, menu="edit", owner="finder", when="has_article", group=2)
+    return (
+        find("find", translate("actions", "Find in the article"), "Ctrl+F", icon="search"),
+        find("find_next", translate("actions", "Next hit"), "F3"),
+        find("find_previous", translate("actions", "Previous hit"), "Shift+F3"),
+    )
