@@ -10,7 +10,7 @@ import click
 
 from annotator.cli_verb import Command, Verb, json_option, project_argument
 from annotator.session import people_files, propositions, speakers
-from annotator.session.people_files import TableImport
+from annotator.session.people_files import TableReport
 from annotator.session.repointing import Touched
 from annotator.session.session import Session
 from annotator.terminal import complain, print_json, print_line, print_table, standard_output
@@ -215,7 +215,7 @@ def _export(
         print_line(f"{target}: {count} {noun}{'' if count == 1 else 's'}.")
 
 
-def _print_import(done: TableImport, *, as_json: bool, dry_run: bool) -> int:
+def _print_import(done: TableReport, *, as_json: bool, dry_run: bool) -> int:
     if as_json:
         print_json(done.as_json())
     else:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, cast
+from typing import Any, BinaryIO, Literal
 
 from annotator.errors import InputRefused, UserError
 from annotator.exchange.people_tables import (
@@ -19,18 +18,15 @@ from annotator.exchange.people_tables import (
     write_speakers,
 )
 from annotator.exchange.refusal import Refusal
-from annotator.model.change import Edit
-from annotator.model.proposition import Proposition, PropositionKind, PropositionStatus
-from annotator.model.speaker import Speaker, SpeakerKind, fold_name
 from annotator.session import propositions, speakers
-from annotator.session.naming import checked_name
-from annotator.session.session import Session, Step, new_id
+from annotator.session.people_rows import Outcome, take_proposition, take_relations, take_speaker
+from annotator.session.session import Session, Step
 
-Outcome = Literal["added", "changed", "already"]
+What = Literal["speaker", "proposition"]
 
 
 @dataclass(slots=True)
-class TableImport:
+class TableReport:
     """What became of the rows of a table; ``refused`` has line and reason."""
 
     outcomes: dict[int, Outcome] = field(default_factory=dict)
@@ -71,8 +67,85 @@ class TableImport:
         )
 
 
-class _OnlyTried(Exception):
-    """Ends the transaction of a dry run."""
+class _TakenBack(Exception):
+    """Ends the transaction of an import that is cancelled or was only tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A row that comes again for its relations, when everything they point at is there."""
+
+    row: ParsedRow
+
+
+class TableImport:
+    """One import: `add` what `table_items` yields, then `finish` or `cancel`.
+
+    Everything is one transaction and one undo step; a dry run goes the same way and is taken back
+    at the end, so that its report is exact. Must be used from the session's thread.
+    """
+
+    def __init__(self, session: Session, what: What, *, dry_run: bool = False) -> None:
+        self._session = session
+        self._what = what
+        self._dry_run = dry_run
+        self._seen: set[str] = set()
+        self.report = TableReport()
+        self._context = session.step(f"import {what}s")
+        self._step: Step = self._context.__enter__()
+
+    def add(self, item: ParsedRow | Related | Refusal) -> None:
+        """Take one row, or note why it was refused."""
+        if isinstance(item, Refusal):
+            self.report.refused.append((item.row, item.reason))
+        elif isinstance(item, Related):
+            self._relate(item.row)
+        else:
+            with self._refusing(item.line):
+                self._take(item)
+
+    def finish(self) -> TableReport:
+        """Commit and report; after a dry run nothing of it is in the project."""
+        count = self.report.added + self.report.changed
+        self._step.label = f"import {count} {self._what}{'' if count == 1 else 's'}"
+        if self._dry_run:
+            self.cancel()
+        else:
+            self._context.__exit__(None, None, None)
+        return self.report
+
+    def cancel(self) -> None:
+        """Take everything back: the project is as it was before the import."""
+        with contextlib.suppress(_TakenBack):
+            taken_back = _TakenBack()
+            self._context.__exit__(_TakenBack, taken_back, taken_back.__traceback__)
+
+    def _take(self, row: ParsedRow) -> None:
+        told = row.text("id") or ""
+        if told in self._seen:
+            raise InputRefused(f"The id “{told}” stands in an earlier row already.")
+        take = take_speaker if self._what == "speaker" else take_proposition
+        self.report.outcomes[row.line] = take(self._session, self._step, row)
+        self._seen.update(filter(None, (told,)))
+
+    def _relate(self, row: ParsedRow) -> None:
+        if row.line not in self.report.outcomes:
+            return  # the row itself was refused
+        with self._refusing(row.line):
+            has_changed = take_relations(self._session, self._step, row)
+            if has_changed and self.report.outcomes[row.line] == "already":
+                self.report.outcomes[row.line] = "changed"
+
+    @contextlib.contextmanager
+    def _refusing(self, line: int) -> Iterator[None]:
+        """One row goes in whole, or not at all and is refused by its line."""
+        edits = len(self._step.edits)
+        try:
+            with self._session.project.transaction():
+                yield
+        except UserError as problem:
+            del self._step.edits[edits:]
+            self.report.refused.append((line, problem.message))
 
 
 def export_speakers(session: Session, target: Path | BinaryIO) -> int:
@@ -95,153 +168,42 @@ def export_propositions(session: Session, target: Path | BinaryIO) -> int:
     return len(known)
 
 
-def import_speakers(session: Session, source: Path, *, dry_run: bool = False) -> TableImport:
+def table_items(source: Path, what: What) -> Iterator[ParsedRow | Related | Refusal]:
+    """What an import is fed with: the rows, then those with relations once more.
+
+    Raises InputRefused when the file is no such table at all. Touches no project.
+    """
+    if what == "speaker":
+        yield from read_table(source, columns=SPEAKER_COLUMNS[:8], needed="name")
+        return
+    rows: list[ParsedRow] = []
+    for row in read_table(source, columns=PROPOSITION_COLUMNS[:7], needed="text"):
+        if isinstance(row, ParsedRow):
+            rows.append(row)
+        yield row
+    yield from map(Related, rows)
+
+
+def import_speakers(session: Session, source: Path, *, dry_run: bool = False) -> TableReport:
     """Take speakers from a CSV table with at least the column "name", in one undo step.
 
     A row with a known id, or else a known name, changes that speaker in the columns that the table
     has; any other row makes a new one. A dry run reports the same and stores nothing.
     """
-    rows = read_table(source, columns=SPEAKER_COLUMNS[:8], needed="name")
-    return _imported(session, rows, _take_speaker, what="speaker", dry_run=dry_run)
+    return _imported(session, source, "speaker", dry_run=dry_run)
 
 
-def import_propositions(session: Session, source: Path, *, dry_run: bool = False) -> TableImport:
-    """Take propositions from a CSV table with at least the column "text", as `import_speakers`.
-
-    Relations are taken when all rows are there, so that they may point at later ones.
-    """
-    read = list(read_table(source, columns=PROPOSITION_COLUMNS[:7], needed="text"))
-
-    def relate(session: Session, step: Step, report: TableImport) -> None:
-        for row in read:
-            if isinstance(row, ParsedRow) and row.line in report.outcomes:
-                with _refusing(session, step, report, row.line):
-                    if _take_relations(session, step, row) and (
-                        report.outcomes[row.line] == "already"
-                    ):
-                        report.outcomes[row.line] = "changed"
-
-    return _imported(
-        session, iter(read), _take_proposition, what="proposition", dry_run=dry_run, then=relate
-    )
+def import_propositions(session: Session, source: Path, *, dry_run: bool = False) -> TableReport:
+    """Take propositions from a CSV table with at least the column "text", as `import_speakers`."""
+    return _imported(session, source, "proposition", dry_run=dry_run)
 
 
-def _imported(
-    session: Session,
-    rows: Iterator[ParsedRow | Refusal],
-    take: Callable[[Session, Step, ParsedRow], Outcome],
-    *,
-    what: str,
-    dry_run: bool,
-    then: Callable[[Session, Step, TableImport], None] | None = None,
-) -> TableImport:
-    report = TableImport()
-    seen: set[str] = set()
-    with contextlib.suppress(_OnlyTried), session.step(f"import {what}s") as step:
-        for row in rows:
-            if isinstance(row, Refusal):
-                report.refused.append((row.row, row.reason))
-                continue
-            with _refusing(session, step, report, row.line):
-                if (known := row.text("id") or "") in seen:
-                    raise InputRefused(f"The id “{known}” stands in an earlier row already.")
-                report.outcomes[row.line] = take(session, step, row)
-                seen.update(filter(None, (known,)))
-        if then is not None:
-            then(session, step, report)
-        count = report.added + report.changed
-        step.label = f"import {count} {what}{'' if count == 1 else 's'}"
-        if dry_run:
-            raise _OnlyTried
-    return report
-
-
-@contextlib.contextmanager
-def _refusing(session: Session, step: Step, report: TableImport, line: int) -> Iterator[None]:
-    """One row goes in whole, or not at all and is refused by its line."""
-    edits = len(step.edits)
+def _imported(session: Session, source: Path, what: What, *, dry_run: bool) -> TableReport:
+    run = TableImport(session, what, dry_run=dry_run)
     try:
-        with session.project.transaction():
-            yield
-    except UserError as problem:
-        del step.edits[edits:]
-        report.refused.append((line, problem.message))
-
-
-def _take_speaker(session: Session, step: Step, row: ParsedRow) -> Outcome:
-    name = row.text("name") or ""
-    known = _known_speaker(session, row.text("id") or "", name)
-    fields: dict[str, Any] = {"name": name}
-    for column in ("organisation", "role", "notes", "external_id"):
-        if (cell := row.text(column)) is not None:
-            fields[column] = cell
-    if kind := row.text("kind"):
-        fields["kind"] = cast("SpeakerKind", kind)
-    if (aliases := row.parts("aliases")) is not None:
-        fields["aliases"] = aliases
-    before = known or Speaker(id=_checked_id(row.text("id") or ""), name=name)
-    after = speakers.checked_speaker(session, dataclasses.replace(before, **fields))
-    return _put(step, known, after)
-
-
-def _known_speaker(session: Session, speaker_id: str, name: str) -> Speaker | None:
-    """Whom a row is about: by id, else by canonical name; InputRefused for somebody's alias."""
-    if speaker_id and (by_id := session.speaker(speaker_id)) is not None:
-        return by_id
-    found = session.project.people.speakers_named(name)
-    if not found:
-        return None
-    if fold_name(found[0].name) != fold_name(name):
-        raise InputRefused(f"“{name}” is an alias of “{found[0].name}” already.")
-    return found[0]
-
-
-def _take_proposition(session: Session, step: Step, row: ParsedRow) -> Outcome:
-    people, text = session.project.people, row.text("text") or ""
-    told = row.text("id") or ""
-    known = (people.proposition(told) if told else None) or people.proposition_with_text(text)
-    fields: dict[str, Any] = {"text": text}
-    if kind := row.text("kind"):
-        fields["kind"] = cast("PropositionKind", kind)
-    if status := row.text("status"):
-        fields["status"] = cast("PropositionStatus", status)
-    if (note := row.text("note")) is not None:
-        fields["note"] = note
-    before = known or Proposition(id=_checked_id(told), text=text)
-    after = propositions.checked_proposition(session, dataclasses.replace(before, **fields))
-    return _put(step, known, after)
-
-
-def _take_relations(session: Session, step: Step, row: ParsedRow) -> bool:
-    """Take a row's relations; returns whether they are other ones than before."""
-    people = session.project.people
-    told = {name: row.parts(name) for name in ("implies", "excludes")}
-    known = people.proposition(row.text("id") or "") or people.proposition_with_text(
-        row.text("text") or ""
-    )
-    if known is None or all(others is None for others in told.values()):
-        return False
-    try:
-        named: dict[str, Any] = {
-            name: tuple(propositions.named_proposition(session, other).id for other in others)
-            for name, others in told.items()
-            if others is not None
-        }
-        after = propositions.checked_relations(session, dataclasses.replace(known, **named))
-    except UserError as problem:
-        raise InputRefused(f"Its relations were left out: {problem.message}") from problem
-    if after == known:
-        return False
-    step.apply(Edit(before=known, after=after))
-    return True
-
-
-def _checked_id(told: str) -> str:
-    return checked_name(told, what="id") if told else new_id()
-
-
-def _put(step: Step, before: Any, after: Any) -> Outcome:
-    if before == after:
-        return "already"
-    step.apply(Edit(before=before, after=after))
-    return "added" if before is None else "changed"
+        for item in table_items(source, what):
+            run.add(item)
+    except BaseException:
+        run.cancel()
+        raise
+    return run.finish()

@@ -20,7 +20,7 @@ from annotator.model.proposition import (
 )
 from annotator.session.naming import checked_name
 from annotator.session.relations import check_relations
-from annotator.session.repointing import Touched, touched, with_other_propositions
+from annotator.session.repointing import Touched, touched, touched_of, with_other_propositions
 from annotator.session.session import Session, new_id
 from annotator.session.speakers import checked_text
 
@@ -104,12 +104,7 @@ def delete_propositions(session: Session, proposition_ids: Collection[str]) -> i
 
 def touched_by_propositions(session: Session, proposition_ids: Collection[str]) -> Touched:
     """How many annotations are about any of these propositions, and of whom."""
-    found = session.project.uses.about(proposition_ids)
-    return touched(
-        Edit(before=annotation, after=None)
-        for annotation_id in found
-        if (annotation := session.project.annotations.get(annotation_id)) is not None
-    )
+    return touched_of(session.project.uses.owners_about(proposition_ids))
 
 
 def merge_propositions(session: Session, absorbed: Collection[str], *, into: str) -> Touched:

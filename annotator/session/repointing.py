@@ -41,6 +41,11 @@ def touched(edits: Iterable[Edit]) -> Touched:
     )
 
 
+def touched_of(owners: Mapping[str, int]) -> Touched:
+    """What is touched when so many annotations of each annotator are."""
+    return Touched(annotations=sum(owners.values()), annotators=tuple(sorted(owners)))
+
+
 def with_other_speakers(
     session: Session, annotation_ids: Iterable[str], others: Mapping[str, str]
 ) -> tuple[Edit, ...]:

@@ -13,7 +13,7 @@ from annotator.errors import InputRefused, NotFound
 from annotator.model.change import Change, Edit
 from annotator.model.speaker import Speaker, SpeakerKind, fold_name
 from annotator.session.naming import checked_name
-from annotator.session.repointing import Touched, touched, with_other_speakers
+from annotator.session.repointing import Touched, touched, touched_of, with_other_speakers
 from annotator.session.session import Session, new_id
 from annotator.store.uses import Use
 
@@ -117,17 +117,12 @@ def delete_speakers(session: Session, speaker_ids: Collection[str]) -> int:
 
 def touched_by_speakers(session: Session, speaker_ids: Collection[str]) -> Touched:
     """How many annotations name any of these speakers, and of whom."""
-    found = session.project.uses.naming(speaker_ids)
-    return touched(
-        Edit(before=annotation, after=None)
-        for annotation_id in found
-        if (annotation := session.project.annotations.get(annotation_id)) is not None
-    )
+    return touched_of(session.project.uses.owners_naming(speaker_ids))
 
 
 def touched_by_merging(session: Session, absorbed: Collection[str], *, into: str) -> Touched:
     """What `merge_speakers` would touch."""
-    return touched(_repointed(session, [known for known in absorbed if known != into], into))
+    return touched_by_speakers(session, [known for known in absorbed if known != into])
 
 
 def merge_speakers(session: Session, absorbed: Collection[str], *, into: str) -> Touched:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -9,6 +10,13 @@ from annotator.store.connection import Connection
 
 _FEW = 400
 """How many ids go into one question; SQLite takes a thousand at least."""
+
+
+_NAMING = (
+    "(speaker_id IN ({0}) OR (via <> '[]' AND EXISTS "
+    "(SELECT 1 FROM json_each(via) WHERE value IN ({0}))))"
+)
+_ABOUT = "proposition_id IN ({0})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,19 @@ class Use:
     def total(self) -> int:
         """Both together; an annotation that does both counts twice."""
         return self.speaking + self.relaying
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One annotation that uses a speaker or a proposition, as a list shows it."""
+
+    annotation_id: str
+    article_id: str
+    title: str
+    annotator: str
+    type: str
+    quotes: tuple[str, ...]
+    is_relayed: bool = False
 
 
 class UseStore:
@@ -54,16 +75,62 @@ class UseStore:
 
     def naming(self, speaker_ids: Collection[str]) -> list[str]:
         """The ids of the annotations that name any of these speakers, article by article."""
-        return self._ids(
-            "speaker_id IN ({0}) OR (via <> '[]' AND EXISTS "
-            "(SELECT 1 FROM json_each(via) WHERE value IN ({0})))",
-            speaker_ids,
-            times=2,
-        )
+        return self._ids(_NAMING, speaker_ids, times=2)
 
     def about(self, proposition_ids: Collection[str]) -> list[str]:
         """The ids of the annotations that are about any of these, article by article."""
-        return self._ids("proposition_id IN ({0})", proposition_ids, times=1)
+        return self._ids(_ABOUT, proposition_ids, times=1)
+
+    def owners_naming(self, speaker_ids: Collection[str]) -> dict[str, int]:
+        """How many annotations of each annotator name any of these speakers."""
+        return self._owners(_NAMING, speaker_ids, times=2)
+
+    def owners_about(self, proposition_ids: Collection[str]) -> dict[str, int]:
+        """How many annotations of each annotator are about any of these propositions."""
+        return self._owners(_ABOUT, proposition_ids, times=1)
+
+    def places_naming(self, speaker_id: str, *, limit: int) -> list[Place]:
+        """Where a speaker is named, article by article."""
+        return self._places(_NAMING, speaker_id, times=2, limit=limit)
+
+    def places_about(self, proposition_id: str, *, limit: int) -> list[Place]:
+        """Where a proposition is spoken about, article by article."""
+        return self._places(_ABOUT, proposition_id, times=1, limit=limit)
+
+    def _places(self, condition: str, one: str, *, times: int, limit: int) -> list[Place]:
+        rows = self._connection.rows(
+            "SELECT annotation.id, article_id, title, annotator, type, quotes, speaker_id "
+            "FROM annotation JOIN article ON article.id = article_id "
+            f"WHERE {condition.format('?')} "
+            "ORDER BY article.number, annotator, start, annotation.number LIMIT ?",
+            (*[one] * times, limit),
+        )
+        return [
+            Place(
+                annotation_id=row["id"],
+                article_id=row["article_id"],
+                title=row["title"],
+                annotator=row["annotator"],
+                type=row["type"],
+                quotes=tuple(json.loads(row["quotes"])),
+                is_relayed=row["speaker_id"] != one,
+            )
+            for row in rows
+        ]
+
+    def _owners(self, condition: str, ids: Collection[str], *, times: int) -> dict[str, int]:
+        owners: dict[str, set[str]] = {}
+        known = list(ids)
+        for begin in range(0, len(known), _FEW):
+            few = known[begin : begin + _FEW]
+            marks = ", ".join("?" * len(few))
+            rows = self._connection.rows(
+                f"SELECT annotator, annotation.id FROM annotation WHERE {condition.format(marks)}",
+                few * times,
+            )
+            for row in rows:
+                owners.setdefault(row[0], set()).add(row[1])
+        return {annotator: len(found) for annotator, found in owners.items()}
 
     def _ids(self, condition: str, ids: Collection[str], *, times: int) -> list[str]:
         found: dict[str, None] = {}
