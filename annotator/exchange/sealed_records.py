@@ -5,6 +5,7 @@ Checks all that a record alone can show; must not know what a project already ho
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from annotator.model.annotation import FORMS, ORIGINS, STATES, Annotation, Annot
 from annotator.model.article import MAXIMUM_CHARACTERS, Article, is_partial_date, text_digest
 from annotator.model.proposition import PROPOSITION_KINDS, PROPOSITION_STATUSES, Proposition
 from annotator.model.span import Span
-from annotator.model.speaker import SPEAKER_KINDS, Speaker
+from annotator.model.speaker import SPEAKER_KINDS, SPEAKER_STATUSES, Speaker
 from annotator.model.teamwork import GOLD
 
 Kind = Literal["assignment", "submission"]
@@ -186,6 +187,15 @@ def read_record(data: Mapping[str, Any], *, annotator: str) -> Record:
     return record
 
 
+def content_digest(record: AnnotationRecord | SetRecord) -> str:
+    """SHA-256 in hex of what a record says, whatever its revision and the file it came in."""
+    values = _PLAIN[type(record)](record)
+    for passing in ("revision", "seconds", "annotations"):
+        values.pop(passing, None)
+    body = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
 def _plain_guidelines(record: GuidelinesRecord) -> dict[str, Any]:
     return {"version": record.version, "body": record.body}
 
@@ -201,6 +211,7 @@ def _plain_speaker(speaker: Speaker) -> dict[str, Any]:
         "notes": speaker.notes,
         "external_id": speaker.external_id,
         "distinct_from": list(speaker.distinct_from),
+        "status": speaker.status,
     }
 
 
@@ -311,6 +322,7 @@ def _read_speaker(fields: Fields, _data: Mapping[str, Any], _annotator: str) -> 
         notes=_long(fields, "notes"),
         external_id=fields.name("external_id"),
         distinct_from=_names(fields, "distinct_from"),
+        status=fields.choice("status", SPEAKER_STATUSES) or "accepted",
     )
 
 

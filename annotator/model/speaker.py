@@ -20,6 +20,9 @@ SPEAKER_KINDS: tuple[SpeakerKind, ...] = (
     "article_voice",
 )
 
+SpeakerStatus = Literal["accepted", "proposed"]
+SPEAKER_STATUSES: tuple[SpeakerStatus, ...] = ("accepted", "proposed")
+
 ARTICLE_VOICE = "Article voice"
 """The name of the speaker that stands for the article itself."""
 
@@ -32,6 +35,8 @@ class Speaker:
     """A person or body, with every spelling under which articles name it.
 
     ``distinct_from`` are ids of speakers that look alike and have been said to be others.
+    ``status`` is "proposed" for those that came with an annotator's work, until the lead accepts
+    them or says who they are.
     """
 
     id: str
@@ -43,6 +48,7 @@ class Speaker:
     notes: str = ""
     external_id: str | None = None
     distinct_from: tuple[str, ...] = ()
+    status: SpeakerStatus = "accepted"
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -81,6 +81,20 @@ class Session:
         return cls(Project.create(path, scheme=scheme, guidelines=guidelines, at=now()))
 
     @classmethod
+    def begin(
+        cls, path: Path, *, scheme: Scheme, guidelines: str, versions: tuple[int, int] = (1, 1)
+    ) -> Session:
+        """Make a project at ``path`` from a scheme and guidelines that are at hand, and open it.
+
+        ``versions`` are the numbers they have where they come from.
+        """
+        if not path.suffix:
+            path = path.with_name(path.name + SUFFIX)
+        return cls(
+            Project.create(path, scheme=scheme, guidelines=guidelines, at=now(), versions=versions)
+        )
+
+    @classmethod
     def open(cls, path: Path, *, annotator: str = "") -> Session:
         """Open the project at ``path``; raises ProjectUnavailable in one of its kinds."""
         return cls(Project.open(path), annotator)
@@ -243,12 +257,16 @@ class Session:
         return dataclasses.replace(change, edits=tuple(step.edits))
 
     @contextlib.contextmanager
-    def step(self, label: str) -> Iterator[Step]:
-        """Everything applied inside is one transaction and one undo step."""
+    def step(self, label: str, *, annotator: str | None = None) -> Iterator[Step]:
+        """Everything applied inside is one transaction and one undo step.
+
+        It joins the undo list of the current annotator, or of nobody with "" as ``annotator``.
+        """
+        owner = self._annotator if annotator is None else annotator
         with self.project.transaction():
             step = Step(self.project, label)
             yield step
-            change = Change(label=step.label, annotator=self._annotator, edits=tuple(step.edits))
+            change = Change(label=step.label, annotator=owner, edits=tuple(step.edits))
             if change.edits:
                 self.project.changes.append(change, at=now())
         if change.edits:

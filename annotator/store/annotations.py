@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from annotator.errors import InvalidAnnotation
 from annotator.model.annotation import Annotation, AnnotationSet
@@ -13,6 +13,7 @@ from annotator.store.articles import ArticleStore
 from annotator.store.connection import Connection
 from annotator.store.records import as_row, digest, plain_annotation, read_annotation
 
+_ROWS_AT_ONCE = 500
 _JSON_COLUMNS = ("fragments", "quotes", "mention", "via", "cue", "attributes", "predicted")
 
 
@@ -112,6 +113,18 @@ class AnnotationStore:
                 "An annotation is about a proposition that is no longer in the project, because "
                 "of a merge, an undo or a deletion since; choose it again."
             )
+
+    def known(self, annotation_ids: Sequence[str]) -> dict[str, Annotation]:
+        """Those of the annotations with these ids that are there, by id."""
+        found: dict[str, Annotation] = {}
+        for first in range(0, len(annotation_ids), _ROWS_AT_ONCE):
+            wanted = list(annotation_ids[first : first + _ROWS_AT_ONCE])
+            marks = ", ".join("?" * len(wanted))
+            for row in self._connection.rows(
+                f"SELECT * FROM annotation WHERE id IN ({marks})", wanted
+            ):
+                found[row["id"]] = _read(row)
+        return found
 
     def delete(self, annotation_id: str) -> None:
         """Remove an annotation."""

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from dataclasses import dataclass
 
 from annotator.model.change import Change
+from annotator.model.teamwork import set_key
 from annotator.store.connection import Connection
 from annotator.store.records import canonical, read_change, write_edits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditCount:
+    """How often one annotation or annotation set was edited, and in which article it is."""
+
+    article_id: str
+    edits: int
+    is_annotation: bool
 
 
 class ChangeLog:
@@ -73,6 +85,30 @@ class ChangeLog:
             (annotator, canonical(record_id)),
         )
         return found is not None
+
+    def edit_counts(self, annotator: str) -> dict[str, EditCount]:
+        """How often each annotation, and each annotation set, of an annotator was edited.
+
+        Undoing and redoing are edits too, so that a count only ever grows. Keys are ids of
+        annotations and `set_key` of sets; what was deleted is there as well.
+        """
+        counts: dict[str, EditCount] = {}
+        for row in self._connection.stream("SELECT edits FROM change ORDER BY seq"):
+            for entry in json.loads(row["edits"]):
+                kind, record = entry["record"], entry["after"] or entry["before"]
+                if kind not in ("annotation", "annotation_set"):
+                    continue
+                if record["annotator"] != annotator:
+                    continue
+                article_id = record["article_id"]
+                key = record["id"] if kind == "annotation" else set_key(article_id, annotator)
+                known = counts.get(key)
+                counts[key] = EditCount(
+                    article_id=article_id,
+                    edits=known.edits + 1 if known else 1,
+                    is_annotation=kind == "annotation",
+                )
+        return counts
 
     def last(self) -> int:
         """The place of the newest entry, 0 in a project without any."""

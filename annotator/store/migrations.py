@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """How many migrations there are; kept in the file as ``user_version``."""
 
 _FIRST_SCHEMA = """
@@ -265,6 +265,10 @@ CREATE INDEX annotation_unsure ON annotation (annotator, article_id) WHERE unsur
 CREATE INDEX annotation_noted ON annotation (annotator, article_id) WHERE note <> '';
 """
 
+_PROPOSED_SPEAKERS = """
+ALTER TABLE speaker ADD COLUMN status TEXT NOT NULL DEFAULT 'accepted';
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
@@ -300,5 +304,9 @@ def migrations() -> Migrations:
         for number, title, outlet, text in db.execute(articles):
             for sql, values in index_rows(number, title=title, outlet=outlet, text=text):
                 db.execute(sql, values)
+
+    @known()
+    def proposed_speakers(db: Database) -> None:
+        db.executescript(_PROPOSED_SPEAKERS)
 
     return known

@@ -12,7 +12,7 @@ from annotator.model.teamwork import GOLD
 from annotator.store.connection import Connection
 from annotator.store.records import as_row, plain_speaker, read_proposition, read_speaker
 
-_SPEAKER = "id, name, aliases, kind, organisation, role, notes, external_id, distinct_from"
+_SPEAKER = "id, name, aliases, kind, organisation, role, notes, external_id, distinct_from, status"
 _PROPOSITION = "number, id, text, kind, status, note"
 
 

@@ -32,6 +32,7 @@ from annotator.store.migrations import SCHEMA_VERSION, migrations
 from annotator.store.people import PeopleStore
 from annotator.store.schemes import SchemeStore
 from annotator.store.teamwork import TeamStore
+from annotator.store.times import TimeStore
 from annotator.store.uses import UseStore
 
 SUFFIX = ".annotator"
@@ -50,11 +51,23 @@ class Project:
         self.uses = UseStore(connection)
         self.schemes = SchemeStore(connection)
         self.team = TeamStore(connection)
+        self.times = TimeStore(connection)
         self.changes = ChangeLog(connection)
 
     @classmethod
-    def create(cls, path: Path, *, scheme: Scheme, guidelines: str, at: str) -> Project:
-        """Make a new project file and open it; an existing file is never touched."""
+    def create(
+        cls,
+        path: Path,
+        *,
+        scheme: Scheme,
+        guidelines: str,
+        at: str,
+        versions: tuple[int, int] = (1, 1),
+    ) -> Project:
+        """Make a new project file and open it; an existing file is never touched.
+
+        ``versions`` are the numbers of the scheme and of the guidelines.
+        """
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
         except FileExistsError as problem:
@@ -75,8 +88,7 @@ class Project:
             with project.transaction():
                 project.schemes.put_setting("project_id", str(uuid.uuid4()))
                 project.schemes.put_setting("name", _as_unicode(path.stem))
-                project.schemes.add_scheme(scheme, at=at)
-                project.schemes.add_guidelines(guidelines, at=at)
+                project.schemes.begin(scheme, guidelines, versions=versions, at=at)
         except BaseException:
             with contextlib.suppress(UnboundLocalError):
                 connection.close()

@@ -122,6 +122,7 @@ def plain_speaker(speaker: Speaker) -> Plain:
         "notes": speaker.notes,
         "external_id": speaker.external_id,
         "distinct_from": list(speaker.distinct_from),
+        "status": speaker.status,
     }
 
 

@@ -24,12 +24,13 @@ class SchemeStore:
             self._scheme = (version, read_scheme(body, name="the project's scheme"))
         return self._scheme[1]
 
-    def add_scheme(self, scheme: Scheme, *, at: str) -> None:
-        """Make ``scheme`` the one in force."""
-        self._connection.write(
-            "INSERT INTO scheme SELECT coalesce(max(version), 0) + 1, ?, ? FROM scheme",
-            (scheme.as_json(), at),
-        )
+    def begin(self, scheme: Scheme, guidelines: str, *, versions: tuple[int, int], at: str) -> None:
+        """Put a new project's scheme and guidelines in force, under these numbers."""
+        for table, version, body in (
+            ("scheme", versions[0], scheme.as_json()),
+            ("guidelines", versions[1], guidelines),
+        ):
+            self._connection.write(f"INSERT INTO {table} VALUES (?, ?, ?)", (version, body, at))
 
     def scheme_version(self) -> int:
         """The number of the scheme in force, from 1."""
@@ -67,13 +68,6 @@ class SchemeStore:
         """The guidelines in force, as Markdown."""
         body = self._connection.value("SELECT body FROM guidelines ORDER BY version DESC LIMIT 1")
         return "" if body is None else str(body)
-
-    def add_guidelines(self, body: str, *, at: str) -> None:
-        """Make ``body`` (Markdown) the guidelines in force."""
-        self._connection.write(
-            "INSERT INTO guidelines SELECT coalesce(max(version), 0) + 1, ?, ? FROM guidelines",
-            (body, at),
-        )
 
     def setting(self, key: str) -> object:
         """A project setting as JSON value, None when it was never set."""

@@ -1,0 +1,148 @@
+"""An annotator hands in: all they have done so far, in one sealed file, as often as they want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.errors import InputRefused
+from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.teamwork import set_key
+from annotator.session.assignments import Assignment, assignment_of
+from annotator.session.handing_out import safe_name
+from annotator.session.session import Session, new_id, now
+
+if TYPE_CHECKING:
+    from annotator.exchange.sealed_records import Record
+    from annotator.store.change_log import EditCount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedIn:
+    """What went into a submission: articles begun, how many of them finished, and annotations."""
+
+    path: Path
+    articles: int
+    finished: int
+    annotations: int
+
+
+def submission_name(session: Session) -> str:
+    """A file name for the submission that tells whose it is; raises InputRefused as `hand_in`."""
+    from annotator.exchange.sealed_jsonl import SUFFIX
+
+    assignment = _needed_assignment(session)
+    # The project's key keeps two computers of one annotator from writing the same file.
+    own = session.project_id.replace("-", "")[:8]
+    name = f"{safe_name(assignment.project)}-{safe_name(assignment.annotator)}"
+    return f"{name}-handed-in-{own}{SUFFIX}"
+
+
+def hand_in(session: Session, path: Path) -> HandedIn:
+    """Write everything that the assignment's annotator has done into a sealed file.
+
+    Unfinished articles go along as such, deleted annotations as deleted; handing in again later
+    is welcome. Raises InputRefused in a project that is for nobody, OutputRefused when the file
+    cannot be put in place.
+    """
+    from annotator.exchange.sealed_jsonl import write_sealed
+    from annotator.exchange.sealed_records import Header
+
+    assignment = _needed_assignment(session)
+    schemes = session.project.schemes
+    submission = _Submission(session, assignment)
+    header = Header(
+        kind="submission",
+        id=new_id(),
+        project_id=assignment.project_id,
+        project=assignment.project,
+        annotator=assignment.annotator,
+        source=session.project_id,
+        sequence=session.project.changes.last(),
+        created=now(),
+        scheme=dict(session.scheme.source),
+        scheme_version=schemes.scheme_version(),
+        guidelines=schemes.guidelines_version(),
+        counts={},
+    )
+    write_sealed(path, header, submission, protected=session.project.connection.files)
+    return HandedIn(
+        path=path,
+        articles=len(submission.sets),
+        finished=sum(known.state == "finished" for known in submission.sets),
+        annotations=sum(known.annotations for known in submission.sets),
+    )
+
+
+class _Submission:
+    """The records of a submission, read from the project whenever gone through."""
+
+    def __init__(self, session: Session, assignment: Assignment) -> None:
+        self._session = session
+        self._annotator = assignment.annotator
+        project = session.project
+        self._counts: Mapping[str, EditCount] = project.changes.edit_counts(self._annotator)
+        self.sets: list[AnnotationSet] = [
+            known for known in project.annotations.sets() if known.annotator == self._annotator
+        ]
+
+    def __iter__(self) -> Iterator[Record]:
+        yield from self._people()
+        deleted = self._deleted()
+        for known in self.sets:
+            yield from self._set(known)
+        yield from deleted
+
+    def _people(self) -> Iterator[Record]:
+        """The speakers and propositions that the annotations name."""
+        annotations = [annotation for known in self.sets for annotation in self._annotations(known)]
+        speakers = {name for one in annotations for name in (one.speaker_id, *one.via)}
+        about = {one.proposition_id for one in annotations}
+        yield from (one for one in self._session.speakers() if one.id in speakers)
+        yield from (one for one in self._session.propositions() if one.id in about)
+
+    def _set(self, known: AnnotationSet) -> Iterator[Record]:
+        from annotator.exchange import sealed_records as sealed
+
+        article = self._session.project.articles.get(known.article_id)
+        yield sealed.SetRecord(
+            annotation_set=known,
+            text_sha256=article.text_sha256,
+            seconds=self._session.project.times.seconds(known.article_id, self._annotator),
+            revision=self._edits(set_key(known.article_id, self._annotator)),
+        )
+        for annotation in self._annotations(known):
+            yield sealed.AnnotationRecord(
+                annotation=annotation, revision=self._edits(annotation.id)
+            )
+
+    def _annotations(self, known: AnnotationSet) -> tuple[Annotation, ...]:
+        return self._session.project.annotations.of_set(known.article_id, self._annotator)
+
+    def _deleted(self) -> Iterator[Record]:
+        from annotator.exchange import sealed_records as sealed
+
+        ids = [key for key, count in self._counts.items() if count.is_annotation]
+        there = self._session.project.annotations.known(ids)
+        for annotation_id in ids:
+            if annotation_id not in there:
+                count = self._counts[annotation_id]
+                yield sealed.DeletedRecord(
+                    id=annotation_id, article_id=count.article_id, revision=count.edits
+                )
+
+    def _edits(self, key: str) -> int:
+        count = self._counts.get(key)
+        return count.edits if count is not None else 0
+
+
+def _needed_assignment(session: Session) -> Assignment:
+    assignment = assignment_of(session)
+    if assignment is None:
+        raise InputRefused(
+            "This project is nobody's assignment, so there is nobody to hand in to; export a "
+            "dataset instead."
+        )
+    return assignment
