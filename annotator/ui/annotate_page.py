@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -30,6 +31,7 @@ from annotator.ui.finder import Finder
 from annotator.ui.gutter import Gutter
 from annotator.ui.inspector import Inspector
 from annotator.ui.key_hints import key_hints
+from annotator.ui.pane_walk import Pane, enter_first
 from annotator.ui.people import People
 from annotator.ui.preferences import Preferences
 from annotator.ui.theme import current_tokens
@@ -313,14 +315,13 @@ class AnnotatePage(QWidget):
         """Go on reading: the keys act on the article."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def next_pane(self) -> None:
-        """Move the focus from the list to the article to the inspector and round."""
-        if self.view.hasFocus():
-            self.inspector.focus_first()
-        elif self.inspector.isAncestorOf(self.focusWidget() or self):
-            self.list.rows.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self.focus_article()
+    def panes(self) -> list[Pane]:
+        """List, article and fields, each with the way into it."""
+        return [
+            (self.list, partial(enter_first, self.list.rows, self.list.filter_edit)),
+            (self.view, self.focus_article),
+            (self.inspector, self.inspector.focus_first),
+        ]
 
     def filter_articles(self) -> None:
         """Go to the list's filter."""

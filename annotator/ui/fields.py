@@ -192,6 +192,20 @@ class NoteField(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setFixedHeight(62)
+        self.textChanged.connect(self._run_as_words_do)
+
+    def _run_as_words_do(self) -> None:
+        """Begin at the right edge with Arabic words; by itself Qt leaves them at the left."""
+        from annotator.ui.article_header import written_direction
+
+        direction = written_direction(self.toPlainText())
+        option = self.document().defaultTextOption()
+        if option.textDirection() != direction:
+            is_right = direction == Qt.LayoutDirection.RightToLeft
+            side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
+            option.setTextDirection(direction)
+            option.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute)
+            self.document().setDefaultTextOption(option)
 
     def set_note(self, note: str) -> None:
         """Show a note as it is stored."""

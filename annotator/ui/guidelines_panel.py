@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from annotator.ui.fields import plain_label, plain_tip
@@ -15,9 +16,10 @@ _WIDTH = 380
 
 
 class GuidelinesPanel(QFrame):
-    """Shows guidelines; ``close_clicked`` is sent by its close button."""
+    """Shows guidelines; ``close_clicked`` is sent by its close button, ``left`` by Escape."""
 
     close_clicked = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,13 @@ class GuidelinesPanel(QFrame):
     def show_guidelines(self, markdown: str) -> None:
         """Show these guidelines, or say that there are none."""
         self.view.show_markdown(markdown if markdown.strip() else self.tr("There are none."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, once the search is empty, leads back to the article."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Wide enough for a line that reads well."""

@@ -34,6 +34,7 @@ from annotator.ui.preferences import Preferences
 from annotator.ui.status_line import StatusLine
 from annotator.ui.top_bar import TopBar
 from annotator.ui.tour_guide import TourGuide
+from annotator.ui.window_state import remember_state, restore_state
 
 if TYPE_CHECKING:
     from annotator.ui.start_screen import StartScreen
@@ -208,6 +209,7 @@ class MainWindow(QMainWindow):
             if session.is_read_only
             else self.tr("Every change is saved at once")
         )
+        restore_state(self)
         self.project_opened.emit()
         if not known:
             self.dialogs.ask_annotator()
@@ -226,6 +228,7 @@ class MainWindow(QMainWindow):
     def _give_back(self) -> None:
         if self.session is None or self.page is None:
             return
+        remember_state(self)
         self.pages.drop_project()
         self.tours.stop()
         self._to_import = None
@@ -275,6 +278,10 @@ class MainWindow(QMainWindow):
         """Show the guidelines beside the page, or put them away."""
         if self.session is not None:
             self.pages.toggle_guidelines(self.session.guidelines)
+
+    def next_pane(self) -> None:
+        """Move the focus to the next pane of the page."""
+        self.pages.next_pane()
 
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open a project that was dropped; import anything else, if need be into a new one."""
@@ -350,7 +357,6 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has no room for hints, nor for list and guidelines at once."""
         super().resizeEvent(event)
-        self.pages.make_room()
         self.status_line.show_hints(width=self.width())
         self.banner.set_floor(self.status_line.sizeHint().height())
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from annotator.session.session import Session
 from annotator.ui.annotate_page import AnnotatePage
+from annotator.ui.pane_walk import go_to_next
 from annotator.ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -73,19 +75,42 @@ class Pages(QSplitter):
             self.guidelines = GuidelinesPanel()
             self.guidelines.show_guidelines(markdown)
             self.guidelines.close_clicked.connect(self._on_guidelines_closed)
+            self.guidelines.left.connect(self._on_guidelines_left)
             self.addWidget(self.guidelines)
             self.setCollapsible(1, False)  # noqa: FBT003
             self.restoreState(self._preferences.layout(_GUIDELINES))
         else:
-            self._preferences.remember_layout(_GUIDELINES, self.saveState())
-            self.guidelines.setVisible(self.guidelines.isHidden())
+            self.remember_guidelines()
+            self._put_away() if self.shows_guidelines() else self.guidelines.show()
         self._say_guidelines()
+
+    def shows_guidelines(self) -> bool:
+        """Whether the guidelines are beside the page."""
+        return self.guidelines is not None and not self.guidelines.isHidden()
+
+    def remember_guidelines(self) -> None:
+        """Keep how wide the guidelines are, while they are in view."""
+        if self.shows_guidelines():
+            self._preferences.remember_layout(_GUIDELINES, self.saveState())
+
+    def next_pane(self) -> None:
+        """Move the focus from list to article to fields to guidelines and round."""
+        if self.annotate is not None:
+            panes = self.annotate.panes()
+            if self.guidelines is not None:
+                panes.append((self.guidelines, self.guidelines.search.field.setFocus))
+            go_to_next(panes)
 
     def make_room(self) -> None:
         """In a narrow window the article list gives way to the guidelines."""
         if self.annotate is not None:
-            reads = self.guidelines is not None and not self.guidelines.isHidden()
+            reads = self.shows_guidelines()
             self.annotate.list.setVisible(not reads or self.width() >= _ROOM_FOR_ALL)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has room for other things."""
+        super().resizeEvent(event)
+        self.make_room()
 
     def drop_project(self) -> None:
         """Let go of the project's pages, which have stored what was being typed.
@@ -106,10 +131,22 @@ class Pages(QSplitter):
 
     def _say_guidelines(self) -> None:
         self.make_room()
-        shown = self.guidelines is not None and not self.guidelines.isHidden()
-        self.guidelines_toggled.emit(shown)
+        self.guidelines_toggled.emit(self.shows_guidelines())
+
+    def _put_away(self) -> None:
+        """Whoever was reading there goes on in the article."""
+        if self.guidelines is None:
+            return
+        had_focus = self.guidelines.isAncestorOf(QApplication.focusWidget() or self)
+        self.guidelines.hide()
+        if had_focus and self.annotate is not None:
+            self.annotate.focus_article()
 
     def _on_guidelines_closed(self) -> None:
-        if self.guidelines is not None:
-            self.guidelines.hide()
+        self.remember_guidelines()
+        self._put_away()
         self._say_guidelines()
+
+    def _on_guidelines_left(self) -> None:
+        if self.annotate is not None:
+            self.annotate.focus_article()

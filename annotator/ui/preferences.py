@@ -105,6 +105,14 @@ class Preferences:
         others = [known for known in self._texts("recent_actions") if known != action_id]
         self._settings.setValue("recent_actions", [action_id, *others][:_ACTIONS_KEPT])
 
+    def word(self, name: str) -> str:
+        """A word that the window keeps for itself under that name; "" when there is none."""
+        return str(self._settings.value(f"window/{name}", ""))
+
+    def remember_word(self, name: str, word: str) -> None:
+        """Keep a word under a name."""
+        self._settings.setValue(f"window/{name}", word)
+
     def is_tour_seen(self) -> bool:
         """Whether the first tour has been offered on this machine."""
         return str(self._settings.value("tour_seen", "false")) == "true"

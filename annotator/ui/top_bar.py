@@ -102,6 +102,15 @@ class TopBar(QFrame):
         """Mark whether the guidelines are in view."""
         self.guidelines_button.setChecked(shown)
 
+    def page(self) -> str:
+        """The page that is marked as in view; "" before any was."""
+        button = self._group.checkedButton()
+        return button.objectName() if button is not None else ""
+
+    def pages(self) -> tuple[str, ...]:
+        """The ids of all pages in their order."""
+        return tuple(self._segments)
+
     def segment(self, page: str) -> QPushButton:
         """The button of a page."""
         return self._segments[page]

@@ -76,7 +76,7 @@ def view_actions() -> tuple[ActionSpec, ...]:
             group=1,
             icon="search",
         ),
-        pane("next_pane", translate("actions", "Go to the next pane"), "F6"),
+        pane("next_pane", translate("actions", "Go to the next pane"), "F6", owner="window"),
         zoom("zoom_in", translate("actions", "Larger text"), "Ctrl++", "Ctrl+=", given=(1,)),
         zoom("zoom_out", translate("actions", "Smaller text"), "Ctrl+-", given=(-1,)),
         zoom("zoom_reset", translate("actions", "Usual text size"), "Ctrl+0", given=(0,)),

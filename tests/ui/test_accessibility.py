@@ -67,7 +67,7 @@ def test_every_control_of_the_window_has_name_and_role(sample: MainWindow) -> No
 
 
 def test_every_control_of_every_page_has_name_and_role(sample: MainWindow) -> None:
-    for page_id in sample.top_bar._segments:
+    for page_id in sample.top_bar.pages():
         sample.show_page(page_id)
         QTest.qWait(300)
         assert problems(sample) == [], page_id

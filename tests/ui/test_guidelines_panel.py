@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.paths import resource
 from annotator.ui.guidelines_panel import GuidelinesPanel
+from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import apply_theme, current_tokens
+from tests.stories.verbs import annotate, desk, press, write
 
 
 @pytest.fixture
@@ -130,3 +132,38 @@ def test_another_theme_is_taken_over(
     dark = ink()
     apply_theme(qapp, "light")
     assert ink() == current_tokens().muted != dark
+
+
+def test_the_next_pane_key_goes_round_and_takes_in_the_guidelines(window: MainWindow) -> None:
+    press("F1")
+    panel, page = window.pages.guidelines, desk(window)
+    assert panel is not None
+    page.list.rows.setFocus()
+    panes: list[QWidget] = [page.view, panel, page.list, page.view]
+    for pane in panes:
+        press("F6")
+        focus = QApplication.focusWidget()
+        assert pane is focus or pane.isAncestorOf(focus), pane
+    annotate(window, "Nobody was hurt", "1")
+    press("F6")
+    assert page.inspector.isAncestorOf(QApplication.focusWidget())
+    press("F6")
+    assert panel.search.field.hasFocus()
+
+
+def test_the_guidelines_are_searched_and_left_by_keys_alone(window: MainWindow) -> None:
+    press("F1", "F6")
+    panel = window.pages.guidelines
+    assert panel is not None
+    assert panel.search.field.hasFocus()
+    write("claim")
+    press("Return")
+    assert panel.search.count.text().startswith("2 of ")
+    press("Esc")
+    assert panel.search.field.text() == ""
+    press("Esc")
+    assert desk(window).view.hasFocus()
+    press("F6")
+    press("F1")
+    assert panel.isHidden()
+    assert desk(window).view.hasFocus()
