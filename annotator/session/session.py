@@ -200,6 +200,17 @@ class Session:
         """The current annotator's annotations of an article, in the order they were made."""
         return self.project.annotations.of_set(article_id, self._annotator)
 
+    def annotations_from(
+        self, article_id: str, *, after: tuple[int, int], most: int
+    ) -> list[Annotation]:
+        """The first of the current annotator's annotations of an article in reading order.
+
+        ``after`` is (start, number) of the last one that is known; (-1, 0) for none.
+        """
+        return self.project.annotations.of_set_after(
+            article_id, self._annotator, after=after, most=most
+        )
+
     def annotation(self, annotation_id: str) -> Annotation | None:
         """One of the current annotator's annotations; None for anybody else's."""
         found = self.project.annotations.get(annotation_id)

@@ -6,7 +6,6 @@ Opens articles, hears from the session what changed and shows that much again. E
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import partial
 
@@ -22,6 +21,7 @@ from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
 from annotator.session.session import Session
 from annotator.ui.annotation_edits import AnnotationEdits
+from annotator.ui.article_annotations import ArticleAnnotations
 from annotator.ui.article_column import ArticleColumn
 from annotator.ui.article_list import ArticleList
 from annotator.ui.article_steps import ArticleSteps
@@ -65,8 +65,7 @@ class AnnotatePage(QWidget):
         self._session = session
         self._preferences = preferences
         self._article: Article | None = None
-        self._annotations: dict[str, Annotation] = {}
-        self._speakers: Counter[str | None] = Counter()
+        self._held = ArticleAnnotations(session, self)
         self.people = People(session)
         self.list = ArticleList(session, shows_all=preferences.shows_all_articles())
         self.view = ArticleView()
@@ -114,6 +113,9 @@ class AnnotatePage(QWidget):
         self.inspector.annotation_picked.connect(self.show_annotation)
         self.inspector.left.connect(self.focus_article)
         self.edits.made.connect(self.show_annotation)
+        self._held.arrived.connect(self.view.add_annotations)
+        self._held.completed.connect(self._on_completed)
+        self.view.touched.connect(self.be_complete)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
 
     # opening
@@ -147,11 +149,9 @@ class AnnotatePage(QWidget):
         self.settle()
         article = self._session.article(article_id)
         self._article = article
-        annotations = self._session.annotations(article_id)
-        self._annotations = {annotation.id: annotation for annotation in annotations}
-        self._speakers = Counter(annotation.speaker_id for annotation in annotations)
+        annotations = self._held.begin(article_id)
         self.inspector.resting.rows.load(annotations)
-        self.people.begin_article(annotations)
+        self.people.begin_article(self._held.in_order_made())
         self.edits.set_article(article)
         self.view.show_article(article, annotations, self._session.scheme)
         self.list.set_open(article)
@@ -166,7 +166,8 @@ class AnnotatePage(QWidget):
     def open_at(self, article_id: str, annotation_ids: Sequence[str]) -> None:
         """Open an article at the first of these annotations that is the annotator's own."""
         self.open_article(article_id)
-        own = [known for known in annotation_ids if known in self._annotations]
+        self.be_complete()
+        own = [known for known in annotation_ids if self._held.get(known) is not None]
         if own:
             self.show_annotation(own[0])
 
@@ -199,6 +200,7 @@ class AnnotatePage(QWidget):
     def leave(self) -> None:
         """Store what is being typed and let go of the session."""
         self.settle()
+        self._held.stop()
         self._stop_listening()
 
     def reload_articles(self) -> None:
@@ -216,14 +218,21 @@ class AnnotatePage(QWidget):
     @property
     def annotations(self) -> Collection[Annotation]:
         """The current annotator's annotations of the article on the desk."""
-        return self._annotations.values()
+        return self._held.all()
+
+    @property
+    def has_annotations(self) -> bool:
+        """Whether there are any."""
+        return bool(self._held)
+
+    def be_complete(self) -> None:
+        """Have all annotations of the article there, also those that are still being read."""
+        self._held.complete()
 
     # the one path by which the page hears of a change
 
     def _on_changed(self, change: Change) -> None:
         self.people.take(change)
-        if any(isinstance(edit.record, Speaker) for edit in change.edits):
-            self.inspector.resting.rows.names_changed()
         if any(isinstance(edit.record, ImportBatch) for edit in change.edits):
             self.reload_articles()
         touched: dict[str, None] = {}
@@ -243,7 +252,7 @@ class AnnotatePage(QWidget):
             self.list.refresh_article(article_id, number)
         if _renames(change):
             self.gutter.refresh()
-            self.inspector.resting.rows.load(self._annotations.values())
+            self.inspector.resting.rows.names_changed()
             current_changed = True
         if current_changed:
             self.show_current()
@@ -255,26 +264,24 @@ class AnnotatePage(QWidget):
     def _take_annotation(self, annotation: Annotation, *, is_gone: bool) -> None:
         if self._article is None or annotation.article_id != self._article.id:
             return
-        before = self._annotations.pop(annotation.id, None)
-        if before is not None:
-            self._speakers[before.speaker_id] -= 1
         if is_gone:
+            self._held.remove(annotation.id)
             self.inspector.resting.rows.remove(annotation.id)
             self.view.remove_annotation(annotation.id)
             return
-        self._annotations[annotation.id] = annotation
-        self._speakers[annotation.speaker_id] += 1
+        self._held.put(annotation)
         self.inspector.resting.rows.put(annotation)
         self.view.put_annotation(annotation)
 
     def show_current(self) -> None:
         """Let the inspector show the current annotation as it is now."""
-        annotation = self._annotations.get(self.view.current() or "")
+        annotation = self._held.get(self.view.current())
         if annotation is None or self._article is None:
             self._show_no_annotation()
             return
-        speakers = sum(count > 0 for name, count in self._speakers.items() if name is not None)
-        self.inspector.show_annotation(annotation, self._article, speakers_in_article=speakers)
+        self.inspector.show_annotation(
+            annotation, self._article, speakers_in_article=self._held.speaker_count()
+        )
         self.state_changed.emit()
 
     def _show_no_annotation(self) -> None:
@@ -282,8 +289,7 @@ class AnnotatePage(QWidget):
 
     def _show_no_article(self) -> None:
         self._article = None
-        self._annotations = {}
-        self._speakers.clear()
+        self._held.begin("")
         self.inspector.resting.rows.load(())
         self.edits.set_article(None)
         words = self.tr("No articles yet. Import some, or drop files and folders here")
@@ -341,6 +347,11 @@ class AnnotatePage(QWidget):
     def _on_annotation_picked(self, _annotation_id: str) -> None:
         self.edits.store_note()
         self.show_current()
+
+    def _on_completed(self) -> None:
+        annotations = self._held.in_order_made()
+        self.inspector.resting.rows.load(annotations)
+        self.people.begin_article(annotations)
 
     def _on_shows_all_changed(self, shows_all: bool) -> None:
         self._preferences.remember_shows_all(shows_all=shows_all)

@@ -73,6 +73,8 @@ class AnnotationRows(QAbstractListModel):
         """Speakers are called otherwise than before."""
         if self.sorted_by == "speaker" or self._words:
             self._arrange()
+        elif self._ids:
+            self.dataChanged.emit(self.index(0), self.index(len(self._ids) - 1))
 
     def put(self, annotation: Annotation) -> None:
         """Show one annotation, new or changed."""

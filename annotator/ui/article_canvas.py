@@ -6,7 +6,7 @@ Positions that go in and out are code points of the stored text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextOption
@@ -40,6 +40,10 @@ class ArticleCanvas(QTextEdit):
     view_changed = Signal()
     """Something moved or looks different: scrolled, laid out anew, annotations, the current one."""
     font_size_changed = Signal(int)
+    annotations_replaced = Signal()
+    """Quite other annotations are shown."""
+    annotations_changed = Signal(object, object)
+    """Annotations that are shown no more, and those that are shown now, as two sequences."""
     marks_changed = Signal()
     """Other words are marked as hits or keywords than before."""
 
@@ -116,11 +120,22 @@ class ArticleCanvas(QTextEdit):
         self.viewport().update()
         self.view_changed.emit()
 
+    def add_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """Show these besides those that are shown, none of which they are."""
+        self._index.put_all(annotations)
+        self._painter.forget()
+        self.annotations_changed.emit((), annotations)
+        start, end = self._geometry.visible_range()
+        if any(one.cover.start <= end and start <= one.cover.end for one in annotations):
+            self.viewport().update()
+            self.view_changed.emit()
+
     def put_annotation(self, annotation: Annotation) -> None:
         """Show an annotation, in place of the one with its id if there is one."""
         before = self._index.put(annotation)
         self._refresh(before)
         self._refresh(annotation)
+        self.annotations_changed.emit((before,) if before else (), (annotation,))
         self.view_changed.emit()
 
     def remove_annotation(self, annotation_id: str) -> None:
@@ -131,6 +146,7 @@ class ArticleCanvas(QTextEdit):
         self._current = None if self._current == annotation_id else self._current
         self._hovered = None if self._hovered == annotation_id else self._hovered
         self._refresh(before)
+        self.annotations_changed.emit((before,), ())
         self.view_changed.emit()
 
     def annotation(self, annotation_id: str | None) -> Annotation | None:
@@ -293,6 +309,7 @@ class ArticleCanvas(QTextEdit):
         self._index = BandIndex(annotations)
         self._painter = BandPainter(self._index, self._display, types)
         self._fit_bands()
+        self.annotations_replaced.emit()
 
     def _fit_bands(self) -> None:
         font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)

@@ -62,6 +62,7 @@ class ArticleSteps(QObject):
     def _show_first_incomplete(self) -> None:
         if self._page.article is None:
             return
+        self._page.be_complete()
         annotation, missing = annotating.incomplete(self._session, self._page.article.id)[0]
         self._page.view.set_current(annotation.id)
         self._page.show_current()
@@ -115,6 +116,7 @@ class ArticleSteps(QObject):
             return
         if self._page.article is None or self._page.article.id != record.article_id:
             self._page.open_article(record.article_id)
+            self._page.be_complete()
         if isinstance(record, Annotation):
             self._page.view.set_current(record.id if own[0].after is not None else None)
             self._page.show_current()

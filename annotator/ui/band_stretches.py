@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from annotator.ui.band_index import Strip
 
@@ -19,8 +19,7 @@ Part = tuple[str, int]
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Words [start, end) that lie under the same strips, longest strip first."""
 
     start: int

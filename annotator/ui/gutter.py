@@ -92,6 +92,7 @@ class Gutter(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a card makes its annotation the current one."""
+        self._view.touched.emit()
         card = self._card_at(event.position().toPoint())
         if card is not None and event.button() == Qt.MouseButton.LeftButton:
             self._view.clear_selection()

@@ -59,6 +59,13 @@ class LongList(QTableView):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model() is not None:
+            # A table would go to the first or last column.
+            last = self.model().rowCount() - 1
+            self.setCurrentIndex(
+                self.model().index(0 if event.key() == Qt.Key.Key_Home else last, 0)
+            )
+            return
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

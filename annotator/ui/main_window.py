@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
                 "view": page.view,
                 "finder": page.finder,
             }
+            page.be_complete()
         if spec.owner in owners:
             getattr(owners[spec.owner], spec.handler)(*spec.arguments)
 

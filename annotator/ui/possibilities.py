@@ -37,7 +37,7 @@ class Possibilities:
 
     def has_annotations(self) -> bool:
         """Whether the article on the desk has annotations."""
-        return self._page is not None and bool(self._page.annotations)
+        return self._page is not None and self._page.has_annotations
 
     def has_current(self) -> bool:
         """Whether an annotation is current."""

@@ -1,0 +1,129 @@
+"""Articles with very many annotations: shown before all are read, in the end with all of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from annotator.model.change import Edit
+from annotator.model.span import Span
+from annotator.session import annotating
+from annotator.session.session import Session, new_id
+from annotator.ui.annotate_page import AnnotatePage
+from annotator.ui.article_annotations import FIRST
+from annotator.ui.main_window import MainWindow
+from annotator.ui.preferences import Preferences
+from tests.programs import OpenProgram
+from tests.projects import add_article
+from tests.stories.verbs import current, desk, press, select_text
+
+MANY = 1000
+TEXT = "The dam holds, he said. 😀 Nobody agreed; “never”.\n" * 700
+
+
+def fill(session: Session, article_id: str) -> None:
+    """Give an article annotations from its beginning to its end, the last ones made first."""
+    text = session.article(article_id).text
+    first = annotating.annotate(
+        session, article_id, [Span(len(text) - 40, len(text) - 30)], "claim"
+    )
+    with session.step("fill") as step:
+        for number in reversed(range(MANY - 1)):
+            span = Span(number * 34, number * 34 + 20)
+            made = dataclasses.replace(
+                first, id=new_id(), number=0, fragments=(span,), quotes=(span.of(text),)
+            )
+            step.apply(Edit(before=None, after=made))
+
+
+@pytest.fixture
+def window(tmp_path: Path, preferences: Preferences, open_program: OpenProgram) -> MainWindow:
+    """The window on a short article, with a long full one beside it."""
+    with Session.create(tmp_path / "Dam.annotator") as session:
+        session.switch_annotator("Mira")
+        add_article(session, "A short one, she said.", title="Short")
+        fill(session, add_article(session, TEXT, title="Long"))
+        preferences.remember_annotator(session.project_id, "Mira")
+        path = session.path
+    return open_program(path).window
+
+
+def open_long(window: MainWindow) -> AnnotatePage:
+    page = desk(window)
+    assert window.session is not None
+    page.open_article(window.session.summaries(window.session.article_numbers())[1].id)
+    return page
+
+
+def test_the_article_is_there_before_all_of_its_annotations(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = open_long(window)
+    rows = page.inspector.resting.rows
+    assert rows.total() == FIRST
+    assert page.has_annotations
+    qtbot.waitUntil(lambda: rows.total() == MANY)
+    assert window.session is not None
+    assert page.article is not None
+    stored = window.session.annotations(page.article.id)
+    assert sorted(known.id for known in page.annotations) == sorted(known.id for known in stored)
+    assert all(page.view.annotation(known.id) == known for known in stored)
+
+
+def test_whoever_asks_for_all_gets_all_at_once(window: MainWindow) -> None:
+    assert len(open_long(window).annotations) == MANY
+
+
+def test_a_key_finds_everything_there(window: MainWindow) -> None:
+    page = open_long(window)
+    press("Shift+Tab", "L")
+    assert page.inspector.resting.rows.total() == MANY
+    press("End", "Return")
+    assert current(window).fragments[0].start == len(TEXT) - 40
+
+
+def test_what_is_done_meanwhile_is_not_overwritten(window: MainWindow, qtbot: QtBot) -> None:
+    page = open_long(window)
+    session = window.session
+    assert session is not None
+    assert page.article is not None
+    stored = session.annotations(page.article.id)
+    gone, changed = stored[1], stored[2]
+    assert page.view.annotation(gone.id) is None
+    annotating.delete(session, [gone.id])
+    annotating.change_annotation(session, changed.id, note="seen")
+    rows = page.inspector.resting.rows
+    qtbot.waitUntil(lambda: rows.total() == MANY - 1)
+    shown = page.view.annotation(changed.id)
+    assert shown is not None
+    assert shown.note == "seen"
+    assert page.view.annotation(gone.id) is None
+    session.undo()
+    session.undo()
+    assert len(page.annotations) == MANY
+
+
+def test_another_article_ends_the_reading_of_the_one_before(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = open_long(window)
+    press("Ctrl+PgUp")
+    qtbot.wait(80)
+    assert len(page.annotations) == 0
+    select_text(page.view, "short one")
+    press("1")
+    assert [known.quotes for known in page.annotations] == [("short one",)]
+    press("Ctrl+Z", "Ctrl+Z")
+    assert page.article is not None
+    assert page.article.title == "Long"
+    assert len(page.annotations) == 1
+
+
+def test_closing_the_project_meanwhile_is_no_matter(window: MainWindow, qtbot: QtBot) -> None:
+    open_long(window)
+    window.close_project()
+    qtbot.wait(80)
+    assert window.session is None
