@@ -10,17 +10,17 @@ from typing import Any
 import click
 
 import annotator
+from annotator.cli_agreement import agreement_command
 from annotator.cli_finding import find_command
 from annotator.cli_people import propositions_command, speakers_command
 from annotator.cli_verb import Command, Verb, json_option, project_argument
 from annotator.errors import NotFound, OutputRefused, UserError
 from annotator.model.span import Span
-from annotator.session import annotating, checking, exporting, reporting, transfer
+from annotator.session import annotating, checking, exporting, transfer
 from annotator.session.session import Session
 from annotator.terminal import (
     abandon_output,
     complain,
-    print_figures,
     print_import,
     print_json,
     print_line,
@@ -375,34 +375,6 @@ def export(
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--annotators", help="Compare these, separated by commas.")
-@click.option("--include-unfinished", is_flag=True, help="Also sets that are not finished.")
-@json_option
-def agreement(
-    paths: tuple[Path, ...], annotators: str | None, include_unfinished: bool, as_json: bool
-) -> None:
-    """Figures of agreement, of a project or of dataset JSONL files."""
-    names = [name.strip() for name in annotators.split(",")] if annotators is not None else None
-    if _are_datasets(paths):
-        study = reporting.study_of_files(
-            paths, annotators=names, include_unfinished=include_unfinished
-        )
-    elif len(paths) == 1:
-        with Session.open(paths[0]) as session:
-            study = reporting.study_of_project(
-                session, annotators=names, include_unfinished=include_unfinished
-            )
-    else:
-        raise click.UsageError("Give one project, or dataset files that end in .jsonl.")
-    figures = reporting.agreement_figures(study)
-    if as_json:
-        print_json(figures.as_json())
-    else:
-        print_figures(figures)
-
-
-@main.command()
 @project_argument
 @json_option
 def check(project: Path, as_json: bool) -> int:
@@ -422,6 +394,7 @@ def check(project: Path, as_json: bool) -> int:
     return 2 if found else 0
 
 
+main.add_command(agreement_command)
 main.add_command(find_command)
 main.add_command(speakers_command)
 main.add_command(propositions_command)
@@ -466,10 +439,6 @@ def _span(text: str) -> Span:
 
 def _given(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def _are_datasets(paths: Sequence[Path]) -> bool:
-    return all(path.suffix.lower() in (".jsonl", ".ndjson", ".json") for path in paths)
 
 
 def _acknowledge_silently(_: str) -> None:

@@ -137,10 +137,33 @@ def print_figures(figures: AgreementFigures) -> None:
             figure.type or "",
             " / ".join(figure.pair or ()),
             f"undefined: {figure.undefined}" if figure.value is None else figure.value,
+            "" if figure.low is None else f"{figure.low:.3f}",
+            "" if figure.high is None else f"{figure.high:.3f}",
             figure.n_matched,
             figure.n_unmatched,
         ]
         for figure in figures.measures
     ]
-    print_table(["measure", "of", "type", "pair", "value", "matched", "unmatched"], rows)
+    titles = ["measure", "of", "type", "pair", "value", "low", "high", "matched", "unmatched"]
+    print_table(titles, rows)
+    parameters = figures.parameters
+    print_line(
+        f"Intervals: {parameters.level:.0%}, {parameters.resamples} resamples of stories, seed "
+        f"{parameters.seed}. Data {figures.data_hash[:12]}."
+    )
     print_line(f"{len(figures.disagreements)} disagreements; --json lists them.")
+
+
+def print_more_coding(figures: AgreementFigures) -> None:
+    """Print how wide intervals would be with more articles annotated twice."""
+    rows = [
+        [
+            entry.measure,
+            entry.of,
+            entry.more,
+            "" if entry.now is None else f"{entry.now:.3f}",
+            "" if entry.width is None else f"{entry.width:.3f}",
+        ]
+        for entry in figures.more_coding
+    ]
+    print_table(["measure", "of", "more articles", "width now", "width then"], rows)

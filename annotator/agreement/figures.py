@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -33,17 +34,20 @@ def figures(
     parameters: Parameters | None = None,
     *,
     progress: Progress | None = None,
-    cancelled: IsCancelled | None = None,
+    is_cancelled: IsCancelled | None = None,
 ) -> AgreementFigures:
     """Everything a report says of a study.
 
     Articles with sets by fewer than two of the study's annotators are left out and counted so.
-    ``progress`` is told (done, total, what); soon after ``cancelled`` says so, Cancelled is raised.
+    ``progress`` is told (done, total, what); Cancelled is raised soon after ``is_cancelled`` says
+    so.
     Raises InputRefused for fewer than two annotators and for parameters that make no sense.
     """
     parameters = parameters or Parameters()
     _check(study, parameters)
-    watch = Watch(progress, cancelled)
+    if not parameters.filters:
+        parameters = replace(parameters, filters=study.asked)
+    watch = Watch(progress, is_cancelled)
     study = study.comparable()
     watch.at(0, "Matching annotations")
     alignments = _aligned(study, parameters, watch)
@@ -82,6 +86,7 @@ def figures(
         more_coding=tuple(more_coding(layout, counted, resampling, parameters.more, watch)),
         overlapping=tuple(overlapping),
         data_hash=fingerprint(study),
+        labels=study.labels,
     )
 
 

@@ -119,7 +119,7 @@ class AgreementFigures:
     ``by_batch`` is in the order of the imports and empty for a single batch, ``by_article`` has
     the worst first. ``disagreements`` are in the order of Review, worst first. ``data_hash`` is the
     SHA-256 of what entered: the same data give the same, from a project or from its dataset.
-    ``overlapping`` names what keeps articles out of the u-alphas.
+    ``overlapping`` names what keeps articles out of the u-alphas, ``labels`` the types by id.
     """
 
     annotators: tuple[str, ...]
@@ -139,6 +139,7 @@ class AgreementFigures:
     more_coding: tuple[MoreCoding, ...] = ()
     overlapping: tuple[Overlapping, ...] = ()
     data_hash: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def seed(self) -> int:

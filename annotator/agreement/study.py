@@ -63,7 +63,8 @@ class Study:
     """Articles annotated by the ``annotators``, whose order is that of every pair of them.
 
     ``speakers`` and ``propositions`` name the ids in units, ``batches`` the imports by id in their
-    order; what they lack is shown by its id.
+    order, ``labels`` the types; what they lack is shown by its id. ``asked`` says in words what the
+    study was narrowed to.
     """
 
     annotators: tuple[str, ...]
@@ -72,6 +73,8 @@ class Study:
     speakers: Mapping[str, str] = field(default_factory=dict)
     propositions: Mapping[str, str] = field(default_factory=dict)
     batches: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Every pair of annotators once."""

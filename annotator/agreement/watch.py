@@ -16,12 +16,12 @@ _TOTAL = 100
 class Watch:
     """Passes on progress in percent and raises Cancelled between steps."""
 
-    def __init__(self, progress: Progress | None, cancelled: IsCancelled | None) -> None:
-        self._progress, self._cancelled = progress, cancelled
+    def __init__(self, progress: Progress | None, is_cancelled: IsCancelled | None) -> None:
+        self._progress, self._is_cancelled = progress, is_cancelled
 
     def pause(self) -> None:
         """Give somebody the chance to cancel; call it many times a second."""
-        if self._cancelled is not None and self._cancelled():
+        if self._is_cancelled is not None and self._is_cancelled():
             raise Cancelled
 
     def at(self, percent: int, what: str) -> None:

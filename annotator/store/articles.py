@@ -183,6 +183,20 @@ class ArticleStore:
             return None
         return ImportBatch(id=row["id"], source=row["source"], removed=bool(row["removed"]))
 
+    def shown_batches(self) -> list[ImportBatch]:
+        """The imports whose articles are shown, in the order of their arrival."""
+        rows = self._connection.rows(
+            "SELECT import_batch.id, source, removed FROM import_batch "
+            "JOIN article ON batch = import_batch.id WHERE removed = 0 "
+            "GROUP BY import_batch.id ORDER BY min(number)"
+        )
+        return [ImportBatch(id=row["id"], source=row["source"]) for row in rows]
+
+    def batch_of_each(self) -> dict[str, str]:
+        """The import of every article that is shown, by the article's id."""
+        rows = self._connection.rows(f"SELECT id, batch FROM article WHERE {_SHOWN}")
+        return {row["id"]: row["batch"] for row in rows}
+
     def set_batch(self, batch: ImportBatch) -> None:
         """Hide or show the articles of an import."""
         self._connection.write(
