@@ -53,6 +53,11 @@ def find_articles(session: Session, typed: str, *, most: int = MOST_SHOWN) -> Fo
     return Found(query, tuple(session.summaries(numbers)), count)
 
 
+def text_of(session: Session, article_id: str) -> str:
+    """An article's text, without turning from the article that is being worked on."""
+    return session.project.articles.text(article_id)
+
+
 def found_words(text: FoldedText, title: str, query: CorpusQuery) -> FoundWords:
     """The hits of a query in an article, whose text is folded already."""
     hits = list(term_hits(text, query))
@@ -66,7 +71,7 @@ def found_as_json(session: Session, typed: str, *, most: int = MOST_SHOWN) -> di
     found = find_articles(session, typed, most=most)
     articles = []
     for summary in found.articles:
-        text = FoldedText.whole(session.project.articles.text(summary.id))
+        text = FoldedText.whole(text_of(session, summary.id))
         words = found_words(text, summary.title, found.query)
         articles.append(
             {

@@ -34,7 +34,8 @@ class Query:
     """What is looked for.
 
     ``case``, ``diacritics``: whether they matter. ``whole``: whether hits must be whole words, or
-    must begin where a word does ("prefix"). ``pattern``: ``words`` are a regular expression.
+    must begin where a word does ("prefix"). ``pattern``: ``words`` are a regular expression;
+    ``terms``: they are what was looked for in the corpus.
     """
 
     words: str
@@ -42,6 +43,7 @@ class Query:
     diacritics: bool = False
     whole: Whole = "no"
     pattern: bool = False
+    terms: bool = False
 
 
 def hits(folded: FoldedText, query: Query) -> Iterator[Span]:

@@ -144,11 +144,11 @@ class ArticleDelegate(QStyledItemDelegate):
             right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(below, right, count)
             below.setRight(below.right() - taken - 8)
-        source = plain.elidedText(_source(summary), Qt.TextElideMode.ElideRight, below.width())
+        source = plain.elidedText(shown_source(summary), Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, align, source)
 
 
-def _source(summary: ArticleSummary) -> str:
+def shown_source(summary: ArticleSummary) -> str:
     """Where and when, each kept together whatever the direction of its letters."""
     parts = (summary.outlet or "", shown_date(summary.published))
     return " · ".join(f"\u2068{part}\u2069" for part in parts if part)

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QLocale
 
 Noun = Literal[
-    "annotation", "annotation set", "annotator", "article", "file", "folder", "row", "story"
+    "annotation", "annotation set", "annotator", "article", "file", "folder", "hit", "row", "story"
 ]
 
 
@@ -27,6 +27,7 @@ def counted(number: int, noun: Noun) -> str:
         "article": (translate("counts", "{0} article"), translate("counts", "{0} articles")),
         "file": (translate("counts", "{0} file"), translate("counts", "{0} files")),
         "folder": (translate("counts", "{0} folder"), translate("counts", "{0} folders")),
+        "hit": (translate("counts", "{0} hit"), translate("counts", "{0} hits")),
         "row": (translate("counts", "{0} row"), translate("counts", "{0} rows")),
         "story": (translate("counts", "{0} story"), translate("counts", "{0} stories")),
     }[noun]

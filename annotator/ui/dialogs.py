@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog
 
+    from annotator.model.span import Span
     from annotator.ui.help_page import HelpPage
     from annotator.ui.main_window import MainWindow
 
@@ -100,6 +101,20 @@ class Dialogs(QObject):
         if self._window.actions_by_id is not None:
             self._open(open_palette(self._window))
 
+    def search_corpus(self) -> None:
+        """Find articles by their words."""
+        from annotator.ui.corpus_search import CorpusSearch
+
+        session, page = self._window.session, self._window.page
+        if session is not None and page is not None:
+            page.settle()
+            dialog = CorpusSearch(session, self._corpus_words, self._window)
+            dialog.typed.connect(self._on_corpus_words_typed)
+            dialog.chosen.connect(self._on_found_article_chosen)
+            self._open(dialog)
+
+    _corpus_words = ""
+
     def show_help(self) -> None:
         """Show the help in a window of its own, to read beside the work."""
         from annotator.ui.help_page import HelpPage
@@ -125,6 +140,16 @@ class Dialogs(QObject):
     def _on_finished(self) -> None:
         if self.sender() is self.open_dialog:
             self.open_dialog = None
+
+    def _on_corpus_words_typed(self, words: str) -> None:
+        self._corpus_words = words
+
+    def _on_found_article_chosen(self, article_id: str, words: str, hit: Span | None) -> None:
+        if self._window.page is not None:
+            self._window.show_page("annotate")
+            self._window.page.open_article(article_id)
+            if hit is not None:
+                self._window.page.finder.find_terms(words, hit)
 
     def _on_project_chosen(self, path: str) -> None:
         self._window.open_project(Path(path))

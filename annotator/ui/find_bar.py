@@ -53,6 +53,9 @@ class FindBar(QFrame):
         self._connect()
         self.show_count("", can_step=False)
 
+    _terms: str | None = None
+    """What was looked for in the corpus, as long as nobody writes anything else."""
+
     def _toggle(self, text: str, tip: str, key: str) -> QToolButton:
         button = QToolButton()
         button.setText(text)
@@ -109,11 +112,13 @@ class FindBar(QFrame):
             diacritics=self.diacritics_button.isChecked(),
             whole="word" if self.whole_button.isChecked() else "no",
             pattern=self.pattern_button.isChecked(),
+            terms=self._terms == self.field.text(),
         )
 
     def show_query(self, query: Query) -> None:
         """Show that this is wanted, and say nothing of it."""
         was_blocked = self.blockSignals(True)  # noqa: FBT003
+        self._terms = query.words if query.terms else None
         self.field.setText(query.words)
         self.case_button.setChecked(query.case)
         self.diacritics_button.setChecked(query.diacritics)
@@ -124,6 +129,7 @@ class FindBar(QFrame):
     def begin(self, words: str | None = None) -> None:
         """Put the focus into the field, with other words in it if some are given."""
         if words is not None:
+            self._terms = None
             self.field.setText(words)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()

@@ -15,7 +15,6 @@ from annotator.model.span import Span
 from annotator.ui.mark_layer import CURRENT_HIT, HIT
 
 if TYPE_CHECKING:
-    from annotator.text.finding import Query
     from annotator.ui.article_column import ArticleColumn
     from annotator.ui.article_view import ArticleView
     from annotator.ui.find_bar import FindBar
@@ -53,16 +52,20 @@ class Finder(QObject):
         words: str | None = None
         if span is not None and article is not None and len(span) <= _LONGEST_TAKEN:
             words = " ".join(span.of(article.text).split())
-        self._anchor = self._view.caret() if span is None else span.start
+        is_new = words is not None or not self.is_open
         self.bar.show()
         self.bar.begin(words)
-        self._look()
+        if is_new:
+            self._anchor = self._view.caret() if span is None else span.start
+            self._look()
 
-    def find_words(self, query: Query, at: Span | None = None) -> None:
-        """Open the bar with what was looked for elsewhere, at that hit."""
+    def find_terms(self, words: str, at: Span) -> None:
+        """Open the bar with what was looked for in the corpus, at that hit."""
+        from annotator.text.finding import Query
+
         self.bar.show()
-        self.bar.show_query(query)
-        self._anchor = at.start if at is not None else 0
+        self.bar.show_query(Query(words=words, terms=True))
+        self._anchor = at.start
         self._look()
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 

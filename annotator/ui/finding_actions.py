@@ -10,11 +10,21 @@ from annotator.ui.action_spec import ActionSpec, action
 
 
 def finding_actions() -> tuple[ActionSpec, ...]:
-    """In the article on the desk."""
+    """In the article on the desk, and in all articles."""
     translate = QCoreApplication.translate
     find = partial(action, menu="edit", owner="finder", when="has_article", group=2)
     return (
         find("find", translate("actions", "Find in the article"), "Ctrl+F", icon="search"),
         find("find_next", translate("actions", "Next hit"), "F3"),
         find("find_previous", translate("actions", "Previous hit"), "Shift+F3"),
+        action(
+            "search_corpus",
+            translate("actions", "Find in all articles…"),
+            "Ctrl+K",
+            menu="edit",
+            owner="dialogs",
+            when="has_project",
+            icon="search",
+            group=2,
+        ),
     )

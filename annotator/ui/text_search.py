@@ -77,7 +77,7 @@ class TextSearch(QObject):
                 self._turn.start(0)
                 return
         if self._iterator is None:
-            self._iterator = hits(self._folded, self._query)
+            self._iterator = _iterator(self._folded, self._query)
         while more := list(itertools.islice(self._iterator, _HITS_AT_ONCE)):
             self._spans += more
             if len(self._spans) > MOST_HITS:
@@ -104,6 +104,15 @@ class TextSearch(QObject):
     def _on_task_refused(self, error: object) -> None:
         self._task = None
         self.refused.emit(error)
+
+
+def _iterator(folded: FoldedText, query: Query) -> Iterator[Span]:
+    if not query.terms:
+        return hits(folded, query)
+    from annotator.model.corpus_query import read_query
+    from annotator.text.excerpts import term_hits
+
+    return term_hits(folded, read_query(query.words))
 
 
 def _pattern_spans(

@@ -106,6 +106,7 @@ def test_no_two_actions_have_one_id_or_one_key(table: tuple[ActionSpec, ...]) ->
         ("Esc", "escape"),
         ("Ctrl+F", "find"),
         ("F3", "find_next"),
+        ("Ctrl+K", "search_corpus"),
         ("Shift+F3", "find_previous"),
     ],
 )

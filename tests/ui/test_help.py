@@ -27,7 +27,8 @@ KEY = re.compile(
 )
 
 # Keys of the article itself, which no row of the table stands for.
-OTHER_KEYS = {"Alt", "Ctrl"}
+OTHER_KEYS = {"Alt", "Ctrl", "Enter", "Shift+Enter", "Alt+C", "Alt+D", "Alt+W", "Alt+X"}
+"""Modifiers alone, and the keys of the find bar."""
 
 
 @pytest.fixture(scope="module")
