@@ -25,7 +25,6 @@ def _usual_look_afterwards(qapp: QApplication) -> Iterator[None]:
     yield
     set_reading_style(ReadingStyle())
     apply_theme(qapp, "light")
-    qapp.setStyleSheet("")
 
 
 def settings_dialog(window: MainWindow) -> SettingsDialog:

@@ -41,7 +41,6 @@ colors = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 def app(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     apply_theme(qapp, "light")
-    qapp.setStyleSheet("")
 
 
 def test_contrast_is_that_of_the_web_guidelines() -> None:
