@@ -31,6 +31,7 @@ from annotator.ui.finder import Finder
 from annotator.ui.gutter import Gutter
 from annotator.ui.inspector import Inspector
 from annotator.ui.key_hints import key_hints
+from annotator.ui.minimap import Minimap
 from annotator.ui.pane_walk import Pane, enter_first
 from annotator.ui.people import People
 from annotator.ui.preferences import Preferences
@@ -70,6 +71,7 @@ class AnnotatePage(QWidget):
         self.list = ArticleList(session, shows_all=preferences.shows_all_articles())
         self.view = ArticleView()
         self.gutter = Gutter(self.view)
+        self.map = Minimap(self.view)
         self.type_bar = TypeBar(self.view)
         self.inspector = Inspector(session.scheme, self.people)
         self.edits = AnnotationEdits(session, self.view, self.inspector, self)

@@ -135,9 +135,12 @@ class AnnotationList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addLayout(head)
-        column.addWidget(self.filter_edit)
-        column.addWidget(self.nothing)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, 8, 0)
+        above.addLayout(head)
+        above.addWidget(self.filter_edit)
+        above.addWidget(self.nothing)
+        column.addLayout(above)
         column.addWidget(self.view, 1)
         self.setTabOrder(self.filter_edit, self.order_button)
         self.setTabOrder(self.order_button, self.view)
@@ -194,7 +197,7 @@ class AnnotationList(QWidget):
 
     def _show_order(self) -> None:
         name = self.order_names()[self.rows.sorted_by]
-        self.order_button.setText(name)
+        self.order_button.setText(f"{name} ▾")
         self.order_button.setAccessibleName(self.tr("Order of the annotations: {0}").format(name))
         self.order_button.setToolTip(self.tr("Order of the annotations"))
 

@@ -22,7 +22,7 @@ from annotator.ui.band_index import BandIndex
 from annotator.ui.bands import BandPainter
 from annotator.ui.fonts import ui_font
 from annotator.ui.mark_layer import MarkLayer
-from annotator.ui.page_columns import GUTTER, GUTTER_COMPACT, Columns, share_out
+from annotator.ui.page_columns import GUTTER, GUTTER_COMPACT, MAP, Columns, share_out
 from annotator.ui.page_geometry import PageGeometry
 from annotator.ui.page_scrolling import scroll_by, scroll_to
 from annotator.ui.positions import DisplayText
@@ -64,6 +64,7 @@ class ArticleCanvas(QTextEdit):
         self.setCursorWidth(2)
         self.setTabChangesFocus(True)
         self._gutter: QWidget | None = None
+        self._map: QWidget | None = None
         self._document: ArticleDocument | None = None
         self._columns = Columns(0, 0, 0)
         self._font_size = current_tokens().size_reading
@@ -149,6 +150,10 @@ class ArticleCanvas(QTextEdit):
         self.annotations_changed.emit((before,), ())
         self.view_changed.emit()
 
+    def annotations(self) -> Iterable[Annotation]:
+        """All annotations that are shown, in reading order."""
+        return self._index
+
     def annotation(self, annotation_id: str | None) -> Annotation | None:
         """The annotation with that id, if it is shown."""
         return self._index.get(annotation_id)
@@ -194,6 +199,10 @@ class ArticleCanvas(QTextEdit):
         """What is marked, by kind, in the order of painting."""
         return self._marks.kinds()
 
+    def mark_color(self, kind: str) -> str:
+        """The colour ("#rrggbb") that stands for a kind of marks in an overview."""
+        return self._marks.color(kind)
+
     def font_size(self) -> int:
         """The height of the text's letters in pixels."""
         return self._font_size
@@ -223,6 +232,12 @@ class ArticleCanvas(QTextEdit):
     def set_gutter(self, gutter: QWidget) -> None:
         """Keep room for a widget beside the text; it is placed and resized from here."""
         self._gutter = gutter
+        self._share_out()
+
+    def set_map(self, overview: QWidget) -> None:
+        """Keep room for an overview beside the scroll bar; shown if anything scrolls."""
+        self._map = overview
+        self.verticalScrollBar().rangeChanged.connect(self._place_map)
         self._share_out()
 
     def columns(self) -> Columns:
@@ -255,6 +270,18 @@ class ArticleCanvas(QTextEdit):
     def span_rect(self, span: Span) -> QRect:
         """The rectangle of the viewport around the lines that a span touches."""
         return self._geometry.span_rect(span).toAlignedRect()
+
+    def range_in_view(self) -> tuple[int, int]:
+        """The code points [start, end) of the lines in view."""
+        port = self.viewport().rect()
+        first = self.cursorForPosition(QPoint(SIDE, port.top() + 1)).position()
+        last = self.cursorForPosition(QPoint(port.right(), port.bottom())).position()
+        return self._display.to_text(first), self._display.to_text(last, up=True)
+
+    def center_on(self, position: int) -> None:
+        """Scroll so that the line with that code point is in the middle of the view."""
+        self.reveal(Span(position, position + 1))
+        scroll_by(self, self.line_top(position) - self.viewport().height() / 2)
 
     def reveal(self, span: Span) -> None:
         """Scroll only as far as needed to see a span, at least its beginning."""
@@ -339,7 +366,7 @@ class ArticleCanvas(QTextEdit):
         """Set the margins beside the text."""
         font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
         columns = share_out(
-            self.width(),
+            self.width() - (MAP if self._map is not None else 0),
             column=column_width(font),
             has_gutter=self._has_cards(),
             largest=GUTTER if reading_style().cards == "words" else GUTTER_COMPACT,
@@ -356,6 +383,14 @@ class ArticleCanvas(QTextEdit):
             x = columns.left + columns.text
             self._gutter.setGeometry(x, 0, columns.gutter, self.height())
             self._gutter.setVisible(columns.gutter > 0)
+        self._place_map()
+
+    def _place_map(self) -> None:
+        if self._map is not None:
+            bar = self.verticalScrollBar()
+            taken = bar.width() if bar.isVisible() else 0
+            self._map.setGeometry(self.width() - taken - MAP, 0, MAP, self.height())
+            self._map.setVisible(bar.maximum() > 0 and self._article is not None)
 
     def _has_cards(self) -> bool:
         return self._gutter is not None and reading_style().cards != "none"

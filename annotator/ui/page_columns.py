@@ -9,6 +9,9 @@ from annotator.ui.article_document import SIDE
 SCROLL_BAR = 12
 """Pixels kept for the scroll bar, whether it shows or not, so that lines never break anew."""
 
+MAP = 18
+"""Pixels of the overview beside the scroll bar."""
+
 GUTTER, GUTTER_COMPACT = 196, 34
 """The gutter's widths: with words, and with signs only."""
 
