@@ -91,6 +91,8 @@ class Program(QObject):
     def _on_imported(self) -> None:
         if self.window.session is not None:
             self.window.session.warm_up()
+        if self.window.page is not None:
+            self.window.page.proposals.prepare()
 
     def _on_crashed(self, description: str) -> None:
         self.window.banner.show_message(
@@ -188,3 +190,5 @@ def _told(day: SampleDay) -> str:
 
 def _import_what_writing_needs(_progress: Progress, _is_cancelled: IsCancelled) -> None:
     importlib.import_module("sqlite_utils")
+    importlib.import_module("annotator.session.predicting")
+    importlib.import_module("annotator.session.prediction")

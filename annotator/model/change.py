@@ -7,6 +7,7 @@ from typing import Literal
 
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.proposition import Proposition
+from annotator.model.setting import ProjectSetting
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import (
     Assigned,
@@ -30,6 +31,7 @@ Record = (
     | Decision
     | SchemeText
     | GuidelinesText
+    | ProjectSetting
 )
 
 

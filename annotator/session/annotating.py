@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 
 from annotator.errors import InvalidAnnotation, NotFound, UserError
 from annotator.model.annotation import Annotation, AnnotationSet, Origin
 from annotator.model.article import Article
 from annotator.model.change import Change, Edit
+from annotator.model.prediction import changed_fields
 from annotator.model.scheme import Scheme
 from annotator.model.span import Span, lies_within, normalise
 from annotator.session.naming import proposition_saying, relayers_named, speaker_named
@@ -20,8 +21,8 @@ from annotator.text.quotations import form
 _LABELS = {
     "type": "change type",
     "speaker_id": "change speaker",
-    "stance": "change stance",
     "proposition_id": "change proposition",
+    "stance": "change stance",
     "mention": "change mention",
     "via": "change relayers",
     "cue": "change cue",
@@ -46,6 +47,7 @@ class Fields(TypedDict, total=False):
     date_said: str | None
     unsure: bool
     note: str
+    predicted: Mapping[str, Any] | None
 
 
 def annotate(
@@ -154,14 +156,13 @@ def change_annotation(
 ) -> Annotation:
     """Give an annotation new values in some fields, in one undo step, and return it as stored.
 
-    Changing the type carries the stance along when it was the old type's usual one.
+    Changing the type carries the stance along when it was predicted or the old type's usual one,
+    but never one that the annotator chose over the prediction.
     """
     before = own_annotation(session, annotation_id)
     article, scheme = session.article(before.article_id), session.scheme
     if "type" in fields and "stance" not in fields:
-        usual = scheme.type(before.type).stance
-        if before.stance in (usual, None):
-            fields["stance"] = scheme.type(fields["type"]).stance
+        fields |= _carried_stance(before, fields["type"], scheme)
     after = dataclasses.replace(before, **fields)
     if fragments is not None:
         after = _on_words(article, dataclasses.replace(after, fragments=normalise(fragments)))
@@ -174,6 +175,17 @@ def change_annotation(
     label = next((_LABELS[name] for name in _LABELS if name in fields), "change boundary")
     session.commit(Change(label=label, annotator=session.annotator, edits=tuple(edits)))
     return own_annotation(session, annotation_id)
+
+
+def _carried_stance(before: Annotation, type_id: str, scheme: Scheme) -> Fields:
+    """The stance, and what is recorded as predicted of it, after the type has become another."""
+    predicted, stance = before.predicted, scheme.type(type_id).stance
+    if predicted is not None and "stance" in predicted:
+        if "stance" in changed_fields(before):
+            return {}
+        return {"stance": stance, "predicted": {**predicted, "stance": stance}}
+    is_usual = before.stance in (scheme.type(before.type).stance, None)
+    return {"stance": stance} if is_usual else {}
 
 
 def add_fragment(session: Session, annotation_id: str, span: Span) -> Annotation:
@@ -271,17 +283,6 @@ def set_via(session: Session, annotation_id: str, names: Sequence[str]) -> Annot
     """Say who relayed the words, from the speaker outward; no names for nobody."""
     speakers, edits = relayers_named(session, names, [])
     return change_annotation(session, annotation_id, via=speakers, together_with=edits)
-
-
-def likely_speaker(session: Session, article_id: str, span: Span) -> str | None:
-    """The id of the speaker of the nearest annotation before ``span`` in its paragraph."""
-    text = session.article(article_id).text
-    return session.project.annotations.last_speaker(
-        article_id,
-        session.annotator,
-        begin=text.rfind("\n", 0, span.start) + 1,
-        start=span.start,
-    )
 
 
 def own_annotation(session: Session, annotation_id: str) -> Annotation:

@@ -30,7 +30,7 @@ class AnnotationStore:
             "SELECT * FROM annotation WHERE article_id = ? AND annotator = ? ORDER BY number",
             (article_id, annotator),
         )
-        return tuple(_read(row) for row in rows)
+        return tuple(read_row(row) for row in rows)
 
     def of_set_after(
         self, article_id: str, annotator: str, *, after: tuple[int, int], most: int
@@ -41,19 +41,7 @@ class AnnotationStore:
             "AND (start, number) > (?, ?) ORDER BY start, number LIMIT ?",
             (article_id, annotator, *after, most),
         )
-        return [_read(row) for row in rows]
-
-    def last_speaker(
-        self, article_id: str, annotator: str, *, begin: int, start: int
-    ) -> str | None:
-        """The speaker of the annotator's last annotation that starts in [begin, start]."""
-        speaker_id: str | None = self._connection.value(
-            "SELECT speaker_id FROM annotation WHERE article_id = ? AND annotator = ? "
-            "AND start BETWEEN ? AND ? AND speaker_id IS NOT NULL "
-            "ORDER BY start DESC, number DESC LIMIT 1",
-            (article_id, annotator, begin, start),
-        )
-        return speaker_id
+        return [read_row(row) for row in rows]
 
     def last_made(self, annotator: str) -> Annotation | None:
         """The annotation that the annotator made last and has not deleted."""
@@ -61,12 +49,12 @@ class AnnotationStore:
             "SELECT * FROM annotation WHERE annotator = ? ORDER BY number DESC LIMIT 1",
             (annotator,),
         )
-        return None if row is None else _read(row)
+        return None if row is None else read_row(row)
 
     def get(self, annotation_id: str) -> Annotation | None:
         """The annotation with that id."""
         row = self._connection.row("SELECT * FROM annotation WHERE id = ?", (annotation_id,))
-        return None if row is None else _read(row)
+        return None if row is None else read_row(row)
 
     def put(self, annotation: Annotation) -> Annotation:
         """Store an annotation, new or changed; returns it with its number.
@@ -134,7 +122,7 @@ class AnnotationStore:
             for row in self._connection.rows(
                 f"SELECT * FROM annotation WHERE id IN ({marks})", wanted
             ):
-                found[row["id"]] = _read(row)
+                found[row["id"]] = read_row(row)
         return found
 
     def delete(self, annotation_id: str) -> None:
@@ -203,7 +191,7 @@ class AnnotationStore:
     def stream(self) -> Iterator[Annotation]:
         """Every annotation of the project in the order they were made."""
         for row in self._connection.stream("SELECT * FROM annotation ORDER BY number"):
-            yield _read(row)
+            yield read_row(row)
 
     def speaker_is_used(self, speaker_id: str) -> bool:
         """Whether any annotation names this speaker, as its speaker or as a relayer."""
@@ -222,7 +210,8 @@ class AnnotationStore:
         return found is not None
 
 
-def _read(row: sqlite3.Row) -> Annotation:
+def read_row(row: sqlite3.Row) -> Annotation:
+    """The annotation that a row holds."""
     values = dict(row)
     del values["start"], values["digest"]
     # One call for all columns: ten thousand rows are read before an article is shown.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """How many migrations there are; kept in the file as ``user_version``."""
 
 _FIRST_SCHEMA = """
@@ -269,6 +269,13 @@ _PROPOSED_SPEAKERS = """
 ALTER TABLE speaker ADD COLUMN status TEXT NOT NULL DEFAULT 'accepted';
 """
 
+# By these the annotator's last annotation on the same words, and the speaker's last stance on a
+# proposition, are found without a walk.
+_PRECEDENTS_SCHEMA = """
+CREATE INDEX annotation_words ON annotation (annotator, quotes, type);
+CREATE INDEX annotation_position ON annotation (annotator, speaker_id, proposition_id);
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
@@ -308,5 +315,9 @@ def migrations() -> Migrations:
     @known()
     def proposed_speakers(db: Database) -> None:
         db.executescript(_PROPOSED_SPEAKERS)
+
+    @known()
+    def precedents(db: Database) -> None:
+        db.executescript(_PRECEDENTS_SCHEMA)
 
     return known

@@ -13,6 +13,7 @@ from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Edit, ImportBatch, Record
 from annotator.model.proposition import Proposition
 from annotator.model.scheme import Scheme
+from annotator.model.setting import ProjectSetting
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import (
     Assigned,
@@ -30,6 +31,7 @@ from annotator.store.change_log import ChangeLog
 from annotator.store.connection import APPLICATION_ID, Connection
 from annotator.store.migrations import SCHEMA_VERSION, migrations
 from annotator.store.people import PeopleStore
+from annotator.store.precedents import Precedents
 from annotator.store.schemes import SchemeStore
 from annotator.store.teamwork import TeamStore
 from annotator.store.times import TimeStore
@@ -52,6 +54,7 @@ class Project:
         self.schemes = SchemeStore(connection)
         self.team = TeamStore(connection)
         self.times = TimeStore(connection)
+        self.precedents = Precedents(connection)
         self.changes = ChangeLog(connection)
 
     @classmethod
@@ -159,10 +162,8 @@ class Project:
                 return self.articles.batch(record.id)
             case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
                 return self.team.current(record)
-            case SchemeText():
-                return SchemeText(body=self.schemes.scheme().as_json())
-            case GuidelinesText():
-                return GuidelinesText(body=self.schemes.guidelines())
+            case SchemeText() | GuidelinesText() | ProjectSetting():
+                return self.schemes.current(record)
 
     def fits(self, edit: Edit) -> bool:
         """Whether the project holds now what the edit expects to find before it."""
@@ -201,6 +202,9 @@ class Project:
                 return self.team.put(record)
             case SchemeText() | GuidelinesText():
                 return self.schemes.put_text(record)
+            case ProjectSetting():
+                self.schemes.put_setting(record.id, record.value)
+                return record
 
     def _delete(self, record: Record | ImportBatch) -> None:
         match record:
@@ -214,6 +218,8 @@ class Project:
                 self.people.delete_proposition(record.id)
             case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
                 self.team.delete(record)
+            case ProjectSetting():
+                self.schemes.delete_setting(record.id)
             case ImportBatch():
                 raise ValueError("imports are hidden, not deleted")
             case SchemeText() | GuidelinesText():

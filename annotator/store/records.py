@@ -9,6 +9,7 @@ from typing import Any
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Change, Edit, ImportBatch, Record
 from annotator.model.proposition import Proposition
+from annotator.model.setting import ProjectSetting
 from annotator.model.span import Span
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import (
@@ -36,6 +37,7 @@ _KINDS: dict[str, type[Record | ImportBatch]] = {
     "decision": Decision,
     "scheme": SchemeText,
     "guidelines": GuidelinesText,
+    "setting": ProjectSetting,
 }
 _NAMES = {record_type: name for name, record_type in _KINDS.items()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from annotator.model.scheme import Scheme, read_scheme
+from annotator.model.setting import ProjectSetting
 from annotator.model.teamwork import GuidelinesText, SchemeText
 from annotator.store.connection import Connection
 
@@ -81,3 +82,18 @@ class SchemeStore:
             "value = excluded.value",
             (key, json.dumps(value, ensure_ascii=False)),
         )
+
+    def current(
+        self, record: SchemeText | GuidelinesText | ProjectSetting
+    ) -> SchemeText | GuidelinesText | ProjectSetting | None:
+        """What is in force now of the same kind, as the change log knows it."""
+        if isinstance(record, SchemeText):
+            return SchemeText(body=self.scheme().as_json())
+        if isinstance(record, GuidelinesText):
+            return GuidelinesText(body=self.guidelines())
+        value = self.setting(record.id)
+        return None if value is None else ProjectSetting(id=record.id, value=value)
+
+    def delete_setting(self, key: str) -> None:
+        """Forget a project setting."""
+        self._connection.write("DELETE FROM setting WHERE key = ?", (key,))

@@ -35,6 +35,7 @@ from annotator.ui.minimap import Minimap
 from annotator.ui.pane_walk import Pane, enter_first
 from annotator.ui.people import People
 from annotator.ui.preferences import Preferences
+from annotator.ui.proposals import Proposals
 from annotator.ui.theme import current_tokens
 from annotator.ui.type_bar import TypeBar
 
@@ -74,7 +75,9 @@ class AnnotatePage(QWidget):
         self.map = Minimap(self.view)
         self.type_bar = TypeBar(self.view)
         self.inspector = Inspector(session.scheme, self.people)
-        self.edits = AnnotationEdits(session, self.view, self.inspector, self)
+        self.proposals = Proposals(session, self.people, self)
+        self.inspector.set_proposals(self.proposals)
+        self.edits = AnnotationEdits(session, self.view, self.inspector, self.proposals, self)
         self.steps = ArticleSteps(session, self)
         self._column = ArticleColumn(self.view)
         self.finder = Finder(self.view, self._column, self)
@@ -204,6 +207,7 @@ class AnnotatePage(QWidget):
         self.settle()
         self._held.stop()
         self._stop_listening()
+        self.proposals.leave()
 
     def reload_articles(self) -> None:
         """Read the list again, after articles came or went."""

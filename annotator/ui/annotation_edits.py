@@ -18,13 +18,15 @@ from annotator.model.span import Span
 from annotator.session.session import Session
 from annotator.ui.article_view import ArticleView
 from annotator.ui.inspector import Inspector
+from annotator.ui.proposals import Proposals
 from annotator.ui.shared_words import SharedWords
 
 if TYPE_CHECKING:
-    from annotator.session import annotating, naming
+    from annotator.session import annotating, naming, predicting
 else:
     annotating = LateModule("annotator.session.annotating")
     naming = LateModule("annotator.session.naming")
+    predicting = LateModule("annotator.session.predicting")
 
 
 class AnnotationEdits(QObject):
@@ -38,10 +40,16 @@ class AnnotationEdits(QObject):
     annotator_needed = Signal()
 
     def __init__(
-        self, session: Session, view: ArticleView, inspector: Inspector, parent: QObject
+        self,
+        session: Session,
+        view: ArticleView,
+        inspector: Inspector,
+        proposals: Proposals,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._proposals = proposals
         self._view = view
         self._inspector = inspector
         self._article: Article | None = None
@@ -75,11 +83,8 @@ class AnnotationEdits(QObject):
             self.annotator_needed.emit()
             return
         self.store_note()
-        fields: dict[str, Any] = {}
-        if self._session.scheme.uses("speaker"):
-            fields["speaker_id"] = annotating.likely_speaker(self._session, self._article.id, span)
-        annotation = annotating.annotate(
-            self._session, self._article.id, (span,), type_id, **fields
+        annotation = predicting.annotate(
+            self._session, self._proposals.predictor, self._article.id, (span,), type_id
         )
         self._view.clear_selection()
         self.made.emit(annotation.id)
@@ -130,8 +135,12 @@ class AnnotationEdits(QObject):
     def take_proposal(self, place: int) -> None:
         """Give the current annotation the proposed speaker with that number."""
         proposed = self._inspector.form.speaker.proposal(place)
-        if proposed is not None:
-            self._set(speaker_id=proposed)
+        if proposed is None:
+            return
+        if proposed.speaker_id is not None:
+            self._set(speaker_id=proposed.speaker_id)
+        else:
+            self._on_name_made("speaker", proposed.name)
 
     def begin_another_speaker(self) -> None:
         """Wait in the speaker field for another speaker of the same words."""
@@ -191,7 +200,17 @@ class AnnotationEdits(QObject):
         annotating.change_annotation(self._session, annotation_id, fragments=(*kept, after))
 
     def _on_field_set(self, field: str, value: object) -> None:
+        annotation = self.current
+        if field == "proposition_id" and isinstance(value, str) and annotation is not None:
+            with self._shown_again_when_refused():
+                self._follow_proposition(annotation.id, value)
+            return
         self._set(**{field: value})
+
+    def _follow_proposition(self, annotation_id: str, proposition_id: str) -> None:
+        predicting.follow_proposition(
+            self._session, self._proposals.predictor, annotation_id, proposition_id
+        )
 
     def _on_name_made(self, field: str, words: str) -> None:
         annotation = self.current

@@ -28,9 +28,11 @@ from annotator.ui.fields import (
     NoteField,
     Section,
     SpanField,
+    plain_label,
 )
 from annotator.ui.names_field import NamesField
 from annotator.ui.people import People
+from annotator.ui.proposals import Proposals, Proposed
 from annotator.ui.proposition_field import PropositionField
 from annotator.ui.speaker_field import SpeakerField
 
@@ -63,6 +65,7 @@ class AnnotationForm(QScrollArea):
         self._annotation: Annotation | None = None
         self._article: Article | None = None
         self._speakers_in_article = 0
+        self._proposals: Proposals | None = None
         self._sections: list[tuple[Section, tuple[str, ...]]] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -74,10 +77,15 @@ class AnnotationForm(QScrollArea):
         self.certainties = certainty_row(scheme)
         self._build_people(people)
         self._build_small_fields()
+        self._build_reasons()
         self.setWidget(self._lay_out())
         self._connect()
 
     # building
+
+    def _build_reasons(self) -> None:
+        self.stance_why = plain_label(role="muted", wrap=True)
+        self.stance_why.hide()
 
     def _build_people(self, people: People) -> None:
         self.speaker = SpeakerField(people)
@@ -119,7 +127,11 @@ class AnnotationForm(QScrollArea):
             (
                 self._stance_caption(),
                 "proposition" if self._scheme.uses("proposition") else "",
-                (("proposition", self.proposition), ("stance", self.stances)),
+                (
+                    ("proposition", self.proposition),
+                    ("stance", self.stances),
+                    ("stance", self.stance_why),
+                ),
             ),
             (self.tr("Reported through"), "", (("via", self.via),)),
             (self.tr("Cue"), "", (("cue", self.cue),)),
@@ -133,7 +145,7 @@ class AnnotationForm(QScrollArea):
             used = [(field, widget) for field, widget in fields if self._scheme.uses(field)]
             if used:
                 section = Section(caption, *(widget for _, widget in used), action=action)
-                self._sections.append((section, tuple(field for field, _ in used)))
+                self._sections.append((section, tuple(dict.fromkeys(name for name, _ in used))))
                 sections.append(section)
         return sections
 
@@ -187,7 +199,10 @@ class AnnotationForm(QScrollArea):
         self.types.set_checked(annotation.type)
         self.stances.set_checked(annotation.stance)
         self.certainties.set_checked(annotation.certainty)
-        self.speaker.show_speaker(annotation.speaker_id, in_article=speakers_in_article)
+        proposed = self._proposed(annotation, article)
+        self.speaker.show_speaker(annotation.speaker_id, proposed)
+        self.stance_why.setText(proposed.stance_why)
+        self.stance_why.setVisible(bool(proposed.stance_why))
         self.proposition.set_value(annotation.proposition_id)
         self.via.show_names(annotation.via)
         for field, span in ((self.cue, annotation.cue), (self.mention, annotation.mention)):
@@ -201,6 +216,15 @@ class AnnotationForm(QScrollArea):
             section.set_needed(self._needed_words(fields, missing))
         if not same:
             self.verticalScrollBar().setValue(0)
+
+    def set_proposals(self, proposals: Proposals) -> None:
+        """Where proposals of speakers come from."""
+        self._proposals = proposals
+
+    def _proposed(self, annotation: Annotation, article: Article) -> Proposed:
+        if self._proposals is None:
+            return Proposed()
+        return self._proposals.of(annotation, article, in_article=self._speakers_in_article)
 
     def restore(self) -> None:
         """Show what is stored again, after something that was tried has been refused."""

@@ -147,6 +147,10 @@ class Chip(QAbstractButton):
         painter.setPen(ink if self.isChecked() else QColor(tokens.muted))
         painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), self._key)
 
+    def _words_left(self) -> int:
+        """Where the words of a chip begin whose key stands before them."""
+        return _PADDING + (self._cap_width() + _CAP_GAP if self._key else 0)
+
     def _cap_width(self) -> int:
         metrics = QFontMetrics(self._small())
         return max(metrics.horizontalAdvance(self._key) + 2 * _CAP_PADDING, metrics.height())
@@ -228,6 +232,10 @@ class ChipRow(FlowBox):
         """Check that value's chip, or none."""
         for known, chip in self._chips.items():
             chip.setChecked(known == value_id)
+
+    def checked(self) -> str | None:
+        """The id of the checked value."""
+        return next((known for known, chip in self._chips.items() if chip.isChecked()), None)
 
     def chip(self, value_id: str) -> Chip:
         """The chip of that value."""

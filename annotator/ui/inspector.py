@@ -18,6 +18,7 @@ from annotator.ui.resting_panel import RestingPanel
 
 if TYPE_CHECKING:
     from annotator.ui.annotation_form import AnnotationForm
+    from annotator.ui.proposals import Proposals
 
 
 class Inspector(QFrame):
@@ -44,6 +45,7 @@ class Inspector(QFrame):
         self._form: AnnotationForm | None = None
         self._annotation: Annotation | None = None
         self._can_take = False
+        self._proposals: Proposals | None = None
         self.setProperty("role", "pane")
         self.setMinimumWidth(250)
         self.setAccessibleName(self.tr("Annotation"))
@@ -73,8 +75,16 @@ class Inspector(QFrame):
             form.delete_asked.connect(self.delete_asked)
             form.left.connect(self.left)
             form.set_can_take(can_take=self._can_take)
+            if self._proposals is not None:
+                form.set_proposals(self._proposals)
             self._stack.addWidget(form)
         return self._form
+
+    def set_proposals(self, proposals: Proposals) -> None:
+        """Where proposals of speakers come from."""
+        self._proposals = proposals
+        if self._form is not None:
+            self._form.set_proposals(proposals)
 
     def prepare(self) -> None:
         """Build the fields now, so that the first annotation does not wait for them."""

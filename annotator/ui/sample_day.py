@@ -188,11 +188,12 @@ def _annotate(window: MainWindow, wanted: SampleAnnotation) -> None:
     if wanted.speaker is not None and wanted.speaker_id != made.speaker_id:
         QTest.keyClick(page.view, Qt.Key.Key_S)
         _type(page.inspector.form.speaker.edit, wanted.speaker)
-    if wanted.stance is not None and wanted.stance != known_type.stance:
-        QTest.keyClick(page.view, _key(scheme.stance(wanted.stance).key))
     if wanted.proposition_text is not None:
         QTest.keyClick(page.view, Qt.Key.Key_P)
         _type(page.inspector.form.proposition, wanted.proposition_text)
+    # After the proposition, which the stance may have followed.
+    if wanted.stance is not None and wanted.stance != page.inspector.form.stances.checked():
+        QTest.keyClick(page.view, _key(scheme.stance(wanted.stance).key))
     done = session.annotation(made.id)
     if done is None or (done.fragments, done.speaker_id, done.stance, done.proposition_id) != (
         wanted.fragments,

@@ -41,9 +41,15 @@ class SharedWords(QObject):
         if annotation is None:
             return
         proposed = self._inspector.form.speaker.proposal(place)
-        if proposed is not None:
-            both = [*filter(None, (annotation.speaker_id,)), proposed]
+        if proposed is None:
+            return
+        if proposed.speaker_id is not None:
+            both = [*filter(None, (annotation.speaker_id,)), proposed.speaker_id]
             sharing.share_words(self._session, annotation.id, both)
+        else:
+            known = self._session.speaker(annotation.speaker_id or "")
+            names = [*([known.name] if known is not None else []), proposed.name]
+            sharing.set_speakers(self._session, annotation.id, names)
 
     def answer(self, *, is_same: bool) -> None:
         """Answer the question that stands below a name."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from annotator.ui.annotating_actions import PROPOSALS
-from annotator.ui.chips import ChipRow, ChipValue
-from annotator.ui.fields import plain_tip
+from annotator.ui.fields import plain_label
+from annotator.ui.name_index import Match
 from annotator.ui.people import People
+from annotator.ui.proposal_rows import ProposalRows
+from annotator.ui.proposals import Proposal, Proposed
 from annotator.ui.same_person import SamePersonQuestion
 from annotator.ui.speakers_edit import SpeakersEdit
 
-_AT_LEAST = 3
 _SHOWN = 5
-"""Chips there is room for; the keys of the others work all the same."""
+"""Proposals there is room for; the keys of the others work all the same, and S lists them."""
 
 
 class SpeakerField(QWidget):
@@ -28,8 +28,7 @@ class SpeakerField(QWidget):
 
     def __init__(self, people: People, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._people = people
-        self._ranked: list[str] = []
+        self._ranked: tuple[Proposal, ...] = ()
         self.edit = SpeakersEdit(people.speakers, offer=self.tr("Make new speaker “{0}”"))
         self.edit.setPlaceholderText(self.tr("Who says so?"))
         self.edit.setAccessibleName(self.tr("Speaker"))
@@ -39,41 +38,46 @@ class SpeakerField(QWidget):
                 "“;” adds another speaker of the same words"
             )
         )
-        self.proposals = ChipRow(name=self.tr("Proposed speakers"), key_first=True)
+        self.why = plain_label(role="muted", wrap=True)
+        self.why.hide()
+        self.proposals = ProposalRows(name=self.tr("Proposed speakers"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         self.question = SamePersonQuestion(people)
-        column.addWidget(self.edit)
-        column.addWidget(self.question)
-        column.addWidget(self.proposals)
+        for widget in (self.edit, self.why, self.question, self.proposals):
+            column.addWidget(widget)
         self.edit.chosen.connect(self.chosen)
         self.edit.made.connect(self.made)
         self.edit.several.connect(self.several)
         self.edit.cleared.connect(self.cleared)
         self.edit.left.connect(self.left)
-        self.proposals.picked.connect(self.chosen)
+        self.proposals.picked.connect(self._on_picked)
 
-    def show_speaker(self, speaker_id: str | None, *, in_article: int) -> None:
-        """Show that speaker; ``in_article`` is how many different ones the article has so far."""
+    def show_speaker(self, speaker_id: str | None, proposed: Proposed) -> None:
+        """Show that speaker with what is proposed beside."""
         self.edit.set_value(speaker_id)
         self.question.show_for(speaker_id)
-        wanted = min(PROPOSALS, max(_AT_LEAST, in_article))
-        ranked = self._people.speakers.ranked(wanted + 1)
-        self._ranked = [key for key in ranked if key != speaker_id][:wanted]
-        self.proposals.set_values(
-            [
-                ChipValue(
-                    id=key,
-                    text=self._people.speaker_name(key),
-                    key=f"Alt+{place}",
-                    action=f"proposal.{place}",
-                    tip=plain_tip(self._people.speaker_name(key)),
-                )
-                for place, key in enumerate(self._ranked[:_SHOWN], start=1)
-            ]
-        )
+        self._ranked = proposed.others
+        self.why.setText(proposed.speaker_why)
+        self.why.setVisible(bool(proposed.speaker_why))
+        self.edit.setAccessibleDescription(proposed.speaker_why)
+        shown = [] if speaker_id is None else [Match(key=speaker_id, name=self.edit.text())]
+        shown += [
+            Match(key=known.speaker_id, name=known.name, alias=known.reason)
+            for known in proposed.others
+            if known.speaker_id is not None
+        ]
+        self.edit.set_suggestions(shown)
+        self.proposals.show_proposals(proposed.others[:_SHOWN])
 
-    def proposal(self, place: int) -> str | None:
-        """The speaker that Alt+``place`` takes; None when there are not so many."""
+    def proposal(self, place: int) -> Proposal | None:
+        """What Alt+``place`` takes; None when there are not so many."""
         return self._ranked[place - 1] if 1 <= place <= len(self._ranked) else None
+
+    def _on_picked(self, place: int) -> None:
+        known = self.proposal(place)
+        if known is not None and known.speaker_id is not None:
+            self.chosen.emit(known.speaker_id)
+        elif known is not None:
+            self.made.emit(known.name)

@@ -5,6 +5,8 @@ Knows an index of names and what was picked; whoever owns it says what that mean
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QModelIndex,
     QPoint,
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.match_list import MatchDelegate, MatchRows
-from annotator.ui.name_index import NameIndex
+from annotator.ui.name_index import Match, NameIndex
 from annotator.ui.row_view import RowView
 
 _ROWS_SHOWN = 8
@@ -45,11 +47,16 @@ class TypeAhead(QLineEdit):
         self._shown = ""
         self._popup: RowView | None = None
         self._rows = MatchRows()
+        self._suggestions: list[Match] = []
         self.textEdited.connect(self._on_edited)
 
     def set_offer(self, offer: str) -> None:
         """How the row that makes a new entry reads, with {0} for what was typed."""
         self._offer = offer
+
+    def set_suggestions(self, suggestions: Sequence[Match]) -> None:
+        """What to list first while nothing is typed."""
+        self._suggestions = list(suggestions)
 
     def set_value(self, key: str | None) -> None:
         """Show the name of that entry, or an empty field."""
@@ -123,6 +130,12 @@ class TypeAhead(QLineEdit):
 
     def _show_matches(self, typed: str) -> None:
         matches = self._index.find(typed)
+        if not typed.strip() and self._suggestions:
+            suggested = {match.key for match in self._suggestions}
+            matches = [
+                *self._suggestions,
+                *(match for match in matches if match.key not in suggested),
+            ]
         words = " ".join(typed.split())
         offer = self._offer.format(words) if words and self._index.exact(words) is None else ""
         if offer:

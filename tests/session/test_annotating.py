@@ -164,19 +164,6 @@ def test_an_annotator_has_a_visible_name(session: Session, name: str) -> None:
     assert session.annotators() == ["a1"]
 
 
-def test_the_likely_speaker_is_the_one_who_spoke_before_in_the_paragraph(
-    session: Session, article_id: str
-) -> None:
-    first = annotating.annotate(
-        session, article_id, [words(session, "Nothing has changed")], "claim"
-    )
-    speaker = annotating.set_speaker(session, first.id, "Ines Vold").speaker_id
-    same = words(session, "We take no orders")
-    assert annotating.likely_speaker(session, article_id, same) == speaker
-    later = words(session, "two boats had left")
-    assert annotating.likely_speaker(session, article_id, later) is None
-
-
 def test_excluded_regions_take_no_annotations(session: Session) -> None:
     from annotator.session.transfer import ArticleImport
     from tests.session.test_transfer import draft
