@@ -101,7 +101,7 @@ class AnnotationRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeletedRecord:
-    """An annotation that its annotator has deleted."""
+    """An annotation that its annotator has deleted, or a set (by its `set_key`) taken back."""
 
     id: str
     article_id: str

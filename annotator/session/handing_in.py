@@ -124,13 +124,14 @@ class _Submission:
     def _deleted(self) -> Iterator[Record]:
         from annotator.exchange import sealed_records as sealed
 
+        there = {set_key(known.article_id, self._annotator) for known in self.sets}
         ids = [key for key, count in self._counts.items() if count.is_annotation]
-        there = self._session.project.annotations.known(ids)
-        for annotation_id in ids:
-            if annotation_id not in there:
-                count = self._counts[annotation_id]
+        there |= self._session.project.annotations.known(ids).keys()
+        # Sets last: they can go once their annotations have gone.
+        for key, count in sorted(self._counts.items(), key=lambda item: not item[1].is_annotation):
+            if key not in there:
                 yield sealed.DeletedRecord(
-                    id=annotation_id, article_id=count.article_id, revision=count.edits
+                    id=key, article_id=count.article_id, revision=count.edits
                 )
 
     def _edits(self, key: str) -> int:

@@ -323,6 +323,15 @@ class Session:
         self._tell(change)
         return change
 
+    @contextlib.contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Nobody is told of what happens inside: for what will be taken back at its end."""
+        listeners, self._listeners = self._listeners, []
+        try:
+            yield
+        finally:
+            self._listeners = listeners
+
     def _tell(self, change: Change) -> None:
         for listener in tuple(self._listeners):
             listener(change)

@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import NotFound
+from annotator.model.span import Span
+from annotator.session import annotating
+from annotator.session.checking import check_project
+from annotator.session.collecting import Collecting, collect, undo_collect
+from annotator.session.session import Session
+from annotator.store.backup import backup_folder
+from tests.session.teams import NAMES, Team, all_told, new_lead
+
+SEQUENCES = 200
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Iterator[Team]:
+    made = Team(tmp_path, ("Ada", "Ben"))
+    yield made
+    made.close()
+
+
+def _first_article(session: Session) -> str:
+    return session.summaries(session.article_numbers())[0].id
+
+
+def test_work_comes_in_once_however_often_it_is_collected(team: Team) -> None:
+    ada = team.desks["Ada"]
+    made = annotating.annotate_named(
+        ada, _first_article(ada), [Span(1, 8)], "denial", speaker="The skipper"
+    )
+    path = team.hand_in("Ada")
+    first = team.collect(path)
+    assert (first.added, first.updated, first.already, first.refused) == (1, 0, 0, ())
+    assert first.by_annotator == {"Ada": {"added": 1, "updated": 0, "already": 0, "removed": 0}}
+    again = team.collect(path, path)
+    assert (again.added, again.updated, again.already) == (0, 0, 1)
+    stored = team.lead.project.annotations.get(made.id)
+    assert stored is not None
+    assert (stored.annotator, stored.quotes) == ("Ada", made.quotes)
+    speaker = team.lead.speaker(stored.speaker_id or "")
+    assert speaker is not None
+    assert (speaker.name, speaker.status) == ("The skipper", "proposed")
+    assert first.new_speakers == (speaker.id,)
+    assert check_project(team.lead) == []
+
+
+def test_an_older_submission_changes_nothing_and_brings_nothing_back(team: Team) -> None:
+    ada = team.desks["Ada"]
+    article_id = _first_article(ada)
+    kept = annotating.annotate_named(ada, article_id, [Span(1, 8)], "claim", speaker="Tide Office")
+    gone = annotating.annotate(ada, article_id, [Span(10, 17)], "claim")
+    old = team.hand_in("Ada")
+    annotating.change_annotation(ada, kept.id, note="thought again")
+    annotating.delete(ada, [gone.id])
+    annotating.finish(ada, article_id)
+    new = team.hand_in("Ada")
+    team.collect(new)
+    report = team.collect(old)
+    assert (report.added, report.updated, report.already, report.removed) == (0, 0, 2, 0)
+    assert all_told(team.lead, "Ada") == all_told(ada, "Ada")
+    known = team.lead.project.annotations.set_of(article_id, "Ada")
+    assert known is not None
+    assert known.state == "finished"
+
+
+def test_new_work_updates_and_deletes_what_was_handed_in_before(team: Team) -> None:
+    ada = team.desks["Ada"]
+    article_id = _first_article(ada)
+    kept = annotating.annotate(ada, article_id, [Span(1, 8)], "claim")
+    gone = annotating.annotate(ada, article_id, [Span(10, 17)], "claim")
+    team.collect(team.hand_in("Ada"))
+    annotating.change_annotation(ada, kept.id, note="thought again")
+    annotating.delete(ada, [gone.id])
+    report = team.collect(team.hand_in("Ada"))
+    assert (report.added, report.updated, report.already, report.removed) == (0, 1, 0, 1)
+    ada.undo()
+    ada.undo()
+    report = team.collect(team.hand_in("Ada"))
+    assert (report.added, report.updated, report.removed) == (1, 1, 0)
+    assert all_told(team.lead, "Ada") == all_told(ada, "Ada")
+
+
+def test_work_changed_in_two_copies_of_a_project_is_named_and_not_lost(
+    team: Team, tmp_path: Path
+) -> None:
+    ada = team.desks["Ada"]
+    made = annotating.annotate(ada, _first_article(ada), [Span(1, 8)], "claim")
+    ada.close()
+    copy = tmp_path / "copy.annotator"
+    copy.write_bytes((tmp_path / "Ada.annotator").read_bytes())
+    paths = []
+    for place, note in ((tmp_path / "Ada.annotator", "here"), (copy, "there")):
+        team.desks["Ada"] = Session.open(place, annotator="Ada")
+        annotating.change_annotation(team.desks["Ada"], made.id, note=note)
+        paths.append(team.hand_in("Ada"))
+        if place != copy:
+            team.desks["Ada"].close()
+    report = team.collect(*paths)
+    assert (report.added, len(report.refused)) == (1, 1)
+    assert "two copies" in report.refused[0].reason
+    stored = team.lead.project.annotations.get(made.id)
+    assert stored is not None
+    assert stored.note == "here"
+
+
+def test_a_whole_collect_is_taken_back_and_can_be_collected_again(team: Team) -> None:
+    for name in team.names:
+        desk = team.desks[name]
+        annotating.annotate_named(
+            desk, _first_article(desk), [Span(1, 8)], "claim", speaker=f"Friend of {name}"
+        )
+    paths = [team.hand_in(name) for name in team.names]
+    team.collect(*paths)
+    assert undo_collect(team.lead) == 2
+    assert list(team.lead.project.annotations.stream()) == []
+    assert team.lead.speakers() == []
+    assert team.lead.project.team.hand_ins() == []
+    with pytest.raises(NotFound, match="did not collect"):
+        undo_collect(team.lead)
+    assert team.collect(*paths).added == 2
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda body: body[:-20], "not copied whole"),
+        (lambda body: body.replace(b"claim", b"clams"), "changed after it was sealed"),
+        (lambda _body: b"\x00" * 1000, "not a submission"),
+    ],
+)
+def test_a_file_that_is_not_whole_leaves_the_others(
+    team: Team, tmp_path: Path, spoil: object, reason: str
+) -> None:
+    assert callable(spoil)
+    for name in team.names:
+        desk = team.desks[name]
+        annotating.annotate(desk, _first_article(desk), [Span(1, 8)], "claim")
+    good, bad = team.hand_in("Ada"), team.hand_in("Ben")
+    bad.write_bytes(spoil(bad.read_bytes()))
+    report = team.collect(bad, good)
+    assert report.added == 1
+    assert [part.file for part in report.refused] == [bad.name]
+    assert reason in report.refused[0].reason
+
+
+def test_another_projects_work_is_refused(team: Team, tmp_path: Path) -> None:
+    path = team.hand_in("Ada")
+    with new_lead(tmp_path / "other") as other:
+        report = collect(other, [path])
+        assert "belongs to the project" in report.refused[0].reason
+        assert not backup_folder(other.path).exists()
+
+
+def test_work_on_an_article_that_is_gone_is_refused_whole(team: Team) -> None:
+    desk = team.desks["Ada"]
+    numbers = desk.article_numbers()
+    for summary in desk.summaries(numbers)[-2:]:
+        annotating.annotate(desk, summary.id, [Span(1, 8)], "claim")
+    path = team.hand_in("Ada")
+    lead = team.lead
+    while "import" not in (lead.undo_labels()[0] or ""):
+        lead.undo()
+    lead.undo()
+    report = team.collect(path)
+    assert report.added == 0
+    assert report.refused[0].annotations == 2
+    assert "does not have" in report.refused[0].reason
+    assert list(lead.project.annotations.stream()) == []
+
+
+def test_a_cancelled_collect_keeps_whole_files_only(team: Team) -> None:
+    for name in team.names:
+        desk = team.desks[name]
+        for start in range(150):
+            annotating.annotate(desk, _first_article(desk), [Span(start % 60, 70)], "claim")
+    paths = [team.hand_in(name) for name in team.names]
+    run = Collecting(team.lead, paths)
+    for _ in run.turns():
+        if run.done > 150:
+            run.cancel()
+    report = run.report()
+    assert report.is_cancelled
+    assert (report.files, report.added) == (1, 150)
+    assert sum(1 for _ in team.lead.project.annotations.stream()) == 150
+    assert check_project(team.lead) == []
+
+
+def test_the_project_is_backed_up_before_work_comes_in(team: Team) -> None:
+    desk = team.desks["Ada"]
+    annotating.annotate(desk, _first_article(desk), [Span(1, 8)], "claim")
+    team.collect(team.hand_in("Ada"))
+    (backup,) = backup_folder(team.lead.path).iterdir()
+    assert "before-collect" in backup.name
+    with Session.open(backup) as before:
+        assert list(before.project.annotations.stream()) == []
+
+
+@pytest.mark.parametrize("seed", range(SEQUENCES))
+def test_whatever_a_team_does_nothing_is_lost_doubled_or_given_to_others(
+    seed: int, tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    names = NAMES[: chance.randrange(1, 4)]
+    team = Team(tmp_path, names, articles=chance.randrange(1, 4))
+    try:
+        for _ in range(chance.randrange(6, 24)):
+            act = chance.random()
+            name = chance.choice(names)
+            if act < 0.7 or not team.files:
+                team.work(name, chance)
+                if act > 0.6:
+                    team.hand_in(name)
+            elif act < 0.75:
+                moved = tmp_path / f"renamed {len(team.files)}.bin"
+                file = chance.choice(team.files)
+                moved.write_bytes(file.read_bytes())
+                team.files.append(moved)
+            elif act < 0.8:
+                team.hand_out_again()
+            else:
+                some = chance.sample(team.files, chance.randrange(1, len(team.files) + 1))
+                _collect_and_count(team, some)
+        last = [team.hand_in(name) for name in names]
+        chance.shuffle(last)
+        _collect_and_count(team, last)
+        for name in names:
+            assert all_told(team.lead, name) == all_told(team.desks[name], name)
+            for summary in team.lead.summaries(team.lead.article_numbers()):
+                here = team.lead.project.annotations.set_of(summary.id, name)
+                there = team.desks[name].project.annotations.set_of(summary.id, name)
+                assert (here and here.state) == (there and there.state)
+        assert check_project(team.lead) == []
+        before = all_told(team.lead, names[0])
+        report = team.collect(*team.files)
+        assert (report.added, report.updated, report.removed, report.refused) == (0, 0, 0, ())
+        assert all_told(team.lead, names[0]) == before
+    finally:
+        team.close()
+
+
+def _collect_and_count(team: Team, paths: list[Path]) -> None:
+    from annotator.exchange.sealed_jsonl import open_sealed
+
+    held = sum(
+        open_sealed(path, kind="submission").header.counts.get("annotation", 0)
+        for path in dict.fromkeys(paths)
+    )
+    report = team.collect(*paths)
+    refused = sum(part.annotations for part in report.refused)
+    assert report.added + report.updated + report.already + refused == held
+    by_annotator = report.by_annotator.values()
+    assert sum(counts["added"] for counts in by_annotator) == report.added
