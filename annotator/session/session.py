@@ -186,6 +186,14 @@ class Session:
         wanted = dataclasses.replace(wanted, annotator=self._annotator)
         return self.project.articles.numbers(wanted, most=most)
 
+    def outlets(self) -> list[str]:
+        """The outlets that articles name, by name."""
+        return self.project.articles.outlets()
+
+    def stories(self) -> list[str]:
+        """The stories that articles belong to, by name."""
+        return self.project.articles.stories()
+
     def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
         """What a list shows of these articles, in the order given."""
         return self.project.articles.summaries(numbers)

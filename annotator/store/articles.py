@@ -99,6 +99,20 @@ class ArticleStore:
                 found[row["number"]] = ArticleSummary(**dict(row))
         return [found[number] for number in numbers if number in found]
 
+    def outlets(self) -> list[str]:
+        """The outlets that articles name, by name."""
+        return self._names("outlet")
+
+    def stories(self) -> list[str]:
+        """The stories that articles belong to, by name."""
+        return self._names("story")
+
+    def _names(self, column: str) -> list[str]:
+        rows = self._connection.rows(
+            f"SELECT DISTINCT {column} FROM article WHERE {column} IS NOT NULL ORDER BY {column}"
+        )
+        return [row[0] for row in rows]
+
     def stream(self) -> Iterator[Article]:
         """All articles with their texts, one at a time, in the order of their arrival."""
         for number in self.numbers(ArticleFilter()):

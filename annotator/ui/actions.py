@@ -18,7 +18,7 @@ from annotator.ui.annotating_actions import (
     proposal_actions,
     scheme_actions,
 )
-from annotator.ui.finding_actions import finding_actions
+from annotator.ui.finding_actions import filter_actions, finding_actions
 from annotator.ui.reading_actions import (
     boundary_actions,
     growing_actions,
@@ -58,6 +58,7 @@ def action_table(scheme: Scheme | None = None) -> tuple[ActionSpec, ...]:
         *growing_actions(),
         *boundary_actions(),
         *article_actions(),
+        *filter_actions(),
         *view_actions(),
         *help_actions(),
     )

@@ -339,6 +339,10 @@ class AnnotatePage(QWidget):
         """Go to the list's filter."""
         self.list.focus_filter()
 
+    def choose_filters(self) -> None:
+        """Show what the list can be filtered by besides words."""
+        self.list.filters.open()
+
     def zoom(self, step: int) -> None:
         """Letters larger (1) or smaller (-1) by a pixel, or of the usual size (0)."""
         usual = current_tokens().size_reading

@@ -5,6 +5,8 @@ Knows the session's list queries; opening an article is the page's business.
 
 from __future__ import annotations
 
+import dataclasses
+
 from PySide6.QtCore import (
     QModelIndex,
     Qt,
@@ -27,6 +29,7 @@ from annotator.session.session import Session
 from annotator.ui.article_model import TO_DO, ArticleModel
 from annotator.ui.article_row import LEFT, ArticleDelegate
 from annotator.ui.fields import plain_label
+from annotator.ui.list_filter import ListFilter
 from annotator.ui.row_view import RowView
 
 _TYPING_PAUSE = 30
@@ -61,6 +64,7 @@ class ArticleList(QFrame):
         self.filter_edit.setPlaceholderText(self.tr("Filter by title or outlet"))
         self.filter_edit.setAccessibleName(self.tr("Filter articles by title or outlet"))
         self.filter_edit.setClearButtonEnabled(True)
+        self.filters = ListFilter(session, self)
         self.rows = RowView()
         self.rows.setObjectName("articles")
         self.rows.setAccessibleName(self.tr("Articles"))
@@ -82,6 +86,7 @@ class ArticleList(QFrame):
         self.model.completed.connect(self.reveal_open)
         self.import_button.clicked.connect(self.import_asked)
         self.filter_edit.textChanged.connect(self._on_filter_changed)
+        self.filters.changed.connect(self._on_filters_changed)
         self.filter_edit.returnPressed.connect(self._on_filter_entered)
         self.rows.asked.connect(self._on_asked)
         self._group.buttonClicked.connect(self._on_toggled)
@@ -99,11 +104,13 @@ class ArticleList(QFrame):
         toggles.addWidget(self.to_do_button)
         toggles.addWidget(self.all_button)
         toggles.addStretch()
+        toggles.addWidget(self.filters.button)
         head = QVBoxLayout()
         head.setContentsMargins(LEFT, 10, LEFT, 10)
         head.setSpacing(8)
         head.addLayout(toggles)
         head.addWidget(self.filter_edit)
+        head.addWidget(self.filters.chips)
         rule = QFrame()
         rule.setProperty("role", "rule")
         column = QVBoxLayout(self)
@@ -124,8 +131,10 @@ class ArticleList(QFrame):
         """Read the list anew, by filter and toggle."""
         self._pause.stop()
         shows_all = self.all_button.isChecked()
-        states = () if shows_all else TO_DO
-        self.model.load(ArticleFilter(words=self.filter_edit.text(), states=states))
+        wanted = self.filters.wanted
+        states = wanted.states or (() if shows_all else TO_DO)
+        words = self.filter_edit.text()
+        self.model.load(dataclasses.replace(wanted, words=words, states=states))
         self.refresh_counts()
         self._show_whether_empty()
         if self.model.is_whole:
@@ -180,6 +189,8 @@ class ArticleList(QFrame):
         if is_empty:
             if is_bare:
                 words = self.tr("No articles yet.")
+            elif self.filters.wanted != ArticleFilter():
+                words = self.tr("No article passes these filters. Click one to take it away.")
             elif self.filter_edit.text().strip():
                 words = self.tr("No article has these words in its title or outlet.")
             else:
@@ -191,6 +202,11 @@ class ArticleList(QFrame):
 
     def _on_filter_changed(self) -> None:
         self._pause.start()
+
+    def _on_filters_changed(self) -> None:
+        if self.filters.wanted.states:
+            self.all_button.setChecked(True)
+        self.reload()
 
     def _on_filter_entered(self) -> None:
         self.reload()

@@ -28,3 +28,19 @@ def finding_actions() -> tuple[ActionSpec, ...]:
             group=2,
         ),
     )
+
+
+def filter_actions() -> tuple[ActionSpec, ...]:
+    """In the list of articles."""
+    translate = QCoreApplication.translate
+    return (
+        action(
+            "choose_filters",
+            translate("actions", "Filter by state, outlet, date and more…"),
+            "Ctrl+Shift+L",
+            menu="article",
+            when="is_annotating",
+            icon="filter",
+            group=5,
+        ),
+    )
