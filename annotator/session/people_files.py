@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
@@ -18,11 +18,14 @@ from annotator.exchange.people_tables import (
     write_speakers,
 )
 from annotator.exchange.refusal import Refusal
+from annotator.model.proposition import Proposition
+from annotator.model.speaker import Speaker
 from annotator.session import propositions, speakers
 from annotator.session.people_rows import Outcome, take_proposition, take_relations, take_speaker
 from annotator.session.session import Session, Step
 
 What = Literal["speaker", "proposition"]
+Writer = Callable[[Path | BinaryIO], int]
 
 
 @dataclass(slots=True)
@@ -150,22 +153,41 @@ class TableImport:
 
 def export_speakers(session: Session, target: Path | BinaryIO) -> int:
     """Write all speakers with their counts as CSV; returns how many."""
-    known, used = session.speakers(), speakers.uses(session)
-    nobody = speakers.Use()
-    counted = (
-        (speaker, used.get(speaker.id, nobody).speaking, used.get(speaker.id, nobody).relaying)
-        for speaker in known
-    )
-    write_speakers(target, counted, protected=session.project.connection.files)
-    return len(known)
+    return speakers_writer(session, session.speakers())(target)
 
 
 def export_propositions(session: Session, target: Path | BinaryIO) -> int:
     """Write all propositions with their counts as CSV; returns how many."""
-    known, used = session.propositions(), propositions.uses(session)
-    counted = ((proposition, used.get(proposition.id, 0)) for proposition in known)
-    write_propositions(target, counted, protected=session.project.connection.files)
-    return len(known)
+    return propositions_writer(session, session.propositions())(target)
+
+
+def speakers_writer(session: Session, known: Sequence[Speaker]) -> Writer:
+    """What writes these speakers and returns how many; on any thread, for it asks no session."""
+    used, nobody = speakers.uses(session), speakers.Use()
+    protected = session.project.connection.files
+
+    def write(target: Path | BinaryIO) -> int:
+        counted = (
+            (one, used.get(one.id, nobody).speaking, used.get(one.id, nobody).relaying)
+            for one in known
+        )
+        write_speakers(target, counted, protected=protected)
+        return len(known)
+
+    return write
+
+
+def propositions_writer(session: Session, known: Sequence[Proposition]) -> Writer:
+    """As `speakers_writer`, for propositions."""
+    used = propositions.uses(session)
+    protected = session.project.connection.files
+
+    def write(target: Path | BinaryIO) -> int:
+        counted = ((one, used.get(one.id, 0)) for one in known)
+        write_propositions(target, counted, protected=protected)
+        return len(known)
+
+    return write
 
 
 def table_items(source: Path, what: What) -> Iterator[ParsedRow | Related | Refusal]:

@@ -113,7 +113,7 @@ class UseStore:
                 annotator=row["annotator"],
                 type=row["type"],
                 quotes=tuple(json.loads(row["quotes"])),
-                is_relayed=row["speaker_id"] != one,
+                is_relayed=condition == _NAMING and row["speaker_id"] != one,
             )
             for row in rows
         ]

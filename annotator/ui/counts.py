@@ -7,7 +7,18 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QLocale
 
 Noun = Literal[
-    "annotation", "annotation set", "annotator", "article", "file", "folder", "hit", "row", "story"
+    "alias",
+    "annotation",
+    "annotation set",
+    "annotator",
+    "article",
+    "file",
+    "folder",
+    "hit",
+    "proposition",
+    "row",
+    "speaker",
+    "story",
 ]
 
 
@@ -15,6 +26,7 @@ def counted(number: int, noun: Noun) -> str:
     """“1 article”, “2,000 articles”."""
     translate = QCoreApplication.translate
     one, many = {
+        "alias": (translate("counts", "{0} alias"), translate("counts", "{0} aliases")),
         "annotation": (
             translate("counts", "{0} annotation"),
             translate("counts", "{0} annotations"),
@@ -28,7 +40,12 @@ def counted(number: int, noun: Noun) -> str:
         "file": (translate("counts", "{0} file"), translate("counts", "{0} files")),
         "folder": (translate("counts", "{0} folder"), translate("counts", "{0} folders")),
         "hit": (translate("counts", "{0} hit"), translate("counts", "{0} hits")),
+        "proposition": (
+            translate("counts", "{0} proposition"),
+            translate("counts", "{0} propositions"),
+        ),
         "row": (translate("counts", "{0} row"), translate("counts", "{0} rows")),
+        "speaker": (translate("counts", "{0} speaker"), translate("counts", "{0} speakers")),
         "story": (translate("counts", "{0} story"), translate("counts", "{0} stories")),
     }[noun]
     return (one if number == 1 else many).format(QLocale().toString(number))

@@ -5,7 +5,7 @@ Knows what each dialog needs; what its answer means is the main window's busines
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QDialog
+    from PySide6.QtWidgets import QDialog, QWidget
 
     from annotator.model.span import Span
+    from annotator.session.session import Session
+    from annotator.ui.authority_window import AuthorityWindow
     from annotator.ui.help_page import HelpPage
     from annotator.ui.main_window import MainWindow
+    from annotator.ui.people import People
 
 PROJECT_SUFFIX = ".annotator"
 """How project files end."""
@@ -31,6 +34,7 @@ class Dialogs(QObject):
         self._window = window
         self.open_dialog: QDialog | None = None
         self._help: HelpPage | None = None
+        self.lists: dict[str, AuthorityWindow] = {}
 
     def new_project(self, to_import: Sequence[Path] = ()) -> None:
         """Ask for name and place of a new project; what is to be imported then waits for it."""
@@ -115,6 +119,40 @@ class Dialogs(QObject):
 
     _corpus_words = ""
 
+    def show_speakers(self) -> None:
+        """Show the list of speakers, to keep open beside the work."""
+        from annotator.ui.speakers_window import SpeakersWindow
+
+        self._show_list("speakers", SpeakersWindow)
+
+    def show_propositions(self) -> None:
+        """Show the list of propositions, to keep open beside the work."""
+        from annotator.ui.propositions_window import PropositionsWindow
+
+        self._show_list("propositions", PropositionsWindow)
+
+    def close_lists(self) -> None:
+        """Close the lists of a project that is being closed."""
+        for window in self.lists.values():
+            window.leave()
+            window.deleteLater()
+        self.lists.clear()
+
+    def _show_list(
+        self, name: str, make: Callable[[Session, People, QWidget], AuthorityWindow]
+    ) -> None:
+        session, page = self._window.session, self._window.page
+        if session is None or page is None:
+            return
+        page.settle()
+        window = self.lists.get(name)
+        if window is None:
+            window = self.lists[name] = make(session, page.people, self._window)
+            window.place_chosen.connect(self._on_place_chosen)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
     def show_help(self) -> None:
         """Show the help in a window of its own, to read beside the work."""
         from annotator.ui.help_page import HelpPage
@@ -150,6 +188,10 @@ class Dialogs(QObject):
             self._window.page.open_article(article_id)
             if hit is not None:
                 self._window.page.finder.find_terms(words, hit)
+
+    def _on_place_chosen(self, article_id: str, annotation_ids: Sequence[str]) -> None:
+        self._window.open_place(article_id, annotation_ids)
+        self._window.activateWindow()
 
     def _on_project_chosen(self, path: str) -> None:
         self._window.open_project(Path(path))

@@ -74,6 +74,10 @@ class LookAlikes:
         alike = self._nearness().like(made.name, without=without, limit=1)
         return self._speakers[alike[0].key] if alike else None
 
+    def speakers(self) -> list[Speaker]:
+        """All speakers as they are now."""
+        return list(self._speakers.values())
+
     def speaker(self, speaker_id: str) -> Speaker | None:
         """The speaker with that id as it is now."""
         return self._speakers.get(speaker_id)

@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self._preferences.settings.changed.connect(self._on_setting_changed)
         self.file_drop = FileDrop(self, self.room, self._drop_words)
         self.file_drop.dropped.connect(self.take_files)
-        self.pages.place_chosen.connect(self._on_place_chosen)
+        self.pages.place_chosen.connect(self.open_place)
         self.status_line.finish_clicked.connect(self._on_finish_clicked)
 
     # actions
@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
             return
         remember_state(self)
         self.pages.drop_project()
+        self.dialogs.close_lists()
         self.tours.stop()
         self._to_import = None
         session, self.session = self.session, None
@@ -350,7 +351,8 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.steps.finish()
 
-    def _on_place_chosen(self, article_id: str, annotation_ids: Sequence[str]) -> None:
+    def open_place(self, article_id: str, annotation_ids: Sequence[str]) -> None:
+        """Show an article at the first of these annotations that is the annotator's own."""
         if self.page is not None:
             self.show_page("annotate")
             self.page.open_at(article_id, annotation_ids)

@@ -23,6 +23,7 @@ class People:
     def __init__(self, session: Session) -> None:
         self.speakers = NameIndex(fold_name)
         self.propositions = NameIndex(fold_text)
+        self.known_propositions: dict[str, Proposition] = {}
         self.alike = LookAlikes()
         self.speakers.set_look_alikes(self.alike.matches)
         for speaker in session.speakers():
@@ -48,6 +49,7 @@ class People:
             elif isinstance(record, Proposition):
                 if edit.after is None:
                     self.propositions.remove(record.id)
+                    self.known_propositions.pop(record.id, None)
                 else:
                     self._put_proposition(record)
             elif isinstance(edit.after, Annotation):
@@ -62,6 +64,7 @@ class People:
         self.alike.put(speaker)
 
     def _put_proposition(self, proposition: Proposition) -> None:
+        self.known_propositions[proposition.id] = proposition
         detail = f"{kind_words(proposition.kind)} · {status_words(proposition.status)}"
         self.propositions.put(proposition.id, (proposition.text,), detail=detail)
 

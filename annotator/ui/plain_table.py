@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QAction,
     QFont,
@@ -189,9 +196,9 @@ class PlainTable(QTableView):
         for place, row in enumerate(self.rows_model.rows):
             if row.is_heading and columns > 1:
                 self.setSpan(place, 0, 1, columns)
-        self._fit_columns()
+        self.fit_columns()
 
-    def _fit_columns(self) -> None:
+    def fit_columns(self) -> None:
         """Make every column but the stretching one as wide as its first rows need."""
         model, words = self.rows_model, self.fontMetrics()
         rows = [row for row in model.rows[:_ROWS_MEASURED] if not row.is_heading]
@@ -200,6 +207,12 @@ class PlainTable(QTableView):
                 widths = [words.horizontalAdvance(model.cell(row, column)) for row in rows]
                 title_width = self._title_metrics.horizontalAdvance(title)
                 self.setColumnWidth(column, max([title_width, *widths]) + _CELL_PADDING)
+
+    def choose_row(self, row: int) -> None:
+        """Make this row the only selected one, whatever modifier keys are held down."""
+        index = self.rows_model.index(row, 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def copy(self) -> None:
         """Put the selected rows, or all when none is selected, on the clipboard."""

@@ -32,6 +32,20 @@ def project_actions() -> tuple[ActionSpec, ...]:
         ),
         need("export", translate("actions", "Export…"), "Ctrl+E", icon="export", group=1),
         need(
+            "speakers",
+            translate("actions", "Speakers…"),
+            "Ctrl+Shift+S",
+            does="show_speakers",
+            group=1,
+        ),
+        need(
+            "propositions",
+            translate("actions", "Propositions…"),
+            "Ctrl+Shift+O",
+            does="show_propositions",
+            group=1,
+        ),
+        need(
             "switch_annotator",
             translate("actions", "Switch annotator…"),
             icon="annotator",

@@ -1,0 +1,258 @@
+"""The window of a list that leads keep: rows on the left, the selected one's fields on the right.
+
+Knows what its two kinds, speakers and propositions, have in common; stays open beside the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.errors import UserError
+from annotator.model.annotation import Annotation
+from annotator.model.change import Change
+from annotator.model.proposition import Proposition
+from annotator.model.speaker import Speaker
+from annotator.session.session import Session
+from annotator.ui.authority_list import AuthorityList, Entry
+from annotator.ui.background import IsCancelled, Progress, Task
+from annotator.ui.empty_state import EmptyState
+from annotator.ui.flow import FlowBox
+from annotator.ui.outcome_line import OutcomeLine
+from annotator.ui.people import People
+from annotator.ui.places_table import PlacesTable
+
+_SETTLE = 150
+_SIZE = (1120, 720)
+_MARGIN = 14
+
+
+class AuthorityWindow(QDialog):
+    """What the lists of speakers and of propositions share. Not modal: call ``show()``.
+
+    ``place_chosen`` carries an article's id and annotation ids. Edits are made by `act`, which
+    tells what came of them below; anything that changes the project shows here by itself.
+    """
+
+    place_chosen = Signal(str, object)
+
+    def __init__(
+        self,
+        session: Session,
+        people: People,
+        rows: AuthorityList,
+        editor: QWidget,
+        *,
+        title: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.session = session
+        self.people = people
+        self.rows = rows
+        self.editor = editor
+        self.places = PlacesTable(session.scheme)
+        self.outcome = OutcomeLine()
+        self.empty = EmptyState("annotator")
+        self.buttons = FlowBox()
+        self._needs: list[tuple[QPushButton, int]] = []
+        self._heard: Change | None = None
+        self._undoable: str | None = None
+        self._is_stale = True
+        self._task: Task | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self.reload)
+        self._lay_out()
+        self._stop_listening = session.listen(self._on_changed)
+        rows.selected.connect(self._on_selected)
+        rows.activated.connect(self._on_activated)
+        rows.count_clicked.connect(self._on_count_clicked)
+        self.places.chosen.connect(self.place_chosen)
+        self.outcome.undo_clicked.connect(self._on_undo_clicked)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._on_find_asked)
+
+    def _lay_out(self) -> None:
+        self._right = QStackedWidget()
+        self._fields = QSplitter(Qt.Orientation.Vertical)
+        self._fields.addWidget(self.editor)
+        self._fields.addWidget(self.places)
+        self._fields.setStretchFactor(0, 3)
+        self._fields.setStretchFactor(1, 2)
+        self._fields.setChildrenCollapsible(False)
+        self._right.addWidget(self._fields)
+        self._right.addWidget(self.empty)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self.rows)
+        halves.addWidget(self._right)
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(1)
+        halves.setSizes([_SIZE[0] * 11 // 20, _SIZE[0] * 9 // 20])
+        self.rows.setContentsMargins(0, 0, _MARGIN, 0)
+        self._right.setContentsMargins(_MARGIN, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 10)
+        column.setSpacing(10)
+        column.addWidget(self.buttons)
+        column.addWidget(halves, 1)
+        column.addWidget(self.outcome)
+        self.resize(*_SIZE)
+
+    def add_button(self, text: str, slot: Callable[[], None], *, needs: int = 0) -> QPushButton:
+        """A button above the list that can be pressed when so many rows are selected."""
+        button = QPushButton(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(slot)
+        self.buttons.flow.addWidget(button)
+        self._needs.append((button, needs))
+        return button
+
+    # to be filled in
+
+    def entries(self) -> Iterable[Entry]:
+        """All rows as they are now."""
+        raise NotImplementedError
+
+    def show_one(self, key: str) -> None:
+        """Show the fields and the places of one entry."""
+        raise NotImplementedError
+
+    def empty_words(self, *, selected: int) -> tuple[str, str]:
+        """Heading and sentence for when no single row is selected."""
+        raise NotImplementedError
+
+    # showing
+
+    def reload(self) -> None:
+        """Show everything as it is now."""
+        self._settle.stop()
+        self._is_stale = False
+        self.rows.show_entries(self.entries())
+        self._on_selected()
+
+    def leave(self) -> None:
+        """Let go of the session and close."""
+        self._stop_listening()
+        self.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What changed while nobody looked is read now."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.reload()
+
+    def _on_changed(self, change: Change) -> None:
+        self._heard = change
+        if any(
+            isinstance(edit.record, Speaker | Proposition | Annotation) for edit in change.edits
+        ):
+            self._is_stale = True
+            if self.isVisible():
+                self._settle.start(_SETTLE)
+
+    def _on_selected(self) -> None:
+        keys = self.rows.selected_keys()
+        for button, needs in self._needs:
+            button.setEnabled(len(keys) >= needs)
+        if len(keys) == 1:
+            self.show_one(keys[0])
+            self._right.setCurrentWidget(self._fields)
+        else:
+            self.empty.show_words(*self.empty_words(selected=len(keys)))
+            self._right.setCurrentWidget(self.empty)
+
+    def _on_activated(self, _key: object) -> None:
+        self.editor.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _on_count_clicked(self, _key: str) -> None:
+        self.places.focus_rows()
+
+    def _on_find_asked(self) -> None:
+        self.rows.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.rows.search.selectAll()
+
+    # acting
+
+    def act(self, words: str, act: Callable[[], Any], *, select: Sequence[str] = ()) -> bool:
+        """Do something and say so; a refusal is told below instead. Returns whether it was done."""
+        self._heard = None
+        try:
+            told = act()
+        except UserError as refused:
+            self.outcome.say(refused.message, role="danger")
+            return False
+        heard: Change | None = self._heard  # set by what the act has just changed
+        self._undoable = None if heard is None else heard.label
+        self.reload()
+        if select:
+            self.rows.select(select)
+        sentence = words if told is None or not isinstance(told, str) else told
+        self.outcome.say(sentence, role="success", can_undo=self._undoable is not None)
+        return True
+
+    def _on_undo_clicked(self) -> None:
+        label = self.session.undo_labels()[0]
+        if self._undoable is None or label != self._undoable:
+            self.outcome.say(self.tr("Something else was done since; undo it from the menu."))
+            return
+        self._undoable = None
+        try:
+            self.session.undo()
+        except UserError as refused:
+            self.outcome.say(refused.message, role="danger")
+            return
+        self.reload()
+        self.outcome.say(self.tr("Undone: {0}").format(label))
+
+    # tables
+
+    def export_table(self, name: str, write: Callable[[], Callable[[Path], int]]) -> None:
+        """Ask for a file and write the whole list there, off the main thread."""
+        dialog = QFileDialog(self, self.tr("Export"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Table (*.csv)")])
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"{self.session.project_name}-{name}.csv")
+        self._write = write
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    _write: Callable[[], Callable[[Path], int]] | None = None
+
+    def export_to(self, path: str) -> None:
+        """Write the list to ``path``; says below where it is, or why not."""
+        if self._write is None or (self._task is not None and self._task.is_running):
+            return
+        writer, target = self._write(), Path(path)
+
+        def run(_progress: Progress, _is_cancelled: IsCancelled) -> object:
+            return writer(target), path
+
+        self._task = Task(run, self)
+        self._task.finished.connect(self._on_exported)
+        self._task.refused.connect(self._on_export_refused)
+        self._task.start()
+
+    def _on_exported(self, done: tuple[int, str]) -> None:
+        count, path = done
+        words = self.tr("{0} rows are in “{1}”.").format(self.locale().toString(count), path)
+        self.outcome.say(words, role="success")
+
+    def _on_export_refused(self, error: UserError) -> None:
+        self.outcome.say(error.message, role="danger")
