@@ -36,12 +36,14 @@ from annotator.ui.pane_walk import Pane, enter_first
 from annotator.ui.people import People
 from annotator.ui.preferences import Preferences
 from annotator.ui.proposals import Proposals
-from annotator.ui.theme import current_tokens
+from annotator.ui.theme import current_tokens, theme_signals
+from annotator.ui.theme_tokens import USUAL_SIZE
 from annotator.ui.type_bar import TypeBar
 
 _PANES = "annotate"
 _WIDE, _NARROW = (280, 320), (204, 288)
 _WIDE_FROM = 1200
+_LEAST_INSPECTOR, _LEAST_ARTICLE = 250, 420
 
 
 class AnnotatePage(QWidget):
@@ -122,6 +124,7 @@ class AnnotatePage(QWidget):
         self._held.completed.connect(self._on_completed)
         self.view.touched.connect(self.be_complete)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        theme_signals().changed.connect(self._on_theme_changed)
 
     # opening
 
@@ -369,10 +372,19 @@ class AnnotatePage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the side panes give way, unless the user has set them."""
         super().resizeEvent(event)
+        self._share_width(event.size().width())
+
+    def _share_width(self, width: int) -> None:
+        """Panes are as much wider as their letters are larger, as long as the article has room."""
+        share = current_tokens().size_body / USUAL_SIZE
+        self.inspector.setMinimumWidth(round(_LEAST_INSPECTOR * share))
         if not self._has_own_sizes:
-            width = event.size().width()
-            left, right = _WIDE if width >= _WIDE_FROM else _NARROW
+            left, right = (round(share * pane) for pane in (_WIDE, _NARROW)[width < _WIDE_FROM])
+            left = max(self.list.minimumWidth(), min(left, width - right - _LEAST_ARTICLE))
             self._splitter.setSizes([left, max(1, width - left - right), right])
+
+    def _on_theme_changed(self) -> None:
+        self._share_width(self.width())
 
     def _on_splitter_moved(self) -> None:
         self._has_own_sizes = True

@@ -325,6 +325,9 @@ class ArticleCanvas(QTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         """Take over the colours of another theme."""
         super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._document is not None:
+            # Qt has given the document the font of buttons and lists.
+            self._set_again()
         if event.type() == QEvent.Type.StyleChange:
             self._painter.forget()
             if self._document is not None:

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.fields import plain_label
 from annotator.ui.key_hints import KeyCap, cap_text, key_hints
+from annotator.ui.theme import theme_signals
 
 _WORDS_MILLISECONDS = 4_000
-_HINTS_FROM = 1_180
+_GAP, _HINT_GAP = 14, 13
 
 
 class StatusLine(QFrame):
@@ -28,7 +29,8 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setProperty("edge", "top")
-        self._is_wide = False
+        self._width = 0
+        self._each_hint: list[QWidget] = []
         self._hints = QWidget()
         # Until the width is known: shown, they would be part of the window's least width.
         self._hints.hide()
@@ -54,12 +56,17 @@ class StatusLine(QFrame):
         self._fade.timeout.connect(self._on_faded)
         self.finish_button.clicked.connect(self.finish_clicked)
         key_hints().changed.connect(self._show_keys)
+        # Once the new sizes have come to the labels.
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.timeout.connect(self._show_keys)
+        theme_signals().changed.connect(self._refit.start)
         self._show_keys()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 8, 6)
-        row.setSpacing(14)
+        row.setSpacing(_GAP)
         # Hints must not keep the window from getting narrow.
         self._hints.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._hints, 1)
@@ -72,7 +79,7 @@ class StatusLine(QFrame):
     def _fill_hints(self) -> None:
         row = QHBoxLayout(self._hints)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
+        row.setSpacing(_HINT_GAP)
         for actions, words in (
             (("next_sentence", "previous_sentence"), self.tr("sentence")),
             (("next_annotation",), self.tr("next annotation")),
@@ -80,23 +87,37 @@ class StatusLine(QFrame):
             (("shortcuts",), self.tr("all keys")),
             (("palette",), self.tr("all actions")),
         ):
+            hint = QWidget()
+            line = QHBoxLayout(hint)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(5)
             for action in actions:
-                row.addWidget(KeyCap(action), 0, Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(plain_label(words, role="muted"))
-            row.addSpacing(8)
+                line.addWidget(KeyCap(action), 0, Qt.AlignmentFlag.AlignVCenter)
+            line.addWidget(plain_label(words, role="muted"))
+            row.addWidget(hint)
+            self._each_hint.append(hint)
         row.addStretch()
 
     def show_hints(self, *, width: int) -> None:
-        """Give up the hints in a window that is narrow."""
-        self._is_wide = width >= _HINTS_FROM
-        self._hints.setVisible(self._is_wide and key_hints().are_shown)
+        """Show as many hints as a window of that width has room for."""
+        self._width = width
+        beside = (self.count, self.finish_button)
+        room = width - sum(widget.sizeHint().width() + _GAP for widget in beside) - 3 * _GAP
+        room -= self.progress.minimumWidth() + _GAP
+        room -= self.words.fontMetrics().horizontalAdvance(self._resting_words)
+        fitting = 0
+        for hint in self._each_hint:
+            room -= hint.sizeHint().width() + _HINT_GAP
+            hint.setVisible(room >= 0)
+            fitting += room >= 0
+        self._hints.setVisible(bool(fitting) and key_hints().are_shown)
 
     def _show_keys(self) -> None:
         hints = key_hints()
         key = cap_text(hints.of("finish", "Ctrl+Return")).replace(" ", "+")
         words = self.tr("Finish, next")
         self.finish_button.setText(f"{words}   {key}" if key and hints.are_shown else words)
-        self._hints.setVisible(self._is_wide and hints.are_shown)
+        self.show_hints(width=self._width)
 
     def show_progress(self, finished: int, articles: int) -> None:
         """Say how many articles are finished."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+USUAL_SIZE = 13
+"""The height of letters on buttons and in lists when nobody has asked for others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
@@ -54,7 +57,7 @@ class Tokens:
     radius_large: int = 8
     size_caption: int = 11
     size_small: int = 12
-    size_body: int = 13
+    size_body: int = USUAL_SIZE
     size_large: int = 15
     size_title: int = 25
     size_reading: int = 18

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QSpinBox
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinBox
 
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
@@ -130,10 +130,34 @@ def test_letters_grow_from_the_dialog_and_from_the_article(window: MainWindow) -
     assert field.value() == 25
 
 
-def test_buttons_grow(window: MainWindow) -> None:
+def test_buttons_grow_and_the_article_stays(window: MainWindow) -> None:
+    view = desk(window).view
     before = window.status_line.finish_button.sizeHint().height()
+    font, pitch = view.document().defaultFont(), view.line_top(120) - view.line_top(0)
     enter(settings_dialog(window), "interface_size", 150)
     assert window.status_line.finish_button.sizeHint().height() > before * 1.2
+    assert view.document().defaultFont() == font
+    assert view.line_top(120) - view.line_top(0) == pitch
+
+
+@pytest.mark.parametrize(("percent", "width"), [(100, 1440), (100, 1024), (150, 1440), (200, 1280)])
+def test_no_hint_of_a_key_is_cut_off(
+    window: MainWindow, qapp: QApplication, percent: int, width: int
+) -> None:
+    apply_theme(qapp, "light", percent=percent)
+    window.resize(width, 800)
+    look(window)
+    line = window.status_line
+    shown = [hint for hint in line._each_hint if hint.isVisible()]
+    cut = {
+        label.text()
+        for hint in shown
+        for label in hint.findChildren(QLabel)
+        if label.isVisible() and label.width() < label.sizeHint().width()
+    }
+    assert cut == set()
+    assert len(shown) == 5 or percent > 100 or width < 1200
+    assert line.finish_button.width() >= line.finish_button.sizeHint().width()
 
 
 def test_keys_on_buttons_and_motion_are_switched_off(
