@@ -41,7 +41,7 @@ class Program(QObject):
         self.crash_handler = CrashHandler(self)
         self.crash_handler.install()
         self.window = MainWindow(preferences)
-        self.crash_handler.refused.connect(self.window.banner.show_error)
+        self.crash_handler.refused.connect(self.window.show_error)
         self.crash_handler.crashed.connect(self._on_crashed)
         self.window.project_opened.connect(self._on_project_opened)
         self._in_force = SettingsInForce(app, preferences.settings, self)
@@ -59,7 +59,7 @@ class Program(QObject):
             elif project is not None:
                 self.window.open_project(project)
         except UserError as error:
-            self.window.banner.show_error(error)
+            self.window.show_error(error)
         if self.window.session is None:
             self.window.show_start()
         self.window.show()
@@ -116,9 +116,9 @@ def make_application(look: ThemeMode | Settings = "system") -> QApplication:
     running = QCoreApplication.instance()
     if isinstance(running, QApplication):
         app = running
-        app.setStyle(_STYLE)
     else:
-        # Named here: to ask the program for its style, or to set it, costs the start 10 ms.
+        # Named here: asking the program for its style, or setting it, costs the start 10 ms, and
+        # a style set under a style sheet has brought later themes down.
         app = QApplication([*sys.argv[:1], "-style", _STYLE])
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")

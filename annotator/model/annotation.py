@@ -16,6 +16,9 @@ FORMS: tuple[Form, ...] = ("direct", "mixed", "indirect")
 ORIGINS: tuple[Origin, ...] = ("manual", "suggestion", "twin", "import", "adjudication")
 STATES: tuple[State, ...] = ("new", "in progress", "finished")
 
+GOLD = "gold"
+"""Whose the adjudicated annotation sets are; nobody can annotate under this name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annotation:

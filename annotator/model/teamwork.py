@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-GOLD = "gold"
-"""Whose the adjudicated annotation sets are; nobody can annotate under this name."""
+from annotator.model.annotation import GOLD as GOLD
 
 Verdict = Literal["agreed", "taken", "edited", "merged", "neither", "guideline gap"]
 VERDICTS: tuple[Verdict, ...] = ("agreed", "taken", "edited", "merged", "neither", "guideline gap")

@@ -9,21 +9,28 @@ import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import CannotUndo, InputRefused, ProjectUnavailable, UserError
-from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.late import LateModule
+from annotator.model.annotation import GOLD, Annotation, AnnotationSet
 from annotator.model.article import Article, ArticleSummary
 from annotator.model.article_filter import ArticleFilter
-from annotator.model.change import Change, Edit, ImportBatch
-from annotator.model.proposition import Proposition
 from annotator.model.scheme import Scheme, read_scheme
-from annotator.model.speaker import Speaker
-from annotator.model.teamwork import GOLD
 from annotator.paths import resource
-from annotator.session.undoing import carried_out
 from annotator.store.project import SUFFIX, Project
 
-Listener = Callable[[Change], None]
+if TYPE_CHECKING:
+    from annotator.model import change as changes
+    from annotator.model.change import Change, Edit
+    from annotator.model.proposition import Proposition
+    from annotator.model.speaker import Speaker
+    from annotator.session import undoing
+else:
+    changes = LateModule("annotator.model.change")
+    undoing = LateModule("annotator.session.undoing")
+
+Listener = Callable[["Change"], None]
 _MAXIMUM_NAME = 80
 
 
@@ -285,7 +292,7 @@ class Session:
         with self.project.transaction():
             step = Step(self.project, label)
             yield step
-            change = Change(label=step.label, annotator=owner, edits=tuple(step.edits))
+            change = changes.Change(label=step.label, annotator=owner, edits=tuple(step.edits))
             if change.edits:
                 self.project.changes.append(change, at=now())
         if change.edits:
@@ -315,7 +322,7 @@ class Session:
     def _move(self, target: int, change: Change) -> Change:
         try:
             with self.project.transaction():
-                edits = carried_out(self.project, change, annotator=self._annotator)
+                edits = undoing.carried_out(self.project, change, annotator=self._annotator)
                 change = dataclasses.replace(change, edits=edits)
                 self.project.changes.append_step(change, target=target, at=now())
         except ProjectUnavailable:
@@ -326,7 +333,7 @@ class Session:
             if isinstance(refused, CannotUndo):
                 raise
             raise CannotUndo(f"{refused.message} So this step stays as it is.") from refused
-        if any(isinstance(edit.record, ImportBatch) for edit in change.edits):
+        if any(isinstance(edit.record, changes.ImportBatch) for edit in change.edits):
             self._article = None
         self._tell(change)
         return change

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from annotator.errors import NotFound
 from annotator.model.article import Article, ArticleSummary
 from annotator.model.article_filter import ArticleFilter
-from annotator.model.change import ImportBatch
 from annotator.model.span import Span
 from annotator.store.article_filter import passing
 from annotator.store.article_index import add_to_index, matching
@@ -19,6 +18,7 @@ from annotator.store.connection import Connection, Value
 from annotator.store.records import as_row, digest, plain_span
 
 if TYPE_CHECKING:
+    from annotator.model.change import ImportBatch
     from annotator.model.corpus_query import CorpusQuery
 
 _SUMMARY = "id, number, title, outlet, published, language, story, characters, text_sha256"
@@ -195,6 +195,8 @@ class ArticleStore:
         )
         if row is None:
             return None
+        from annotator.model.change import ImportBatch
+
         return ImportBatch(id=row["id"], source=row["source"], removed=bool(row["removed"]))
 
     def shown_batches(self) -> list[ImportBatch]:

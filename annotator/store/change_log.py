@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from annotator.model.change import Change
-from annotator.model.teamwork import set_key
+from annotator.late import LateModule
 from annotator.store.connection import Connection
-from annotator.store.records import canonical, read_change, write_edits
+from annotator.store.records import canonical
+
+if TYPE_CHECKING:
+    from annotator.model.change import Change
+    from annotator.store import change_records
+else:
+    change_records = LateModule("annotator.store.change_records")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditCount:
+class EditCount(NamedTuple):
     """How often one annotation or annotation set was edited, and in which article it is."""
 
     article_id: str
@@ -92,6 +96,8 @@ class ChangeLog:
         Undoing and redoing are edits too, so that a count only ever grows. Keys are ids of
         annotations and `set_key` of sets; what was deleted is there as well.
         """
+        from annotator.model.teamwork import set_key
+
         counts: dict[str, EditCount] = {}
         for row in self._connection.stream("SELECT edits FROM change ORDER BY seq"):
             for entry in json.loads(row["edits"]):
@@ -128,7 +134,7 @@ class ChangeLog:
                 change.label,
                 change.annotator,
                 at,
-                write_edits(change.edits),
+                change_records.write_edits(change.edits),
             ),
         )
 
@@ -136,5 +142,7 @@ class ChangeLog:
         row: sqlite3.Row | None = self._connection.row(sql, (annotator,))
         if row is None:
             return None
-        change = read_change(label=row["label"], annotator=row["annotator"], edits=row["edits"])
+        change = change_records.read_change(
+            label=row["label"], annotator=row["annotator"], edits=row["edits"]
+        )
         return row["seq"], change

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
-from annotator.model.proposition import Proposition, fold_text
-from annotator.model.speaker import Speaker, fold_name
-from annotator.model.teamwork import GOLD
+from annotator.late import LateModule
+from annotator.model.annotation import GOLD
 from annotator.store.connection import Connection
 from annotator.store.records import as_row, plain_speaker, read_proposition, read_speaker
+
+if TYPE_CHECKING:
+    from annotator.model import proposition as propositions
+    from annotator.model import speaker as speakers
+    from annotator.model.proposition import Proposition
+    from annotator.model.speaker import Speaker
+else:
+    propositions = LateModule("annotator.model.proposition")
+    speakers = LateModule("annotator.model.speaker")
 
 _SPEAKER = "id, name, aliases, kind, organisation, role, notes, external_id, distinct_from, status"
 _PROPOSITION = "number, id, text, kind, status, note"
@@ -51,19 +60,21 @@ class PeopleStore:
 
         Whose canonical name it is comes before those who have it as an alias.
         """
-        folded = fold_name(name)
+        folded = speakers.fold_name(name)
         rows = self._connection.rows(
             f"SELECT {_SPEAKER} FROM speaker JOIN speaker_name ON speaker = number "
             "WHERE folded = ? ORDER BY number",
             (folded,),
         )
         found = [_speaker(row) for row in rows]
-        return sorted(found, key=lambda speaker: fold_name(speaker.name) != folded)
+        return sorted(found, key=lambda speaker: speakers.fold_name(speaker.name) != folded)
 
     def put_speaker(self, speaker: Speaker) -> Speaker:
         """Store a speaker, new or changed; two speakers of one canonical name are refused."""
         for other in self.speakers_named(speaker.name):
-            if other.id != speaker.id and fold_name(other.name) == fold_name(speaker.name):
+            if other.id != speaker.id and speakers.fold_name(other.name) == speakers.fold_name(
+                speaker.name
+            ):
                 raise UserError(f"There is already a speaker called “{other.name}”.")
         row = as_row(plain_speaker(speaker))
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
@@ -75,7 +86,7 @@ class PeopleStore:
         )
         number = self._connection.value("SELECT number FROM speaker WHERE id = ?", (speaker.id,))
         self._connection.write("DELETE FROM speaker_name WHERE speaker = ?", (number,))
-        for folded in {fold_name(name) for name in speaker.names}:
+        for folded in {speakers.fold_name(name) for name in speaker.names}:
             self._connection.write("INSERT INTO speaker_name VALUES (?, ?)", (folded, number))
         return speaker
 
@@ -95,7 +106,7 @@ class PeopleStore:
 
     def proposition_with_text(self, text: str) -> Proposition | None:
         """The proposition that says the same, up to case and spaces."""
-        return self._proposition("folded", fold_text(text))
+        return self._proposition("folded", propositions.fold_text(text))
 
     def put_proposition(self, proposition: Proposition) -> Proposition:
         """Store a proposition, new or changed; a second one with the same words is refused."""
@@ -110,7 +121,7 @@ class PeopleStore:
             (
                 proposition.id,
                 proposition.text,
-                fold_text(proposition.text),
+                propositions.fold_text(proposition.text),
                 proposition.kind,
                 proposition.status,
                 proposition.note,

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotator.errors import CannotUndo, ProjectTooNew, ProjectUnavailable
-from annotator.model.annotation import Annotation, AnnotationSet
-from annotator.model.change import Edit, ImportBatch, Record
-from annotator.model.proposition import Proposition
+from annotator.errors import ProjectTooNew, ProjectUnavailable
+from annotator.late import LateModule
 from annotator.model.scheme import Scheme
-from annotator.model.setting import ProjectSetting
-from annotator.model.speaker import Speaker
-from annotator.model.teamwork import (
-    Assigned,
-    Decision,
-    GuidelinesText,
-    HandIn,
-    Mapped,
-    Receipt,
-    SchemeText,
-)
 from annotator.store.annotations import AnnotationStore
 from annotator.store.articles import ArticleStore
 from annotator.store.backup import back_up
@@ -33,9 +21,15 @@ from annotator.store.migrations import SCHEMA_VERSION, migrations
 from annotator.store.people import PeopleStore
 from annotator.store.precedents import Precedents
 from annotator.store.schemes import SchemeStore
-from annotator.store.teamwork import TeamStore
 from annotator.store.times import TimeStore
 from annotator.store.uses import UseStore
+
+if TYPE_CHECKING:
+    from annotator.model.change import Edit, ImportBatch, Record
+    from annotator.store import applying
+    from annotator.store.teamwork import TeamStore
+else:
+    applying = LateModule("annotator.store.applying")
 
 SUFFIX = ".annotator"
 """How project files end, where the user gives no ending."""
@@ -52,10 +46,16 @@ class Project:
         self.people = PeopleStore(connection)
         self.uses = UseStore(connection)
         self.schemes = SchemeStore(connection)
-        self.team = TeamStore(connection)
         self.times = TimeStore(connection)
         self.precedents = Precedents(connection)
         self.changes = ChangeLog(connection)
+
+    @cached_property
+    def team(self) -> TeamStore:
+        """Reads and writes assignments, hand-ins, receipts and decisions."""
+        from annotator.store.teamwork import TeamStore
+
+        return TeamStore(self.connection)
 
     @classmethod
     def create(
@@ -149,105 +149,23 @@ class Project:
 
     def current(self, record: Record | ImportBatch) -> Record | ImportBatch | None:
         """The record of the same identity as the project holds it now."""
-        match record:
-            case Annotation():
-                return self.annotations.get(record.id)
-            case AnnotationSet():
-                return self.annotations.set_of(record.article_id, record.annotator)
-            case Speaker():
-                return self.people.speaker(record.id)
-            case Proposition():
-                return self.people.proposition(record.id)
-            case ImportBatch():
-                return self.articles.batch(record.id)
-            case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
-                return self.team.current(record)
-            case SchemeText() | GuidelinesText() | ProjectSetting():
-                return self.schemes.current(record)
+        return applying.current(self, record)
 
     def fits(self, edit: Edit) -> bool:
         """Whether the project holds now what the edit expects to find before it."""
-        return _comparable(self.current(edit.record)) == _comparable(edit.before)
+        return applying.fits(self, edit)
 
     def apply(self, edit: Edit) -> Edit:
         """Carry out one edit inside a transaction; returns it with the number it was given.
 
         Raises CannotUndo when the record is not as the edit expects it.
         """
-        if not self.fits(edit):
-            raise CannotUndo(
-                "What this step would change has been changed since by another step, so it stays "
-                "as it is. The next undo goes on with the step before it."
-            )
-        if edit.after is None:
-            self._delete(edit.record)
-            return edit
-        return dataclasses.replace(edit, after=self._put(edit.after))
-
-    def _put(self, record: Record | ImportBatch) -> Record | ImportBatch:
-        match record:
-            case Annotation():
-                return self.annotations.put(record)
-            case AnnotationSet():
-                self.people.add_annotator(record.annotator, at=record.started)
-                return self.annotations.put_set(record)
-            case Speaker():
-                return self.people.put_speaker(record)
-            case Proposition():
-                return self.people.put_proposition(record)
-            case ImportBatch():
-                self.articles.set_batch(record)
-                return record
-            case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
-                return self.team.put(record)
-            case SchemeText() | GuidelinesText():
-                return self.schemes.put_text(record)
-            case ProjectSetting():
-                self.schemes.put_setting(record.id, record.value)
-                return record
-
-    def _delete(self, record: Record | ImportBatch) -> None:
-        match record:
-            case Annotation():
-                self.annotations.delete(record.id)
-            case AnnotationSet():
-                self.annotations.delete_set(record.article_id, record.annotator)
-            case Speaker():
-                self.people.delete_speaker(record.id)
-            case Proposition():
-                self.people.delete_proposition(record.id)
-            case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
-                self.team.delete(record)
-            case ProjectSetting():
-                self.schemes.delete_setting(record.id)
-            case ImportBatch():
-                raise ValueError("imports are hidden, not deleted")
-            case SchemeText() | GuidelinesText():
-                raise ValueError("scheme and guidelines are replaced, not deleted")
+        return applying.apply(self, edit)
 
 
 def _as_unicode(name: str) -> str:
     """A file name as it may be stored: bytes of it that are no UTF-8 become question marks."""
     return name.encode(errors="replace").decode()
-
-
-def _comparable(record: Record | ImportBatch | None) -> Record | ImportBatch | None:
-    """The record without what the file counts by itself."""
-    match record:
-        case Annotation():
-            return dataclasses.replace(record, number=0)
-        case AnnotationSet():
-            return dataclasses.replace(record, annotations=0)
-        case Decision():
-            return dataclasses.replace(record, number=0)
-        case Proposition():
-            return dataclasses.replace(
-                record,
-                implies=tuple(sorted(record.implies)),
-                excludes=tuple(sorted(record.excludes)),
-            )
-        case _:
-            return record
 
 
 def _migrate(connection: Connection) -> None:

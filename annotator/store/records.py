@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from annotator.model.annotation import Annotation, AnnotationSet
-from annotator.model.change import Change, Edit, ImportBatch, Record
-from annotator.model.proposition import Proposition
-from annotator.model.setting import ProjectSetting
+from annotator.model.annotation import Annotation
 from annotator.model.span import Span
-from annotator.model.speaker import Speaker
-from annotator.model.teamwork import (
-    Assigned,
-    Decision,
-    GuidelinesText,
-    HandIn,
-    Mapped,
-    Receipt,
-    SchemeText,
-)
+
+if TYPE_CHECKING:
+    from annotator.model.proposition import Proposition
+    from annotator.model.speaker import Speaker
 
 Plain = dict[str, Any]
-
-_KINDS: dict[str, type[Record | ImportBatch]] = {
-    "annotation": Annotation,
-    "annotation_set": AnnotationSet,
-    "speaker": Speaker,
-    "proposition": Proposition,
-    "import_batch": ImportBatch,
-    "assigned": Assigned,
-    "hand_in": HandIn,
-    "receipt": Receipt,
-    "mapped": Mapped,
-    "decision": Decision,
-    "scheme": SchemeText,
-    "guidelines": GuidelinesText,
-    "setting": ProjectSetting,
-}
-_NAMES = {record_type: name for name, record_type in _KINDS.items()}
 
 
 def canonical(value: object) -> str:
@@ -130,6 +104,8 @@ def plain_speaker(speaker: Speaker) -> Plain:
 
 def read_speaker(values: Plain) -> Speaker:
     """The speaker with those fields; older entries of the change log lack the last one."""
+    from annotator.model.speaker import Speaker
+
     lists = {name: tuple(values.get(name, ())) for name in ("aliases", "distinct_from")}
     return Speaker(**{**values, **lists})
 
@@ -149,63 +125,10 @@ def plain_proposition(proposition: Proposition) -> Plain:
 
 def read_proposition(values: Plain) -> Proposition:
     """The proposition with those fields; older entries of the change log lack the last ones."""
+    from annotator.model.proposition import Proposition
+
     lists = {name: tuple(values.get(name, ())) for name in ("implies", "excludes")}
     return Proposition(**{**values, **lists})
-
-
-def _plain_record(record: Record | ImportBatch) -> Plain:
-    if isinstance(record, Annotation):
-        return {**plain_annotation(record), "number": record.number}
-    if isinstance(record, Speaker):
-        return plain_speaker(record)
-    if isinstance(record, Proposition):
-        return plain_proposition(record)
-    return {name: getattr(record, name) for name in record.__dataclass_fields__}
-
-
-def _read_record(kind: str, values: Plain) -> Record | ImportBatch:
-    if kind == "annotation":
-        return read_annotation(values)
-    if kind == "speaker":
-        return read_speaker(values)
-    if kind == "proposition":
-        return read_proposition(values)
-    if kind == "decision":
-        return Decision(**{**values, "gold": tuple(values["gold"])})
-    return _KINDS[kind](**values)
-
-
-def write_edits(edits: Sequence[Edit]) -> str:
-    """The edits of a change as the JSON text that the change log keeps."""
-    return canonical(
-        [
-            {
-                "record": _NAMES[type(edit.record)],
-                "before": None if edit.before is None else _plain_record(edit.before),
-                "after": None if edit.after is None else _plain_record(edit.after),
-            }
-            for edit in edits
-        ]
-    )
-
-
-def read_change(*, label: str, annotator: str, edits: str) -> Change:
-    """The change whose edits the change log keeps as ``edits``."""
-    return Change(
-        label=label,
-        annotator=annotator,
-        edits=tuple(
-            Edit(
-                before=_read_or_none(entry["record"], entry["before"]),
-                after=_read_or_none(entry["record"], entry["after"]),
-            )
-            for entry in json.loads(edits)
-        ),
-    )
-
-
-def _read_or_none(kind: str, values: Plain | None) -> Record | ImportBatch | None:
-    return None if values is None else _read_record(kind, values)
 
 
 def as_row(values: Plain) -> dict[str, str | int | float | None]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from annotator.model.scheme import Scheme, read_scheme
-from annotator.model.setting import ProjectSetting
-from annotator.model.teamwork import GuidelinesText, SchemeText
 from annotator.store.connection import Connection
+
+if TYPE_CHECKING:
+    from annotator.model.setting import ProjectSetting
+    from annotator.model.teamwork import GuidelinesText, SchemeText
 
 
 class SchemeStore:
@@ -54,6 +57,8 @@ class SchemeStore:
 
         The version is the text's own where that is newer than all there are.
         """
+        from annotator.model.teamwork import SchemeText
+
         table = "scheme" if isinstance(text, SchemeText) else "guidelines"
         self._connection.write(
             f"INSERT INTO {table} SELECT max(max(version) + 1, ?), ?, ? FROM {table}",
@@ -87,6 +92,9 @@ class SchemeStore:
         self, record: SchemeText | GuidelinesText | ProjectSetting
     ) -> SchemeText | GuidelinesText | ProjectSetting | None:
         """What is in force now of the same kind, as the change log knows it."""
+        from annotator.model.setting import ProjectSetting
+        from annotator.model.teamwork import GuidelinesText, SchemeText
+
         if isinstance(record, SchemeText):
             return SchemeText(body=self.scheme().as_json())
         if isinstance(record, GuidelinesText):

@@ -5,7 +5,6 @@ Knows names and keys; what an action does is the business of whoever owns its ha
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from annotator.model.scheme import Scheme
@@ -19,6 +18,7 @@ from annotator.ui.annotating_actions import (
     scheme_actions,
 )
 from annotator.ui.finding_actions import filter_actions, finding_actions
+from annotator.ui.menu_titles import menu_titles
 from annotator.ui.reading_actions import (
     boundary_actions,
     growing_actions,
@@ -28,19 +28,6 @@ from annotator.ui.reading_actions import (
 from annotator.ui.window_actions import help_actions, project_actions, view_actions
 
 __all__ = ["ActionSpec", "Menu", "Owner", "action_table", "key_text", "menu_titles", "tool_tip"]
-
-
-def menu_titles() -> dict[Menu, str]:
-    """The menus in their order, with their names."""
-    translate = QCoreApplication.translate
-    return {
-        "project": translate("actions", "&Project"),
-        "edit": translate("actions", "&Edit"),
-        "annotation": translate("actions", "&Annotation"),
-        "article": translate("actions", "A&rticle"),
-        "view": translate("actions", "&View"),
-        "help": translate("actions", "&Help"),
-    }
 
 
 def action_table(scheme: Scheme | None = None) -> tuple[ActionSpec, ...]:

@@ -8,37 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
 from annotator.errors import NotFound
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.article import Article
-from annotator.model.change import Change, ImportBatch
-from annotator.model.proposition import Proposition
-from annotator.model.speaker import Speaker
 from annotator.session.session import Session
-from annotator.ui.annotation_edits import AnnotationEdits
 from annotator.ui.article_annotations import ArticleAnnotations
 from annotator.ui.article_column import ArticleColumn
 from annotator.ui.article_list import ArticleList
-from annotator.ui.article_steps import ArticleSteps
 from annotator.ui.article_view import ArticleView
-from annotator.ui.card_words import CardWords
-from annotator.ui.finder import Finder
-from annotator.ui.gutter import Gutter
-from annotator.ui.inspector import Inspector
 from annotator.ui.key_hints import key_hints
-from annotator.ui.minimap import Minimap
 from annotator.ui.pane_walk import Pane, enter_first
-from annotator.ui.people import People
 from annotator.ui.preferences import Preferences
-from annotator.ui.proposals import Proposals
 from annotator.ui.theme import current_tokens, theme_signals
 from annotator.ui.theme_tokens import USUAL_SIZE
-from annotator.ui.type_bar import TypeBar
+
+if TYPE_CHECKING:
+    from annotator.model.change import Change
+    from annotator.ui.annotation_edits import AnnotationEdits
+    from annotator.ui.article_steps import ArticleSteps
+    from annotator.ui.finder import Finder
+    from annotator.ui.gutter import Gutter
+    from annotator.ui.inspector import Inspector
+    from annotator.ui.minimap import Minimap
+    from annotator.ui.people import People
+    from annotator.ui.proposals import Proposals
+    from annotator.ui.type_bar import TypeBar
 
 _PANES = "annotate"
 _WIDE, _NARROW = (280, 320), (204, 288)
@@ -51,8 +51,19 @@ class AnnotatePage(QWidget):
 
     ``state_changed`` says that menus, counts and the like should look again; ``noticed`` carries
     a sentence for the banner, ``refused`` a UserError for it; ``said`` a few quiet words for the
-    status line.
+    status line. List and article are there at once; everything else is built by `furnish`, after
+    the first screen or when it is first asked for.
     """
+
+    people: People
+    gutter: Gutter
+    type_bar: TypeBar
+    inspector: Inspector
+    edits: AnnotationEdits
+    steps: ArticleSteps
+    finder: Finder
+    map: Minimap
+    proposals: Proposals
 
     state_changed = Signal()
     noticed = Signal(str)
@@ -70,19 +81,11 @@ class AnnotatePage(QWidget):
         self._preferences = preferences
         self._article: Article | None = None
         self._held = ArticleAnnotations(session, self)
-        self.people = People(session)
+        self._is_furnished = False
         self.list = ArticleList(session, shows_all=preferences.shows_all_articles())
         self.view = ArticleView()
-        self.gutter = Gutter(self.view)
-        self.map = Minimap(self.view)
-        self.type_bar = TypeBar(self.view)
-        self.inspector = Inspector(session.scheme, self.people)
-        self.proposals = Proposals(session, self.people, self)
-        self.inspector.set_proposals(self.proposals)
-        self.edits = AnnotationEdits(session, self.view, self.inspector, self.proposals, self)
-        self.steps = ArticleSteps(session, self)
+        self.view.keep_room_beside()
         self._column = ArticleColumn(self.view)
-        self.finder = Finder(self.view, self._column, self)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
@@ -90,7 +93,7 @@ class AnnotatePage(QWidget):
 
     def _lay_out(self) -> None:
         for place, (pane, stretch) in enumerate(
-            ((self.list, 0), (self._column, 1), (self.inspector, 0))
+            ((self.list, 0), (self._column, 1), (_inspectors_place(), 0))
         ):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(place, stretch)
@@ -103,12 +106,6 @@ class AnnotatePage(QWidget):
         self.view.set_font_size(self._preferences.font_size())
 
     def _connect(self) -> None:
-        self.gutter.set_card_source(CardWords(self._session.scheme, self.people).card)
-        self.steps.noticed.connect(self.noticed)
-        self.steps.refused.connect(self.refused)
-        self.steps.said.connect(self.said)
-        self.finder.said.connect(self.said)
-        self.article_opened.connect(self.finder.take_article)
         self.list.article_chosen.connect(self.open_article)
         self.list.import_asked.connect(self.import_asked)
         self.list.shows_all_changed.connect(self._on_shows_all_changed)
@@ -116,15 +113,79 @@ class AnnotatePage(QWidget):
         self.view.span_selected.connect(self._on_span_selected)
         self.view.annotation_picked.connect(self._on_annotation_picked)
         self.view.font_size_changed.connect(self._preferences.remember_font_size)
+        self._held.arrived.connect(self.view.add_annotations)
+        self.view.touched.connect(self.be_complete)
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
+        theme_signals().changed.connect(self._on_theme_changed)
+
+    # what the first screen does without
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Furniture that somebody asks for before its time is built then."""
+            if name in AnnotatePage.__annotations__ and not self._is_furnished:
+                self.furnish()
+                return getattr(self, name)
+            raise AttributeError(f"an annotate page has no {name}")
+
+    def furnish(self) -> None:
+        """Build what stands around list and article, unless it is there."""
+        if self._is_furnished:
+            return
+        self._is_furnished = True
+        self._build_furniture()
+        self._connect_furniture()
+        self._show_around(self._held.in_order_made())
+        self._show_no_annotation()
+
+    def _build_furniture(self) -> None:
+        from annotator.ui.annotation_edits import AnnotationEdits
+        from annotator.ui.article_steps import ArticleSteps
+        from annotator.ui.finder import Finder
+        from annotator.ui.gutter import Gutter
+        from annotator.ui.inspector import Inspector
+        from annotator.ui.minimap import Minimap
+        from annotator.ui.people import People
+        from annotator.ui.proposals import Proposals
+        from annotator.ui.type_bar import TypeBar
+
+        self.people = People(self._session)
+        self.gutter = Gutter(self.view)
+        self.map = Minimap(self.view)
+        self.type_bar = TypeBar(self.view)
+        self.inspector = Inspector(self._session.scheme, self.people)
+        place = self._splitter.replaceWidget(2, self.inspector)
+        if place is not None:
+            self.inspector.setMinimumWidth(place.minimumWidth())
+            place.deleteLater()
+        self._splitter.setCollapsible(2, False)  # noqa: FBT003
+        self.proposals = Proposals(self._session, self.people, self)
+        self.inspector.set_proposals(self.proposals)
+        self.edits = AnnotationEdits(self._session, self.view, self.inspector, self.proposals, self)
+        self.steps = ArticleSteps(self._session, self)
+        self.finder = Finder(self.view, self._column, self)
+
+    def _connect_furniture(self) -> None:
+        from annotator.ui.card_words import CardWords
+
+        self.gutter.set_card_source(CardWords(self._session.scheme, self.people).card)
+        self.steps.noticed.connect(self.noticed)
+        self.steps.refused.connect(self.refused)
+        self.steps.said.connect(self.said)
+        self.finder.said.connect(self.said)
+        self.article_opened.connect(self.finder.take_article)
         self.type_bar.type_chosen.connect(self.edits.apply_type)
         self.inspector.annotation_picked.connect(self.show_annotation)
         self.inspector.left.connect(self.focus_article)
         self.edits.made.connect(self.show_annotation)
-        self._held.arrived.connect(self.view.add_annotations)
         self._held.completed.connect(self._on_completed)
-        self.view.touched.connect(self.be_complete)
-        self._splitter.splitterMoved.connect(self._on_splitter_moved)
-        theme_signals().changed.connect(self._on_theme_changed)
+
+    def _show_around(self, annotations: Collection[Annotation]) -> None:
+        """Let what stands around the article know what is open."""
+        self.inspector.resting.rows.load(annotations)
+        self.people.begin_article(self._held.in_order_made())
+        self.edits.set_article(self._article)
 
     # opening
 
@@ -158,9 +219,8 @@ class AnnotatePage(QWidget):
         article = self._session.article(article_id)
         self._article = article
         annotations = self._held.begin(article_id)
-        self.inspector.resting.rows.load(annotations)
-        self.people.begin_article(self._held.in_order_made())
-        self.edits.set_article(article)
+        if self._is_furnished:
+            self._show_around(annotations)
         self.view.show_article(article, annotations, self._session.scheme)
         self.list.set_open(article)
         self._show_no_annotation()
@@ -192,6 +252,8 @@ class AnnotatePage(QWidget):
 
         Raises UserError when the note cannot be stored; it stays in its field then.
         """
+        if not self._is_furnished:
+            return
         if self.inspector.isAncestorOf(self.focusWidget() or self):
             self.focus_article()
         self.edits.store_note()
@@ -210,7 +272,8 @@ class AnnotatePage(QWidget):
         self.settle()
         self._held.stop()
         self._stop_listening()
-        self.proposals.leave()
+        if self._is_furnished:
+            self.proposals.leave()
 
     def reload_articles(self) -> None:
         """Read the list again, after articles came or went."""
@@ -241,6 +304,8 @@ class AnnotatePage(QWidget):
     # the one path by which the page hears of a change
 
     def _on_changed(self, change: Change) -> None:
+        from annotator.model.change import ImportBatch
+
         self.people.take(change)
         if any(isinstance(edit.record, ImportBatch) for edit in change.edits):
             self.reload_articles()
@@ -294,13 +359,15 @@ class AnnotatePage(QWidget):
         self.state_changed.emit()
 
     def _show_no_annotation(self) -> None:
+        if not self._is_furnished:
+            return
         self.inspector.show_nothing(has_article=self._article is not None)
 
     def _show_no_article(self) -> None:
         self._article = None
         self._held.begin("")
-        self.inspector.resting.rows.load(())
-        self.edits.set_article(None)
+        if self._is_furnished:
+            self._show_around(())
         words = self.tr("No articles yet. Import some, or drop files and folders here")
         self.view.show_nothing(key_hints().fill_in(words, "import_articles"))
         self._show_no_annotation()
@@ -377,7 +444,9 @@ class AnnotatePage(QWidget):
     def _share_width(self, width: int) -> None:
         """Panes are as much wider as their letters are larger, as long as the article has room."""
         share = current_tokens().size_body / USUAL_SIZE
-        self.inspector.setMinimumWidth(round(_LEAST_INSPECTOR * share))
+        beside = self._splitter.widget(2)
+        if beside is not None:
+            beside.setMinimumWidth(round(_LEAST_INSPECTOR * share))
         if not self._has_own_sizes:
             left, right = (round(share * pane) for pane in (_WIDE, _NARROW)[width < _WIDE_FROM])
             left = max(self.list.minimumWidth(), min(left, width - right - _LEAST_ARTICLE))
@@ -391,8 +460,19 @@ class AnnotatePage(QWidget):
         self._preferences.remember_layout(_PANES, self._splitter.saveState())
 
 
+def _inspectors_place() -> QFrame:
+    """What stands in the inspector's place until that is built."""
+    place = QFrame()
+    place.setProperty("role", "pane")
+    place.setMinimumWidth(_LEAST_INSPECTOR)
+    return place
+
+
 def _renames(change: Change) -> bool:
     """Whether somebody who was there may be called otherwise now, or be gone."""
+    from annotator.model.proposition import Proposition
+    from annotator.model.speaker import Speaker
+
     return any(
         isinstance(edit.record, Speaker | Proposition) and edit.before is not None
         for edit in change.edits

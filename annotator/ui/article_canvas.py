@@ -65,13 +65,16 @@ class ArticleCanvas(QTextEdit):
         self.setTabChangesFocus(True)
         self._gutter: QWidget | None = None
         self._map: QWidget | None = None
+        self._keeps_room = False
+        self._keeps_map_room = False
         self._document: ArticleDocument | None = None
         self._columns = Columns(0, 0, 0)
         self._font_size = current_tokens().size_reading
         self.verticalScrollBar().valueChanged.connect(self.view_changed)
         reading_signals().changed.connect(self._set_again)
         self._resizes = 0
-        self.show_nothing("")
+        # Without a document: the first article will bring one.
+        self._take(None, (), None, "")
 
     def show_article(
         self, article: Article, annotations: Iterable[Annotation], scheme: Scheme
@@ -90,6 +93,18 @@ class ArticleCanvas(QTextEdit):
         scheme: Scheme | None,
         message: str = "",
     ) -> None:
+        self._take(article, annotations, scheme, message)
+        self._set_document()
+        self.marks_changed.emit()
+        self.view_changed.emit()
+
+    def _take(
+        self,
+        article: Article | None,
+        annotations: Iterable[Annotation],
+        scheme: Scheme | None,
+        message: str,
+    ) -> None:
         self._article, self._scheme, self._message = article, scheme, message
         self._current: str | None = None
         self._hovered: str | None = None
@@ -101,9 +116,6 @@ class ArticleCanvas(QTextEdit):
         self.setAccessibleName(name.replace("{title}", self._header.title))
         self.setAccessibleDescription(self._header.meta if article else message)
         self._enter(annotations)
-        self._set_document()
-        self.marks_changed.emit()
-        self.view_changed.emit()
 
     def article(self) -> Article | None:
         """The article that is shown."""
@@ -229,14 +241,20 @@ class ArticleCanvas(QTextEdit):
         scroll_by(self, 0 if is_at_top else self.line_top(self._display.to_text(top)))
         self.view_changed.emit()
 
+    def keep_room_beside(self) -> None:
+        """Share the width out as if gutter and overview were there already."""
+        self._keeps_room = self._keeps_map_room = True
+
     def set_gutter(self, gutter: QWidget) -> None:
         """Keep room for a widget beside the text; it is placed and resized from here."""
         self._gutter = gutter
+        self._keeps_room = True
         self._share_out()
 
     def set_map(self, overview: QWidget) -> None:
         """Keep room for an overview beside the scroll bar; shown if anything scrolls."""
         self._map = overview
+        self._keeps_map_room = True
         self.verticalScrollBar().rangeChanged.connect(self._place_map)
         self._share_out()
 
@@ -369,7 +387,7 @@ class ArticleCanvas(QTextEdit):
         """Set the margins beside the text."""
         font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
         columns = share_out(
-            self.width() - (MAP if self._map is not None else 0),
+            self.width() - (MAP if self._keeps_map_room else 0),
             column=column_width(font),
             has_gutter=self._has_cards(),
             largest=GUTTER if reading_style().cards == "words" else GUTTER_COMPACT,
@@ -396,7 +414,7 @@ class ArticleCanvas(QTextEdit):
             self._map.setVisible(bar.maximum() > 0 and self._article is not None)
 
     def _has_cards(self) -> bool:
-        return self._gutter is not None and reading_style().cards != "none"
+        return self._keeps_room and reading_style().cards != "none"
 
     def _refresh(self, annotation: Annotation | None, *, is_laid_out: bool = False) -> None:
         """Paint what an annotation touches again: whole blocks, as lanes may change there."""

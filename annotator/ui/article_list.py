@@ -28,8 +28,8 @@ from annotator.model.article_filter import ArticleFilter
 from annotator.session.session import Session
 from annotator.ui.article_model import TO_DO, ArticleModel
 from annotator.ui.article_row import LEFT, ArticleDelegate
-from annotator.ui.fields import plain_label
 from annotator.ui.list_filter import ListFilter
+from annotator.ui.plain_text import plain_label
 from annotator.ui.row_view import RowView
 
 _TYPING_PAUSE = 30

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from annotator.model.annotation import AnnotationSet, State
 from annotator.model.article import ArticleSummary
 from annotator.ui.article_model import OPEN_ROLE, SET_ROLE, SUMMARY_ROLE
+from annotator.ui.fill import fill
 from annotator.ui.fonts import elided
 from annotator.ui.row_view import RowView
 from annotator.ui.theme import Tokens, current_tokens
@@ -98,13 +99,11 @@ class ArticleDelegate(QStyledItemDelegate):
     ) -> None:
         tokens = current_tokens()
         if index.data(OPEN_ROLE):
-            painter.fillRect(rect, QColor(tokens.accent_tint))
-            painter.fillRect(
-                QRect(rect.left(), rect.top(), 3, rect.height()), QColor(tokens.accent)
-            )
+            fill(painter, rect, QColor(tokens.accent_tint))
+            fill(painter, QRect(rect.left(), rect.top(), 3, rect.height()), QColor(tokens.accent))
         elif self._rows.is_hovered(index):
-            painter.fillRect(rect, QColor(tokens.hover))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.border))
+            fill(painter, rect, QColor(tokens.hover))
+        fill(painter, QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(tokens.border))
         if self._rows.hasFocus() and self._rows.is_marked(index):
             painter.setPen(QPen(QColor(tokens.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

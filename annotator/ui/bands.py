@@ -43,6 +43,7 @@ from annotator.ui.band_stretches import (
     stretch_lanes,
     stretches,
 )
+from annotator.ui.fill import fill
 from annotator.ui.positions import DisplayText
 from annotator.ui.theme import current_tokens, type_ink, type_tint
 
@@ -160,11 +161,11 @@ class BandPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # noqa: FBT003
         for line in lines:
             for rect, color in line.grounds:
-                painter.fillRect(rect, color)
+                fill(painter, rect, color)
         for annotation, is_current, rects in brought_out:
             share = _SHARE_CURRENT if is_current else _SHARE_HOVERED
             for rect in rects:
-                painter.fillRect(rect, self._tint(annotation.type, share))
+                fill(painter, rect, self._tint(annotation.type, share))
         for line in lines:
             for type_id, underlines in line.underlines.items():
                 painter.setPen(self._pen(type_id))

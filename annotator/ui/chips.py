@@ -6,7 +6,7 @@ Knows colours and keys; what a value means is the owner's business.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -166,8 +166,7 @@ class Chip(QAbstractButton):
         return font
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChipValue:
+class ChipValue(NamedTuple):
     """One value that can be picked, with how its chip looks."""
 
     id: str

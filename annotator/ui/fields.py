@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -17,31 +16,17 @@ from PySide6.QtWidgets import (
 from annotator.model.article import is_partial_date
 from annotator.ui.icons import icon
 from annotator.ui.key_hints import KeyCap
+from annotator.ui.plain_text import plain_label, plain_tip, shortened
 
-_QUOTE_SHOWN = 90
-
-
-def plain_label(text: str = "", *, role: str = "", wrap: bool = False) -> QLabel:
-    """A label that shows data as it is, never as markup."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(text)
-    label.setWordWrap(wrap)
-    if role:
-        label.setProperty("role", role)
-    return label
-
-
-def plain_tip(text: str) -> str:
-    """Words for a tool tip that Qt shows as they are: by itself it guesses at markup in them."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<p>{escaped}</p>"
-
-
-def shortened(words: str, limit: int = _QUOTE_SHOWN) -> str:
-    """``words`` on one line, cut in the middle of nothing but a long quotation."""
-    line = " ".join(words[: limit * 4].split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+__all__ = [
+    "DateField",
+    "NoteField",
+    "Section",
+    "SpanField",
+    "plain_label",
+    "plain_tip",
+    "shortened",
+]
 
 
 class Section(QWidget):

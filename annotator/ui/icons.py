@@ -154,7 +154,7 @@ class _GlyphEngine(QIconEngine):
         return _GlyphEngine(self._sign, self._color)
 
 
-_TOKEN_NAMES = frozenset(type(current_tokens()).__dataclass_fields__)
+_TOKEN_NAMES = frozenset(current_tokens()._fields)
 
 
 def paint_sign(painter: QPainter, rect: QRectF, sign: str, color: QColor) -> None:

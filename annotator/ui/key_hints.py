@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
-from annotator.ui.action_spec import ActionSpec
+if TYPE_CHECKING:
+    from annotator.ui.action_spec import ActionSpec
 
 
 class KeyHints(QObject):

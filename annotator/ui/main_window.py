@@ -6,6 +6,7 @@ Holds no annotations and draws no article; what happens on a page is the page's 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,17 +20,11 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import UserError
 from annotator.session.session import Session
-from annotator.ui.action_set import ActionSet
-from annotator.ui.actions import ActionSpec, Owner, action_table, menu_titles
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.dialogs import PROJECT_SUFFIX, Dialogs
-from annotator.ui.drop_words import drop_words
-from annotator.ui.file_drop import FileDrop
-from annotator.ui.key_hints import key_hints
-from annotator.ui.message_banner import MessageBanner
-from annotator.ui.own_keys import OwnKeys
+from annotator.ui.furnishing import Furnishing
+from annotator.ui.menu_titles import menu_titles
 from annotator.ui.pages import Pages
-from annotator.ui.possibilities import Possibilities
 from annotator.ui.preferences import Preferences
 from annotator.ui.status_line import StatusLine
 from annotator.ui.top_bar import TopBar
@@ -37,6 +32,12 @@ from annotator.ui.tour_guide import TourGuide
 from annotator.ui.window_state import remember_state, restore_state
 
 if TYPE_CHECKING:
+    from annotator.ui.action_set import ActionSet
+    from annotator.ui.action_spec import ActionSpec, Owner
+    from annotator.ui.file_drop import FileDrop
+    from annotator.ui.message_banner import MessageBanner
+    from annotator.ui.own_keys import OwnKeys
+    from annotator.ui.possibilities import Possibilities
     from annotator.ui.start_screen import StartScreen
 
 _GEOMETRY = "window"
@@ -61,8 +62,11 @@ class MainWindow(QMainWindow):
         self.tours = TourGuide(self)
         self._is_forced = False
         self._to_import: Sequence[Path] | None = None
-        self.keys = OwnKeys(preferences, self)
-        self._possible = Possibilities()
+        self._keys: OwnKeys | None = None
+        self._banner: MessageBanner | None = None
+        self._actions: ActionSet | None = None
+        self._possible: Possibilities | None = None
+        self._furnishing: Furnishing | None = None
         self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
         self.top_bar = TopBar(
             (("annotate", self.tr("Annotate")), ("agreement", self.tr("Agreement")))
@@ -84,42 +88,91 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         column.addWidget(self.status_line)
         self.setCentralWidget(middle)
-        self.banner = MessageBanner(middle)
 
     def _connect(self) -> None:
         self.top_bar.annotator_clicked.connect(self.dialogs.ask_annotator)
         self.top_bar.guidelines_clicked.connect(self.toggle_guidelines)
         self.top_bar.page_chosen.connect(self.show_page)
         self.pages.guidelines_toggled.connect(self.top_bar.show_guidelines)
-        self.keys.changed.connect(self._set_actions)
         self._preferences.settings.changed.connect(self._on_setting_changed)
-        self.file_drop = FileDrop(self, self.room, self._drop_words)
-        self.file_drop.dropped.connect(self.take_files)
         self.pages.place_chosen.connect(self.open_place)
         self.status_line.finish_clicked.connect(self._on_finish_clicked)
+
+    # what the first screen does without
+
+    @property
+    def banner(self) -> MessageBanner:
+        """Where errors and notices are shown."""
+        if self._banner is None:
+            from annotator.ui.message_banner import MessageBanner
+
+            self._banner = MessageBanner(self.room)
+            self._banner.set_floor(self.status_line.sizeHint().height())
+        return self._banner
+
+    @cached_property
+    def file_drop(self) -> FileDrop:
+        """Takes the files that are dropped on the window."""
+        from annotator.ui.file_drop import FileDrop
+
+        taken = FileDrop(self, self.room, self._drop_words)
+        taken.dropped.connect(self.take_files)
+        return taken
+
+    @property
+    def keys(self) -> OwnKeys:
+        """The keys that the user gave to actions."""
+        self.furnish()
+        return self._own_keys()
+
+    def _own_keys(self) -> OwnKeys:
+        if self._keys is None:
+            from annotator.ui.own_keys import OwnKeys
+
+            self._keys = OwnKeys(self._preferences, self)
+            self._keys.changed.connect(self._set_actions)
+        return self._keys
+
+    @property
+    def actions_by_id(self) -> ActionSet:
+        """The actions in force."""
+        self.furnish()
+        if self._actions is None:
+            self._set_actions()
+        assert self._actions is not None  # noqa: S101
+        return self._actions
+
+    def furnish(self) -> None:
+        """Build now what would be built after the first paint."""
+        if self._furnishing is not None:
+            self._furnishing.finish()
 
     # actions
 
     def _set_actions(self) -> None:
         """Build menus and keys from the table, with the open project's types and stances."""
+        from annotator.ui.action_set import ActionSet
+        from annotator.ui.actions import action_table
+        from annotator.ui.key_hints import key_hints
+        from annotator.ui.possibilities import Possibilities
+
         scheme = self.session.scheme if self.session is not None else None
         for menu in self._menus.values():
             menu.clear()
-        if self.actions_by_id is not None:
-            self.actions_by_id.withdraw()
-        table = self.keys.laid_over(action_table(scheme))
+        if self._actions is not None:
+            self._actions.withdraw()
+        table = self._own_keys().laid_over(action_table(scheme))
         key_hints().take(table)
-        self.actions_by_id = ActionSet(table, self.perform, self)
-        self.actions_by_id.fill(self._menus)
         page = self.page
-        self.actions_by_id.install(
+        self._possible = Possibilities(self.session, page)
+        self._actions = ActionSet(table, self.perform, self)
+        self._actions.fill(self._menus)
+        self._actions.install(
             window=self,
             view=page.view if page is not None else None,
             rows=page.list.rows if page is not None else None,
         )
         self.refresh()
-
-    actions_by_id: ActionSet | None = None
 
     def perform(self, spec: ActionSpec) -> None:
         """Do what an action of the table says."""
@@ -139,11 +192,11 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Look again at what is possible and how far the annotator is."""
-        actions = self.actions_by_id
-        if actions is None:
+        actions, possible = self._actions, self._possible
+        if actions is None or possible is None:
             return
-        actions.refresh(self._possible.holds)
-        self.status_line.set_can_finish(can_finish=self._possible.has_article())
+        actions.refresh(possible.holds)
+        self.status_line.set_can_finish(can_finish=possible.has_article())
         if self.session is None:
             return
         for action_id, words, label in zip(
@@ -193,17 +246,15 @@ class MainWindow(QMainWindow):
         self.session = session
         self.page = page = self.pages.add_annotate(session)
         page.state_changed.connect(self.refresh)
-        page.article_opened.connect(self.banner.dismiss_warning)
-        page.noticed.connect(self.banner.show_notice)
-        page.refused.connect(self.banner.show_error)
+        page.article_opened.connect(self._on_article_opened)
+        page.noticed.connect(self._on_noticed)
+        page.refused.connect(self.show_error)
         page.said.connect(self.status_line.say)
         page.list.counted.connect(self.status_line.show_progress)
         page.import_asked.connect(self.dialogs.import_articles)
-        page.edits.annotator_needed.connect(self.dialogs.ask_annotator)
-        self._possible = Possibilities(session, page)
-        self._set_actions()
         self.show_page("annotate")
         page.begin()
+        self._furnish_later(page)
         self._show_names()
         self.status_line.set_resting_words(
             self.tr("Read-only: nothing can be changed")
@@ -216,6 +267,26 @@ class MainWindow(QMainWindow):
             self.dialogs.ask_annotator()
         else:
             self._offer_import()
+
+    def _furnish_later(self, page: AnnotatePage) -> None:
+        if self._actions is not None:
+            # They are about what was open before.
+            self._actions.withdraw()
+            self._actions = None
+        self._furnishing = Furnishing(
+            (page.view, page.view.viewport()),
+            (page.furnish, self._furnish_page, self._set_actions),
+            page,
+        )
+
+    def _furnish_page(self) -> None:
+        if self.page is not None:
+            self.page.edits.annotator_needed.connect(self.dialogs.ask_annotator)
+        self._furnish_frame()
+
+    def _furnish_frame(self) -> None:
+        self.status_line.fill_hints()
+        _ = self.file_drop
 
     def close_project(self) -> None:
         """Store what is being typed, give the project back and show the start screen.
@@ -233,13 +304,15 @@ class MainWindow(QMainWindow):
         self.pages.drop_project()
         self.dialogs.close_lists()
         self.tours.stop()
+        self._furnishing = None
         self._to_import = None
         session, self.session = self.session, None
         self.page = None
-        self._possible = Possibilities()
+        self._possible = None
         session.close()
         self._preferences.save()
-        self.banner.hide()
+        if self._banner is not None:
+            self._banner.hide()
 
     # who
 
@@ -263,7 +336,7 @@ class MainWindow(QMainWindow):
         """Show one of the pages; the Agreement page is built when it is first asked for."""
         if self.session is None or self.page is None:
             return
-        self.banner.dismiss_warning()
+        self._on_article_opened()
         if page_id == "agreement":
             self.page.settle()
             self.pages.turn_to(self.pages.agreement_page(self.session))
@@ -296,6 +369,8 @@ class MainWindow(QMainWindow):
             self.dialogs.new_project(paths)
 
     def _drop_words(self, paths: Sequence[Path]) -> str:
+        from annotator.ui.drop_words import drop_words
+
         return drop_words(paths, self.session.project_name if self.session is not None else None)
 
     # the frame
@@ -304,6 +379,7 @@ class MainWindow(QMainWindow):
         """Show the ways into a project; the window opens without a project or closes one."""
         if self.start_screen is None:
             self.start_screen = self._make_start()
+        self._furnish_frame()
         self._set_actions()
         self.start_screen.show_recent(self._preferences.recent_projects())
         self.pages.turn_to(self.start_screen)
@@ -347,6 +423,17 @@ class MainWindow(QMainWindow):
         if key == "font_size" and self.page is not None:
             self.page.view.set_font_size(self._preferences.font_size())
 
+    def show_error(self, error: UserError) -> None:
+        """Show an error in the banner."""
+        self.banner.show_error(error)
+
+    def _on_noticed(self, words: str) -> None:
+        self.banner.show_notice(words)
+
+    def _on_article_opened(self) -> None:
+        if self._banner is not None:
+            self._banner.dismiss_warning()
+
     def _on_finish_clicked(self) -> None:
         if self.page is not None:
             self.page.steps.finish()
@@ -361,7 +448,8 @@ class MainWindow(QMainWindow):
         """A narrow window has no room for hints, nor for list and guidelines at once."""
         super().resizeEvent(event)
         self.status_line.show_hints(width=self.width())
-        self.banner.set_floor(self.status_line.sizeHint().height())
+        if self._banner is not None:
+            self._banner.set_floor(self.status_line.sizeHint().height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Give the project back. A note that cannot be stored keeps the window open once."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextBlock, QTextLine
@@ -27,8 +27,7 @@ _ORDER = {HIT: 1, CURRENT_HIT: 2}
 Edges = Callable[[QTextLine], tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+class _Marks(NamedTuple):
     """The spans of one kind by their starts, and how long the longest is."""
 
     spans: tuple[Span, ...]

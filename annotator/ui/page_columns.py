@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.ui.article_document import SIDE
 
@@ -20,8 +20,7 @@ _NARROWEST = 80
 _COMFORTABLE, _BEARABLE = 0.74, 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Pixels left of the text, of the text with its sides, and of the gutter right of it."""
 
     left: int

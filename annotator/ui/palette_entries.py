@@ -35,8 +35,6 @@ def open_palette(window: MainWindow) -> CommandPalette:
 
 def _actions(window: MainWindow) -> list[Entry]:
     actions = window.actions_by_id
-    if actions is None:
-        return []
     window.refresh()
     titles = {menu: title.replace("&", "") for menu, title in menu_titles().items()}
     return [

@@ -5,14 +5,13 @@ Known to whatever lays out an article; who may change it is not known here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingStyle:
+class ReadingStyle(NamedTuple):
     """``face`` is "serif", "sans" or a family; ``line_width`` counts characters; ``leading`` and
     ``paragraph_gap`` are shares of the letter size; ``cards`` is "words", "signs" or "none".
     """

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.scheme import Scheme
 from annotator.ui.annotation_rows import AnnotationRows
-from annotator.ui.fields import plain_label
 from annotator.ui.key_hints import key_hints
 from annotator.ui.people import People
+from annotator.ui.plain_text import plain_label
 
 if TYPE_CHECKING:
     from annotator.ui.annotation_list import AnnotationList

@@ -5,8 +5,7 @@ The settings dialog is built from this, and stored values are checked against it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
@@ -16,16 +15,14 @@ SectionId = Literal["reading", "window"]
 SERIF, SANS = "serif", "sans"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """One value that a setting may have, and what it is called."""
 
     value: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """One setting. It is a choice with ``choices``, a number with ``least`` and ``most``, else a
     switch. ``unit`` stands behind the number; ``help`` says what it does.
     """

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.fields import plain_label
 from annotator.ui.icons import icon
+from annotator.ui.plain_text import plain_label
 
 _WIDTH = 560
 _LINK_PADDING = 4

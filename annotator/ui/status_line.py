@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.fields import plain_label
 from annotator.ui.key_hints import KeyCap, cap_text, key_hints
+from annotator.ui.plain_text import plain_label
 from annotator.ui.theme import theme_signals
 
 _WORDS_MILLISECONDS = 4_000
@@ -51,7 +51,6 @@ class StatusLine(QFrame):
         self._fade.setSingleShot(True)
         self._fade.setInterval(_WORDS_MILLISECONDS)
         self._resting_words = ""
-        self._fill_hints()
         self._lay_out()
         self._fade.timeout.connect(self._on_faded)
         self.finish_button.clicked.connect(self.finish_clicked)
@@ -76,7 +75,10 @@ class StatusLine(QFrame):
         row.addWidget(self.count)
         row.addWidget(self.finish_button)
 
-    def _fill_hints(self) -> None:
+    def fill_hints(self) -> None:
+        """Put the hints there, if they are not; the first screen does without."""
+        if self._hints.layout() is not None:
+            return
         row = QHBoxLayout(self._hints)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(_HINT_GAP)
@@ -97,6 +99,7 @@ class StatusLine(QFrame):
             row.addWidget(hint)
             self._each_hint.append(hint)
         row.addStretch()
+        self.show_hints(width=self._width)
 
     def show_hints(self, *, width: int) -> None:
         """Show as many hints as a window of that width has room for."""

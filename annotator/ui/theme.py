@@ -6,7 +6,6 @@ Knows nothing of what is shown. Colours are "#rrggbb", sizes are device-independ
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from functools import lru_cache
 from typing import Literal
 
@@ -104,7 +103,7 @@ def style_sheet(tokens: Tokens) -> str:
 
     Raises KeyError for a placeholder that is no token.
     """
-    values = {field.name: getattr(tokens, field.name) for field in fields(tokens)}
+    values: dict[str, str | int] = tokens._asdict()
     values["shade"] = "dark" if tokens.dark else "light"
     values["folder"] = paths.resource("style").as_posix()
     body = paths.resource("style", "window.qss").read_text(encoding="utf-8")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 USUAL_SIZE = 13
 """The height of letters on buttons and in lists when nobody has asked for others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Every colour, distance and size of one theme; the style sheet knows them as ``@name``."""
 
     name: str
@@ -233,6 +232,5 @@ def scaled(tokens: Tokens, percent: int) -> Tokens:
     """A theme whose letters, but for those of articles, have that share of their usual size."""
     if percent == 100:
         return tokens
-    return replace(
-        tokens, **{name: round(getattr(tokens, name) * percent / 100) for name in _SCALED}
-    )
+    sizes = {name: round(getattr(tokens, name) * percent / 100) for name in _SCALED}
+    return tokens._replace(**sizes)

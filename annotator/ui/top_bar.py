@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.chips import Chip
-from annotator.ui.fields import plain_label, plain_tip
+from annotator.ui.plain_text import plain_label, plain_tip
 from annotator.ui.strong_button import StrongButton
 from annotator.ui.theme import current_tokens
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,15 +10,20 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QTextEdit
 
 
-class QuitAfterPaint(QObject):
+class GoneAfterPaint(QObject):
     """Ends the program once the watched widget has been painted and events are handled again."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            # Not quit, which would close the windows first: the start is over here.
-            QTimer.singleShot(0, QApplication.exit)
+            QTimer.singleShot(0, _gone)
         return False
+
+
+def _gone() -> None:
+    """Be gone at once: closing, tidying up and whatever comes later are no part of the start."""
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def main() -> None:
@@ -28,7 +34,7 @@ def main() -> None:
     view.setPlainText(Path(sys.argv[1]).read_text(encoding="utf-8"))
     window.setCentralWidget(view)
     window.resize(1440, 900)
-    watcher = QuitAfterPaint()
+    watcher = GoneAfterPaint()
     view.viewport().installEventFilter(watcher)
     window.show()
     app.exec()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from pathlib import Path
 
@@ -23,14 +22,11 @@ def main() -> None:
         sys.exit("the window shows no article")
     from PySide6.QtWidgets import QApplication
 
-    from tests.benchmarks.bare_window import QuitAfterPaint
+    from tests.benchmarks.bare_window import GoneAfterPaint
 
-    watcher = QuitAfterPaint()
+    watcher = GoneAfterPaint()
     program.window.page.view.viewport().installEventFilter(watcher)
     QApplication.exec()
-    # The floor does not tidy up either.
-    sys.stdout.flush()
-    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,130 @@
+"""Carrying out edits on the project file: comparing, putting, deleting a record of whatever kind.
+
+Loaded with the first write: opening a project and reading in it needs no kind but annotations.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+from annotator.errors import CannotUndo
+from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.change import Edit, ImportBatch, Record
+from annotator.model.proposition import Proposition
+from annotator.model.setting import ProjectSetting
+from annotator.model.speaker import Speaker
+from annotator.model.teamwork import (
+    Assigned,
+    Decision,
+    GuidelinesText,
+    HandIn,
+    Mapped,
+    Receipt,
+    SchemeText,
+)
+
+if TYPE_CHECKING:
+    from annotator.store.project import Project
+
+
+def current(project: Project, record: Record | ImportBatch) -> Record | ImportBatch | None:
+    """The record of the same identity as the project holds it now."""
+    match record:
+        case Annotation():
+            return project.annotations.get(record.id)
+        case AnnotationSet():
+            return project.annotations.set_of(record.article_id, record.annotator)
+        case Speaker():
+            return project.people.speaker(record.id)
+        case Proposition():
+            return project.people.proposition(record.id)
+        case ImportBatch():
+            return project.articles.batch(record.id)
+        case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
+            return project.team.current(record)
+        case SchemeText() | GuidelinesText() | ProjectSetting():
+            return project.schemes.current(record)
+
+
+def fits(project: Project, edit: Edit) -> bool:
+    """Whether the project holds now what the edit expects to find before it."""
+    return _comparable(current(project, edit.record)) == _comparable(edit.before)
+
+
+def apply(project: Project, edit: Edit) -> Edit:
+    """Carry out one edit inside a transaction; returns it with the number it was given.
+
+    Raises CannotUndo when the record is not as the edit expects it.
+    """
+    if not fits(project, edit):
+        raise CannotUndo(
+            "What this step would change has been changed since by another step, so it stays "
+            "as it is. The next undo goes on with the step before it."
+        )
+    if edit.after is None:
+        _delete(project, edit.record)
+        return edit
+    return dataclasses.replace(edit, after=_put(project, edit.after))
+
+
+def _put(project: Project, record: Record | ImportBatch) -> Record | ImportBatch:
+    match record:
+        case Annotation():
+            return project.annotations.put(record)
+        case AnnotationSet():
+            project.people.add_annotator(record.annotator, at=record.started)
+            return project.annotations.put_set(record)
+        case Speaker():
+            return project.people.put_speaker(record)
+        case Proposition():
+            return project.people.put_proposition(record)
+        case ImportBatch():
+            project.articles.set_batch(record)
+            return record
+        case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
+            return project.team.put(record)
+        case SchemeText() | GuidelinesText():
+            return project.schemes.put_text(record)
+        case ProjectSetting():
+            project.schemes.put_setting(record.id, record.value)
+            return record
+
+
+def _delete(project: Project, record: Record | ImportBatch) -> None:
+    match record:
+        case Annotation():
+            project.annotations.delete(record.id)
+        case AnnotationSet():
+            project.annotations.delete_set(record.article_id, record.annotator)
+        case Speaker():
+            project.people.delete_speaker(record.id)
+        case Proposition():
+            project.people.delete_proposition(record.id)
+        case Assigned() | HandIn() | Receipt() | Mapped() | Decision():
+            project.team.delete(record)
+        case ProjectSetting():
+            project.schemes.delete_setting(record.id)
+        case ImportBatch():
+            raise ValueError("imports are hidden, not deleted")
+        case SchemeText() | GuidelinesText():
+            raise ValueError("scheme and guidelines are replaced, not deleted")
+
+
+def _comparable(record: Record | ImportBatch | None) -> Record | ImportBatch | None:
+    """The record without what the file counts by itself."""
+    match record:
+        case Annotation():
+            return dataclasses.replace(record, number=0)
+        case AnnotationSet():
+            return dataclasses.replace(record, annotations=0)
+        case Decision():
+            return dataclasses.replace(record, number=0)
+        case Proposition():
+            return dataclasses.replace(
+                record,
+                implies=tuple(sorted(record.implies)),
+                excludes=tuple(sorted(record.excludes)),
+            )
+        case _:
+            return record
