@@ -21,6 +21,7 @@ from annotator.ui.article_header import ArticleHeader
 from annotator.ui.band_index import BandIndex
 from annotator.ui.bands import BandPainter
 from annotator.ui.fonts import ui_font
+from annotator.ui.gutter_layout import PageLine, Room
 from annotator.ui.mark_layer import MarkLayer
 from annotator.ui.page_columns import GUTTER, GUTTER_COMPACT, MAP, Columns, share_out
 from annotator.ui.page_geometry import PageGeometry
@@ -30,6 +31,8 @@ from annotator.ui.reading_style import reading_signals, reading_style
 from annotator.ui.theme import current_tokens
 
 SMALLEST_FONT, LARGEST_FONT = 12, 40
+
+_NEIGHBOURS = 2
 
 _EMPTY = Article(id="", text="", title="")
 
@@ -262,17 +265,27 @@ class ArticleCanvas(QTextEdit):
         """How the width is shared out at the moment."""
         return self._columns
 
-    def lines_in_view(self, *, above: int = 0) -> list[tuple[float, list[Annotation]]]:
+    def lines_in_view(self, *, above: int = 0) -> list[PageLine]:
         """The lines in view, each with its top and the annotations whose first word it holds.
 
         ``above`` adds the lines that many pixels above. Tops are pixels of the viewport.
         """
         return [
-            (top, self._index.starting_in(start, end))
-            for top, start, end in self._geometry.lines_in(
+            PageLine(top, self._index.starting_in(start, end), paragraph)
+            for top, start, end, paragraph in self._geometry.lines_in(
                 self.viewport().rect().adjusted(0, -above, 0, 0)
             )
         ]
+
+    def room_of(self, paragraph: int) -> Room:
+        """How many annotations begin in a paragraph in view, and how high it is."""
+        rooms = [
+            (self._index.count_starting_in(start, end), height)
+            for start, end, height in self._geometry.paragraphs_around(paragraph, _NEIGHBOURS)
+        ]
+        middle = min(paragraph, _NEIGHBOURS)
+        counts, heights = [count for count, _ in rooms], [height for _, height in rooms]
+        return Room(counts[middle], heights[middle], sum(counts), sum(heights))
 
     def annotations_at(self, place: QPoint) -> list[str]:
         """The annotations whose bands lie under a point of the viewport, smallest first."""

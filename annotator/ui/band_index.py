@@ -139,6 +139,11 @@ class BandIndex:
         high = bisect_left(self._order, (end, -1, ""))
         return [self._annotations[place[2]] for place in self._order[low:high]]
 
+    def count_starting_in(self, start: int, end: int) -> int:
+        """How many annotations have their first word in [start, end)."""
+        low = bisect_left(self._order, (start, -1, ""))
+        return bisect_left(self._order, (end, -1, "")) - low
+
     def next_after(self, annotation_id: str | None, position: int) -> str | None:
         """The one after an annotation in reading order, or the first from a position on."""
         annotation = self.get(annotation_id)

@@ -7,23 +7,30 @@ as typed, never as markup.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from annotator.model.annotation import Annotation
 from annotator.ui.article_view import ArticleView
+from annotator.ui.fields import plain_tip
 from annotator.ui.gutter_card import (
-    HEIGHT,
     LINE,
-    PIN_HEIGHT,
     CardLook,
     CardText,
     paint_card,
     small_font,
 )
+from annotator.ui.gutter_layout import LEFT, RIGHT, Card, GutterLayout, Layout
 from annotator.ui.page_columns import GUTTER
 from annotator.ui.theme import current_tokens
 
@@ -31,18 +38,10 @@ __all__ = ["CardSource", "CardText", "Gutter"]
 
 CardSource = Callable[[Annotation], CardText]
 
-_GAP = 6
-_LEFT = 10
-_RIGHT = 2
 _KEPT_PICTURES = 300
-_FARTHEST = 0.45
-"""How far down a card may be pushed, as a share of the height; one pushed farther is left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    annotation: Annotation
-    rect: QRect
+_LEADER_FROM = 8
+_LEADER_AT = 15
+_MANY = 100
 
 
 class Gutter(QWidget):
@@ -52,8 +51,7 @@ class Gutter(QWidget):
         super().__init__(view)
         self._view = view
         self._source: CardSource = self._plain_card
-        self._cards: list[_Card] | None = None
-        self._left_out = 0
+        self._layout: Layout | None = None
         self._pictures: dict[CardLook, QPixmap] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -68,12 +66,20 @@ class Gutter(QWidget):
 
     def refresh(self) -> None:
         """Lay the cards out anew: something moved, or a name on a card changed."""
-        self._cards = None
+        self._layout = None
         self.update()
 
     def cards(self) -> list[tuple[str, QRect]]:
-        """The annotations that have a card at the moment, with its place in the gutter."""
-        return [(card.annotation.id, card.rect) for card in self._laid_out()]
+        """The annotations that have a card or a pin at the moment, with its place."""
+        return [(card.annotation.id, card.rect) for card in self._laid_out() if not card.hidden]
+
+    def counters(self) -> list[tuple[int, QRect]]:
+        """How many annotations of a line have no pin, with the place of the sign that says so."""
+        return [(len(card.hidden), card.rect) for card in self._laid_out() if card.hidden]
+
+    def left_out(self) -> int:
+        """How many annotations in view have neither card nor pin."""
+        return len(self._layout.left_out) if self._layout is not None else 0
 
     def is_compact(self) -> bool:
         """Whether there is room for signs only, not for words."""
@@ -84,19 +90,33 @@ class Gutter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = self._view.current()
-        for card in sorted(self._laid_out(), key=lambda card: card.annotation.id == current):
+        cards = sorted(self._laid_out(), key=lambda card: card.annotation.id == current)
+        for card in cards:
+            self._paint_leader(painter, card)
+        for card in cards:
             if card.rect.adjusted(-3, -3, 3, 3).intersects(event.rect()):
-                painter.drawPixmap(card.rect.topLeft(), self._picture(card))
-        if self._left_out:
+                if card.hidden:
+                    self._paint_count(painter, card)
+                else:
+                    painter.drawPixmap(card.rect.topLeft(), self._picture(card))
+        if self.left_out():
             self._paint_left_out(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a card makes its annotation the current one."""
+        """A click on a card makes its annotation the current one; on a count, the next of those."""
         self._view.touched.emit()
-        card = self._card_at(event.position().toPoint())
-        if card is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._view.clear_selection()
-            self._view.pick(card.annotation.id)
+        place = event.position().toPoint()
+        card = self._card_at(place)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self.left_out() and self._foot().contains(place):
+            self._pick(self._laid_out_fully().left_out[0])
+        elif card is not None:
+            self._pick(card.annotation)
+
+    def _pick(self, annotation: Annotation) -> None:
+        self._view.clear_selection()
+        self._view.pick(annotation.id)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """The press was the act; the release must not reach the page below."""
@@ -116,58 +136,46 @@ class Gutter(QWidget):
         self._pictures.clear()
         self.update()
 
-    def _hover(self, card: _Card | None) -> None:
-        self._view.set_hovered(card.annotation.id if card else None)
+    def event(self, event: QEvent) -> bool:
+        """Say in words what a pin, which has no room for any, stands for."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            card = self._card_at(event.pos())
+            words = self._words(card) if card is not None and card.is_pin else ""
+            QToolTip.showText(event.globalPos(), plain_tip(words) if words else "", self)
+            return True
+        return super().event(event)
+
+    def _words(self, card: Card) -> str:
+        if card.hidden:
+            return self.tr("{0} more on this line; click for the next").format(len(card.hidden))
+        text = self._source(card.annotation)
+        return " ".join(filter(None, (text.type, text.symbol, text.speaker)))
+
+    def _hover(self, card: Card | None) -> None:
+        self._view.set_hovered(card.annotation.id if card and not card.hidden else None)
         self.setCursor(Qt.CursorShape.PointingHandCursor if card else Qt.CursorShape.ArrowCursor)
 
-    def _card_at(self, place: QPoint) -> _Card | None:
+    def _card_at(self, place: QPoint) -> Card | None:
         return next((card for card in self._laid_out() if card.rect.contains(place)), None)
 
-    def _laid_out(self) -> list[_Card]:
-        if self._cards is None:
-            self._cards = self._lay_out() if self.width() > 0 and self.isVisible() else []
-        return self._cards
+    def _laid_out(self) -> tuple[Card, ...]:
+        return self._laid_out_fully().cards
 
-    def _lay_out(self) -> list[_Card]:
+    def _laid_out_fully(self) -> Layout:
+        if self._layout is None:
+            is_seen = self.width() > 0 and self.isVisible()
+            self._layout = self._lay_out() if is_seen else Layout((), ())
+        return self._layout
+
+    def _lay_out(self) -> Layout:
         """Cards from above, each at its line or below the one before; the current at its line."""
-        height = PIN_HEIGHT if self.is_compact() else HEIGHT
-        farthest = round(_FARTHEST * self.height())
-        wishes: list[tuple[Annotation, int]] = []
-        in_view = 0
-        for top, here in self._view.lines_in_view(above=farthest):
-            wishes += [
-                (annotation, round(top) + 2)
-                for annotation in self._few(here, farthest // (height + _GAP) + 1)
-            ]
-            in_view += len(here) if top >= 0 else 0
-        ids = [annotation.id for annotation, _ in wishes]
-        current = self._view.current()
-        tops = stacked(
-            [top for _, top in wishes],
-            height=height + _GAP,
-            farthest=farthest,
-            fixed=ids.index(current) if current in ids else None,
+        layout = GutterLayout(
+            width=self.width(), height=self.height(), is_compact=self.is_compact()
         )
-        placed = [
-            (annotation, wish, top)
-            for (annotation, wish), top in zip(wishes, tops, strict=True)
-            if top is not None
-        ]
-        self._left_out = in_view - sum(wish >= 0 for _, wish, _ in placed)
-        width = self.width() - _LEFT - _RIGHT
-        return [
-            _Card(annotation, QRect(_LEFT, top, width, height))
-            for annotation, _, top in placed
-            if -height < top < self.height()
-        ]
-
-    def _few(self, annotations: list[Annotation], most: int) -> list[Annotation]:
-        """Of annotations on one line those that could find room, the current one among them."""
-        current = self._view.annotation(self._view.current())
-        few = annotations[:most]
-        if current is not None and current in annotations[most:]:
-            few.append(current)
-        return few
+        lines = self._view.lines_in_view(above=layout.reach)
+        paragraphs = {line.paragraph for line in lines if line.annotations}
+        crowded = {number for number in paragraphs if layout.is_crowded(self._view.room_of(number))}
+        return layout.lay_out(lines, crowded, self._view.current())
 
     def _plain_card(self, annotation: Annotation) -> CardText:
         scheme = self._view.scheme()
@@ -182,7 +190,7 @@ class Gutter(QWidget):
             has_note=bool(annotation.note),
         )
 
-    def _picture(self, card: _Card) -> QPixmap:
+    def _picture(self, card: Card) -> QPixmap:
         """A card as it looks now; kept, so that scrolling draws no words anew."""
         scheme = self._view.scheme()
         annotation = card.annotation
@@ -193,7 +201,7 @@ class Gutter(QWidget):
             width=card.rect.width(),
             is_current=annotation.id == self._view.current(),
             is_hovered=annotation.id == self._view.hovered(),
-            is_pin=self.is_compact(),
+            is_pin=card.is_pin,
         )
         picture = self._pictures.get(look)
         if picture is None:
@@ -210,50 +218,44 @@ class Gutter(QWidget):
             self._pictures[look] = picture
         return picture
 
+    def _paint_leader(self, painter: QPainter, card: Card) -> None:
+        """A thin line from the text to a card that does not stand at its line."""
+        top = card.rect.top()
+        if card.is_pin or abs(top - card.line_top) < _LEADER_FROM:
+            return
+        tokens = current_tokens()
+        annotation = card.annotation
+        is_marked = annotation.id in (self._view.current(), self._view.hovered())
+        painter.setPen(QPen(QColor(tokens.muted if is_marked else tokens.border_strong), 1.0))
+        start = QPointF(0, card.line_top + _LEADER_AT - 4)
+        end = QPointF(card.rect.left(), top + _LEADER_AT)
+        painter.drawPolyline([start, QPointF(3, start.y()), QPointF(end.x() - 2, end.y()), end])
+
+    def _paint_count(self, painter: QPainter, card: Card) -> None:
+        tokens = current_tokens()
+        has_current = any(known.id == self._view.current() for known in card.hidden)
+        painter.setPen(QColor(tokens.accent if has_current else tokens.border))
+        painter.setBrush(QColor(tokens.accent_tint if has_current else tokens.subtle))
+        radius = tokens.radius_small
+        painter.drawRoundedRect(QRectF(card.rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        painter.setPen(QColor(tokens.muted))
+        painter.setFont(small_font())
+        sign = "" if self.is_compact() else "+"
+        words = f"{sign}{len(card.hidden)}" if len(card.hidden) < _MANY else "…"
+        painter.drawText(card.rect, int(Qt.AlignmentFlag.AlignCenter), words)
+
+    def _foot(self) -> QRect:
+        return QRect(LEFT, self.height() - LINE - 8, self.width() - LEFT - RIGHT, LINE + 4)
+
     def _paint_left_out(self, painter: QPainter) -> None:
         """Say at the foot how many annotations in view have no card for want of room."""
         tokens = current_tokens()
-        foot = QRect(_LEFT, self.height() - LINE - 8, self.width() - _LEFT - _RIGHT, LINE + 4)
+        foot = self._foot()
         painter.setPen(QColor(tokens.border))
         painter.setBrush(QColor(tokens.subtle))
         painter.drawRoundedRect(QRectF(foot).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        words = f"+{self._left_out}" if self.is_compact() else self.tr("{0} more here")
+        words = "+{0}" if self.is_compact() else self.tr("{0} more here")
         painter.setPen(QColor(tokens.muted))
         painter.setFont(small_font())
-        painter.drawText(foot, int(Qt.AlignmentFlag.AlignCenter), words.format(self._left_out))
-
-
-def stacked(
-    wishes: list[int], *, height: int, farthest: int, fixed: int | None = None
-) -> list[int | None]:
-    """Tops for cards ``height`` apart that wish for those tops (ascending).
-
-    Each is put where it wishes or else below the one before. The card at ``fixed`` keeps its
-    place: those before it that are in its way move up instead. One that would be pushed down
-    farther than ``farthest`` gets None, and nothing makes room for it.
-    """
-    tops: list[int | None] = []
-    free = None
-    for place, wish in enumerate(wishes):
-        if place == fixed:
-            _push_up(tops, wish - height, height)
-            free = wish
-        top = wish if free is None else max(wish, free)
-        if top - wish > farthest:
-            tops.append(None)
-            continue
-        tops.append(top)
-        free = top + height
-    return tops
-
-
-def _push_up(tops: list[int | None], lowest: int, height: int) -> None:
-    """Move the last of the tops up until none is below ``lowest``."""
-    for place in range(len(tops) - 1, -1, -1):
-        top = tops[place]
-        if top is None:
-            continue
-        if top <= lowest:
-            return
-        tops[place] = lowest
-        lowest -= height
+        shown = words.format(self.left_out())
+        painter.drawText(foot, int(Qt.AlignmentFlag.AlignCenter), shown)

@@ -65,8 +65,21 @@ class PageGeometry:
         end = self._display.to_text(last.position() + last.length() - 1, up=True)
         return self._display.to_text(blocks[0].position()), end
 
-    def lines_in(self, rect: QRect) -> Iterator[tuple[float, int, int]]:
-        """Top, first and end code point of the lines that begin in a rectangle of the viewport."""
+    def paragraphs_around(self, number: int, neighbours: int) -> Iterator[tuple[int, int, float]]:
+        """First and end code point and height of a block and of so many before and after it."""
+        document = self._edit.document()
+        layout = document.documentLayout()
+        first, last = max(0, number - neighbours), number + neighbours
+        for at in range(first, min(last, document.blockCount() - 1) + 1):
+            block = document.findBlockByNumber(at)
+            start = self._display.to_text(block.position())
+            end = self._display.to_text(block.position() + block.length())
+            yield start, end, layout.blockBoundingRect(block).height()
+
+    def lines_in(self, rect: QRect) -> Iterator[tuple[float, int, int, int]]:
+        """The lines that begin in a rectangle of the viewport: top, first and end code point, and
+        the number of their block.
+        """
         for block in self.blocks_in(rect):
             layout, origin = block.layout(), self.origin(block)
             last = block.position() + block.length()
@@ -76,7 +89,12 @@ class PageGeometry:
                 if rect.top() <= top <= rect.bottom():
                     start = block.position() + line.textStart()
                     end = start + line.textLength() + (number == layout.lineCount() - 1)
-                    yield top, self._display.to_text(start), self._display.to_text(min(end, last))
+                    yield (
+                        top,
+                        self._display.to_text(start),
+                        self._display.to_text(min(end, last)),
+                        block.blockNumber(),
+                    )
 
     def line_rect(self, position: int) -> QRectF:
         """The line that holds the code point at ``position``; lays out the text as far as that."""

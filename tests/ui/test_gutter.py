@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.ui.article_view import ArticleView
-from annotator.ui.gutter import CardText, Gutter, stacked
+from annotator.ui.gutter import CardText, Gutter
+from annotator.ui.gutter_layout import arranged
 from tests.ui.pages import TEXT, annotation, article, scheme
 
 
@@ -201,6 +202,85 @@ def test_where_many_start_on_one_line_the_rest_is_counted(
     assert "a199" in tops(gutter)
 
 
+def crowd(lines: int, *, first: int = 0) -> list[Annotation]:
+    """Annotations that begin one behind the other on the words of one paragraph."""
+    start = TEXT.index("Officials concede")
+    return [
+        Annotation(
+            id=f"a{number}",
+            article_id="x",
+            annotator="ada",
+            fragments=(Span(start + 3 * number, start + 3 * number + 20),),
+            quotes=(),
+            type="claim",
+            stance="supports",
+            number=number + 1,
+        )
+        for number in range(first, first + lines)
+    ]
+
+
+def line_tops(view: ArticleView, annotations: list[Annotation]) -> dict[str, float]:
+    return {one.id: view.line_top(one.fragments[0].start) for one in annotations}
+
+
+def test_a_crowded_paragraph_has_pins_each_at_its_own_line(
+    gutter: Gutter, view: ArticleView
+) -> None:
+    made = crowd(12)
+    view.set_annotations(made)
+    lines = line_tops(view, made)
+    pins = dict(gutter.cards())
+    assert set(pins) <= set(lines)
+    assert all(abs(rect.top() - lines[name]) < 8 for name, rect in pins.items())
+    assert all(rect.width() < 30 for rect in pins.values())
+    rects = [*pins.values(), *(rect for _, rect in gutter.counters())]
+    assert not any(a.intersects(b) for a in rects for b in rects if a is not b)
+    assert len(pins) + sum(count for count, _ in gutter.counters()) == 12
+
+
+def test_what_has_no_pin_is_reached_by_clicks_on_the_count(
+    gutter: Gutter, view: ArticleView
+) -> None:
+    made = crowd(40)
+    view.set_annotations(made)
+    assert gutter.counters()
+    reached = set(dict(gutter.cards()))
+    for _ in range(80):
+        if not gutter.counters():
+            break
+        place = gutter.counters()[-1][1].center()
+        QTest.mouseClick(gutter, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        reached.add(view.current() or "")
+    assert len(reached & {one.id for one in made if one.fragments[0].start}) > len(
+        dict(gutter.cards())
+    )
+    last = {
+        one.id
+        for one in made
+        if view.line_top(one.fragments[0].start) == max(line_tops(view, made).values())
+    }
+    assert last <= reached
+
+
+def test_cards_above_make_room_for_the_pins_below(gutter: Gutter, view: ArticleView) -> None:
+    first = annotation("a100", "We take instructions from nobody")
+    view.set_annotations([first, *crowd(20)])
+    cards = dict(gutter.cards())
+    pins = [rect for name, rect in cards.items() if name != "a100"]
+    assert cards["a100"].width() > 100
+    assert cards["a100"].bottom() < min(rect.top() for rect in pins)
+
+
+def test_pins_say_what_they_stand_for(gutter: Gutter, view: ArticleView) -> None:
+    view.set_annotations(crowd(40))
+    gutter.set_card_source(lambda _: CardText(type="Claim", symbol="▲", speaker="Ada <b>"))
+    pin = next(card for card in gutter._laid_out() if not card.hidden)
+    count = next(card for card in gutter._laid_out() if card.hidden)
+    assert gutter._words(pin) == "Claim ▲ Ada <b>"
+    assert str(len(count.hidden)) in gutter._words(count)
+
+
 @given(
     st.lists(st.integers(0, 900), max_size=30).map(sorted),
     st.integers(10, 60),
@@ -211,7 +291,8 @@ def test_stacked_cards_keep_order_and_distance(
     wishes: list[int], height: int, farthest: int, data: st.DataObject
 ) -> None:
     fixed = data.draw(st.sampled_from([None, *range(len(wishes))]))
-    places = stacked(wishes, height=height, farthest=farthest, fixed=fixed)
+    items = [(wish, height, number == fixed) for number, wish in enumerate(wishes)]
+    places = arranged(items, farthest=farthest)
     assert len(places) == len(wishes)
     shown = [place for place in places if place is not None]
     for before, after in pairwise(shown):
