@@ -13,6 +13,13 @@ import annotator
 from annotator.cli_agreement import agreement_command
 from annotator.cli_finding import find_command
 from annotator.cli_people import propositions_command, speakers_command
+from annotator.cli_team import (
+    assign_command,
+    collect_command,
+    hand_in_command,
+    new_from_assignment,
+    take_command,
+)
 from annotator.cli_verb import Command, Verb, json_option, project_argument
 from annotator.errors import NotFound, OutputRefused, UserError
 from annotator.model.span import Span
@@ -127,18 +134,24 @@ def _import_options(command: Command) -> Command:
 @project_argument
 @click.option("--articles", multiple=True, type=click.Path(path_type=Path), help="Import this.")
 @click.option("--scheme", type=click.Path(path_type=Path), help="Annotate with this scheme.")
+@click.option("--assignment", type=click.Path(path_type=Path), help="Make it from this assignment.")
 @_import_options
 @json_option
 def new(
     project: Path,
     articles: tuple[Path, ...],
     scheme: Path | None,
+    assignment: Path | None,
     format_name: str,
     encoding: str | None,
     text_column: str,
     as_json: bool,
 ) -> int:
-    """Create a project, with articles if named."""
+    """Create a project, with articles if named, or the one that an assignment asks for."""
+    if assignment is not None:
+        if articles or scheme is not None:
+            raise click.UsageError("An assignment brings its own articles and scheme.")
+        return new_from_assignment(project, assignment, as_json=as_json)
     session = Session.create(project, scheme_file=scheme)
     code = 2
     try:
@@ -398,6 +411,8 @@ main.add_command(agreement_command)
 main.add_command(find_command)
 main.add_command(speakers_command)
 main.add_command(propositions_command)
+for _command in (assign_command, take_command, hand_in_command, collect_command):
+    main.add_command(_command)
 
 
 def _imported(

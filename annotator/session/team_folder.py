@@ -1,0 +1,100 @@
+"""A team folder that any file-sync service can carry: everybody writes only files of their own.
+
+``assignments/`` is written by the lead alone, ``submissions/`` has one file for each annotator's
+project, so that no two people ever write the same file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.errors import InputRefused, OutputRefused
+from annotator.session.handing_in import HandedIn, hand_in, submission_name
+from annotator.session.handing_out import HandedOut, hand_out
+from annotator.session.session import Session
+
+ASSIGNMENTS, SUBMISSIONS = "assignments", "submissions"
+_ENDING = ".annotator-team"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A sealed file in a team folder.
+
+    ``is_conflicted`` ones carry a name that a sync service gave to a second version of a file;
+    they are whole submissions like the others, and nothing is lost by collecting both.
+    """
+
+    path: Path
+    is_conflicted: bool
+
+
+def share_out(session: Session, folder: Path) -> list[HandedOut]:
+    """Put everybody's newest assignment into the team folder."""
+    return hand_out(session, _subfolder(folder, ASSIGNMENTS))
+
+
+def put_in(session: Session, folder: Path) -> HandedIn:
+    """Put the annotator's newest submission into the team folder, in place of their last one."""
+    return hand_in(session, _subfolder(folder, SUBMISSIONS) / submission_name(session))
+
+
+def assignments_in(folder: Path) -> list[Path]:
+    """The assignment files of a team folder (or of any folder), by name."""
+    return [found.path for found in _files(folder, ASSIGNMENTS)]
+
+
+def submissions_in(folder: Path) -> list[Path]:
+    """The submissions of a team folder (or of any folder), conflicted copies included."""
+    return [found.path for found in found_submissions(folder)]
+
+
+def found_submissions(folder: Path) -> list[Found]:
+    """The submissions of a team folder, each with whether a sync service renamed it."""
+    return _files(folder, SUBMISSIONS)
+
+
+def _files(folder: Path, within: str) -> list[Found]:
+    """The sealed files in the subfolder if there is one, else in the folder itself."""
+    try:
+        place = folder / within if (folder / within).is_dir() else folder
+        names = sorted(entry for entry in place.iterdir() if _is_sealed_name(entry.name))
+        return [
+            Found(path=path, is_conflicted=_is_conflicted(path.name))
+            for path in names
+            if path.is_file()
+        ]
+    except OSError as problem:
+        raise InputRefused(
+            f"The folder “{folder}” cannot be read ({problem.strerror or problem}); check its name "
+            "and your rights."
+        ) from problem
+
+
+def _is_sealed_name(name: str) -> bool:
+    """Whether a name ends, or ended before a sync service renamed it, as sealed files do."""
+    return _ENDING in name and not name.startswith((".", "~"))
+
+
+def _is_conflicted(name: str) -> bool:
+    """Whether a name looks like that of a second version beside the first.
+
+    Sync services write such as "x (conflicted copy 2031-03-04).y", "x.sync-conflict-….y",
+    "x (Ada's conflicting copy).y", "x-DESKTOP.y" or "x (1).y"; the first three name it.
+    """
+    stem = name.removesuffix(_ENDING).casefold()
+    return not name.endswith(_ENDING) or any(
+        mark in stem for mark in ("conflict", " (", "konflikt", "copie en conflit", "copia en conf")
+    )
+
+
+def _subfolder(folder: Path, name: str) -> Path:
+    place = folder / name
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise OutputRefused(
+            f"The folder “{place}” cannot be made ({problem.strerror or problem}); choose another."
+        ) from problem
+    return place
