@@ -30,5 +30,14 @@ def _is_project(arguments: list[str]) -> bool:
     return len(arguments) == 1 and not arguments[0].startswith("-") and Path(arguments[0]).exists()
 
 
+def _serve_if_asked() -> None:
+    """In the bundle the other process of a computation is this program again, told so here."""
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+
+
 if __name__ == "__main__":
+    _serve_if_asked()
     sys.exit(main())

@@ -36,13 +36,14 @@ from annotator.report.matrix_chart import matrix_chart
 _TILES = (
     ("gamma", "spans"),
     ("span_f1_dice", "spans"),
+    ("u_alpha", "spans"),
     ("cohen_kappa", "type"),
     ("krippendorff_alpha", "speaker"),
     ("krippendorff_alpha", "stance given type"),
 )
 _PAIR_MEASURES = (("gamma", "spans"), ("span_f1_dice", "spans"))
 _BATCH_MEASURES = (("gamma", "spans"), ("span_f1_dice", "spans"))
-_TYPE_MEASURES = (("span_f1_dice", "spans"), ("u_alpha", "spans"))
+_TYPE_MEASURES = (("gamma", "spans"), ("span_f1_dice", "spans"), ("u_alpha", "spans"))
 _ARTICLES_PRINTED = 60
 
 FIGURE = Column("Figure", weight=2.2)
@@ -72,7 +73,7 @@ def headline(figures: AgreementFigures) -> Section:
             f"Agreement with {level} intervals",
             partial(
                 interval_chart,
-                [_interval(figure, figure_name(figure)) for figure in shown],
+                [interval_row(figure, figure_name(figure)) for figure in shown],
                 title=f"Agreement in the whole study, with {level} intervals",
                 n_title="articles",
             ),
@@ -97,7 +98,7 @@ def by_type(figures: AgreementFigures) -> Section | None:
         chosen = [f for f in figures.by_type if (f.measure, f.of) == (measure, of)]
         if chosen:
             title = f"{measure_name(measure)} by type"
-            rows = [_interval(figure, figure.type or "") for figure in chosen]
+            rows = [interval_row(figure, figure.type or "") for figure in chosen]
             blocks.append(
                 Chart(title, partial(interval_chart, rows, title=title, n_title="articles"))
             )
@@ -223,19 +224,15 @@ def pair_matrix(
 def batch_rows(figures: AgreementFigures, measure: str, of: str) -> list[Interval]:
     """One figure of every batch in order."""
     return [
-        _interval(figure, batch.label, counted(batch.articles, "article"))
+        interval_row(figure, batch.label, counted(batch.articles, "article"))
         for batch in figures.by_batch
         for figure in batch.figures
         if (figure.measure, figure.of) == (measure, of)
     ]
 
 
-def interval_row(figure: Figure, label: str) -> Interval:
-    """A figure as a row of the interval chart, with the articles it rests on."""
-    return _interval(figure, label)
-
-
-def _interval(figure: Figure, label: str, basis: str = "") -> Interval:
+def interval_row(figure: Figure, label: str, basis: str = "") -> Interval:
+    """A figure as a row of a chart; ``basis`` in place of the number of its articles."""
     n = basis or f"{figure.n_articles:,}"
     undefined = figure.undefined or ""
     return Interval(label, n, figure.value, figure.low, figure.high, undefined)
@@ -248,7 +245,7 @@ def _tile(figure: Figure, level: float) -> Tile:
         value, interval = value_text(figure.value), figure.no_interval or "no interval"
     else:
         value = value_text(figure.value)
-        interval = f"{percent(level)} {interval_cell(figure, decimals=2).text}"
+        interval = f"{percent(level)} CI {interval_cell(figure, decimals=2).text}"
     basis = f"{counted(figure.n_articles, 'article')}, {counted(figure.n_units, 'annotation')}"
     return Tile(figure_name(figure), value, interval, basis)
 

@@ -9,10 +9,12 @@ from annotator.report import disagreement_sections, figure_sections, method_sect
 from annotator.report.contents import Contents, Section
 from annotator.report.figure_names import counted
 from annotator.report.shown_text import named
+from annotator.report.type_labels import with_labels
 
 
 def contents_of(figures: AgreementFigures, *, on: date) -> Contents:
     """The whole report on these figures, made ``on`` that day."""
+    figures = with_labels(figures)
     sections: tuple[Section | None, ...] = (
         figure_sections.headline(figures),
         method_sections.reading(),

@@ -39,29 +39,43 @@ def write_report(
     and Markdown. ``protected`` are files that must survive. Raises OutputRefused when the ending is
     none of FORMATS or the file cannot be put in place, Cancelled when ``is_cancelled`` said so.
     """
+    ending = report_ending(path)
+    stopped = is_cancelled or _never
+    body = report_body(figures, ending, on=on, progress=progress, is_cancelled=stopped)
+    if stopped():
+        raise Cancelled
+    put_report(body, path, protected=protected)
+
+
+def report_ending(path: Path) -> str:
+    """The ending of a report's name, one of FORMATS; raises OutputRefused for any other."""
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise OutputRefused(
             f"“{path}” does not say which report is wanted; let its name end in "
             f"{', '.join(list(FORMATS)[:-1])} or {list(FORMATS)[-1]}."
         )
-    stopped = is_cancelled or _never
-    body = _body(figures, ending, on or datetime.now(UTC).astimezone().date(), progress, stopped)
-    if stopped():
-        raise Cancelled
+    return ending
+
+
+def put_report(body: bytes, path: Path, *, protected: Collection[Path] = ()) -> None:
+    """Put a report in its place, whole or not at all."""
     with writing(path, protected=protected) as file:
         file.write(body)
 
 
-def _body(
+def report_body(
     figures: AgreementFigures,
     ending: str,
-    on: date,
-    progress: Progress | None,
-    is_cancelled: IsCancelled,
+    *,
+    on: date | None = None,
+    progress: Progress | None = None,
+    is_cancelled: IsCancelled | None = None,
 ) -> bytes:
+    """What a report with that ending (one of FORMATS) has in it; see `write_report`."""
     from annotator.report.report_contents import contents_of
 
+    on = on or datetime.now(UTC).astimezone().date()
     if progress is not None:
         progress(0, 0, FORMATS[ending])
     match ending:
@@ -82,7 +96,7 @@ def _body(
             return pdf_file(
                 contents_of(figures, on=on),
                 progress=progress or _silent,
-                is_cancelled=is_cancelled,
+                is_cancelled=is_cancelled or _never,
                 identity=figures.data_hash,
             )
     from annotator.report.html_page import html_page

@@ -206,6 +206,8 @@ class ArticleStore:
             "JOIN article ON batch = import_batch.id WHERE removed = 0 "
             "GROUP BY import_batch.id ORDER BY min(number)"
         )
+        from annotator.model.change import ImportBatch
+
         return [ImportBatch(id=row["id"], source=row["source"]) for row in rows]
 
     def batch_of_each(self) -> dict[str, str]:

@@ -7,24 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QFileDialog,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.errors import NotFound, UserError
 from annotator.model.change import Change
+from annotator.session.agreement_run import Wish, protected_files
 from annotator.session.session import Session
+from annotator.ui.agreement_export import ExportButton
+from annotator.ui.agreement_panel import AgreementPanel
 from annotator.ui.agreement_view import AgreementView
 from annotator.ui.agreement_words import (
     basis_words,
@@ -32,20 +26,23 @@ from annotator.ui.agreement_words import (
     nothing_in_common,
     why_no_figures,
 )
-from annotator.ui.annotator_choice import AnnotatorChoice
 from annotator.ui.background import IsCancelled, Progress, Supply
-from annotator.ui.counts import counted
 from annotator.ui.empty_state import EmptyState
 from annotator.ui.fields import plain_label
+from annotator.ui.icons import icon
+from annotator.ui.strong_button import StrongButton
 from annotator.ui.work_progress import WorkProgress
 
 if TYPE_CHECKING:
     from annotator.agreement.result import AgreementFigures
+    from annotator.model.article import Article
+    from annotator.session.study_choice import Surroundings
 
-_SETTLE = 250
+_SETTLE = 400
 """Milliseconds without a change after which figures are computed again."""
 _PATIENCE = 200
 """Milliseconds before a computation shows that it runs: most are done by then."""
+_ROOM_FOR_PANEL = 1200
 
 
 class AgreementPage(QWidget):
@@ -65,19 +62,24 @@ class AgreementPage(QWidget):
         self._figures: AgreementFigures | None = None
         self._task: Supply | None = None
         self._is_stale = True
+        self._is_panel_chosen = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE)
         self._settle.timeout.connect(self.compute)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
-        self.choice = AnnotatorChoice()
-        self.choice.changed.connect(self._on_wish_changed)
-        self.unfinished_box = QCheckBox(self.tr("Include unfinished sets"))
-        self.unfinished_box.toggled.connect(self._on_wish_changed)
-        self.export_button = QPushButton(self.tr("Export figures…"))
-        self.export_button.clicked.connect(self.choose_export_file)
+        self.panel = AgreementPanel()
+        self.panel.changed.connect(self._on_wish_changed)
+        self.panel.measure_changed.connect(self._on_measure_changed)
+        self.panel_button = StrongButton(self.tr("Parameters"))
+        self.panel_button.setIcon(icon("settings"))
+        self.panel_button.setProperty("role", "chip")
+        self.panel_button.setCheckable(True)
+        self.panel_button.clicked.connect(self._on_panel_clicked)
+        self.export_button = ExportButton(f"{session.project_name}-agreement")
+        self.export_button.written.connect(self._on_written)
+        self.export_button.refused.connect(self._show_problem)
         self.basis = plain_label(role="muted", wrap=True)
         self.problem = plain_label(role="danger", wrap=True)
         self.progress = WorkProgress()
@@ -85,7 +87,7 @@ class AgreementPage(QWidget):
         self.progress.cancel_requested.connect(self._on_cancel_requested)
         self.empty = EmptyState("agreement")
         self.empty.button_clicked.connect(self._on_empty_button_clicked)
-        self.view = AgreementView(self._title_of)
+        self.view = AgreementView(self._article)
         self.view.place_chosen.connect(self.place_chosen)
         self._lay_out()
 
@@ -93,6 +95,7 @@ class AgreementPage(QWidget):
         """Let go of the session: stop listening and computing."""
         self._stop_listening()
         self._settle.stop()
+        self.export_button.stop()
         self._drop_task()
 
     @property
@@ -106,21 +109,23 @@ class AgreementPage(QWidget):
         return not (self._is_stale or self._settle.isActive() or self._task is not None)
 
     def compute(self) -> None:
-        """Compute the figures of the chosen annotators in the background and show them."""
+        """Compute the figures that are wished for in the background and show them."""
         from annotator.session.exporting import set_records
+        from annotator.session.study_choice import surroundings
 
         self._drop_task()
         self._is_stale = False
         self.problem.hide()
+        known = surroundings(self._session)
         annotators = self._session.annotators()
-        self.choice.show_annotators(annotators)
-        chosen = self.choice.chosen
-        if len(chosen) < 2:
-            self._show_nothing(why_no_figures(annotators, chosen))
+        self.panel.show_choices(annotators, types=known.labels, batches=known.batches)
+        wish = self.panel.wish()
+        if len(wish.annotators) < 2:
+            self._show_nothing(why_no_figures(annotators, wish.annotators))
             return
         self._task = task = Supply(
-            set_records(self._session, annotators=chosen),
-            partial(_figures_of, chosen, self.unfinished_box.isChecked()),
+            set_records(self._session, annotators=wish.annotators),
+            partial(_figures_of, wish, known),
             self,
         )
         task.progressed.connect(self._on_progressed)
@@ -131,39 +136,22 @@ class AgreementPage(QWidget):
         self._patience.start()
         task.start()
 
-    def choose_export_file(self) -> None:
-        """Ask where the figures shown should go, as JSON or CSV, and write them there."""
-        dialog = QFileDialog(self, self.tr("Export figures"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("JSON (*.json)"), self.tr("Table (*.csv)")])
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(f"{self._session.project_name}-agreement.json")
-        dialog.fileSelected.connect(self.export_to)
-        dialog.open()
-
     def export_to(self, path: str) -> None:
-        """Write the figures shown to ``path``; says below the title where they are or why not."""
-        from annotator.session.reporting import write_figures
-
-        if self._figures is None:
-            return
-        if Path(path).resolve() == self._session.path.resolve():
-            words = self.tr("“{0}” is the project itself; choose another name.")
-            self._show_problem(words.format(path))
-            return
-        try:
-            write_figures(self._figures, Path(path))
-        except UserError as error:
-            self._show_problem(error.message)
-        else:
-            self._show_problem(self.tr("The figures are in “{0}”.").format(path), role="success")
+        """Write the report on the figures shown to ``path``, as its ending asks."""
+        self.problem.hide()
+        self.export_button.write(path)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Figures of before a change are computed again when somebody looks."""
         super().showEvent(event)
         if self._is_stale:
             self._settle.start(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow window has the panel only for those who ask for it."""
+        super().resizeEvent(event)
+        if not self._is_panel_chosen:
+            self._show_panel(is_shown=self.width() >= _ROOM_FOR_PANEL)
 
     def _on_project_changed(self, _change: Change) -> None:
         self._is_stale = True
@@ -174,10 +162,20 @@ class AgreementPage(QWidget):
         self._is_stale = True
         self._settle.start(_SETTLE)
 
-    def _on_progressed(self, done: int, total: int, _what: str) -> None:
+    def _on_measure_changed(self) -> None:
+        self.view.show_measure(self.panel.key)
+
+    def _on_panel_clicked(self, is_shown: bool) -> None:
+        self._is_panel_chosen = True
+        self._show_panel(is_shown=is_shown)
+
+    def _show_panel(self, *, is_shown: bool) -> None:
+        self.panel.setVisible(is_shown)
+        self.panel_button.setChecked(is_shown)
+
+    def _on_progressed(self, done: int, total: int, what: str) -> None:
         if total:
-            words = self.tr("Comparing {0}…").format(counted(total, "article"))
-            self.progress.begin(words)
+            self.progress.show_step(done, total, what)
         else:
             words = self.tr("Reading annotation sets: {0} so far").format(done)
             self.progress.words.setText(words)
@@ -185,15 +183,20 @@ class AgreementPage(QWidget):
     def _on_finished(self, figures: AgreementFigures) -> None:
         self._end_task()
         if not figures.articles:
+            boxed = self.panel.unfinished_box
             self._show_nothing(
-                nothing_in_common(figures),
-                button="" if self.unfinished_box.isChecked() else self.unfinished_box.text(),
+                nothing_in_common(figures), button="" if boxed.isChecked() else boxed.text()
             )
             return
         self._figures = figures
-        self.basis.setText(f"{basis_words(figures)} {left_out_words(figures.left_out)}")
-        labels = {known.id: known.label for known in self._session.scheme.types}
-        self.view.show_figures(figures, type_labels=labels)
+        self.basis.setText(f"{basis_words(figures)} {left_out_words(figures.left_out, at_most=2)}")
+        types = self._session.scheme.types
+        self.view.show_figures(
+            figures,
+            key=self.panel.key,
+            type_labels={known.id: known.label for known in types},
+            type_colors={known.id: known.color for known in types},
+        )
         self._show(self.view)
 
     def _on_refused(self, error: UserError) -> None:
@@ -205,7 +208,7 @@ class AgreementPage(QWidget):
         self._show_nothing(self.tr("The figures could not be computed because of a fault."))
 
     def _on_cancel_requested(self) -> None:
-        # Figures cannot be stopped half-way; nobody waits for them any more.
+        # The other process is ended while nobody waits for it any more.
         self._drop_task()
         words = self.tr("Cancelled before the figures were ready.")
         if self._figures is None:
@@ -214,9 +217,14 @@ class AgreementPage(QWidget):
             self._show_problem(self.tr("{0} Those below are older.").format(words), role="warning")
 
     def _on_empty_button_clicked(self) -> None:
-        if self.empty.button.text() == self.unfinished_box.text():
-            self.unfinished_box.setChecked(True)
+        boxed = self.panel.unfinished_box
+        if self.empty.button.text() == boxed.text():
+            boxed.setChecked(True)
+        self._settle.stop()
         self.compute()
+
+    def _on_written(self, path: str) -> None:
+        self._show_problem(self.tr("The report is in “{0}”.").format(path), role="success")
 
     def _show_nothing(self, words: str, *, button: str = "") -> None:
         self._figures = None
@@ -227,7 +235,7 @@ class AgreementPage(QWidget):
     def _show(self, widget: QWidget) -> None:
         self._stack.setCurrentWidget(widget)
         self.basis.setVisible(self._figures is not None)
-        self.export_button.setEnabled(self._figures is not None)
+        self.export_button.show_figures(self._figures, protected=protected_files(self._session))
 
     def _show_problem(self, words: str, *, role: str = "danger") -> None:
         self.problem.setProperty("role", role)
@@ -246,49 +254,46 @@ class AgreementPage(QWidget):
             self._task.cancel()
         self._end_task()
 
-    def _title_of(self, article_id: str) -> str:
+    def _article(self, article_id: str) -> Article | None:
         try:
-            return self._session.article(article_id).title
+            return self._session.article(article_id)
         except NotFound:
-            return article_id
+            return None
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.view)
-        title = plain_label(self.tr("Agreement"), role="heading")
-        caption = plain_label(self.tr("ANNOTATORS"), role="caption")
         head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(title)
-        head.addSpacing(12)
-        head.addWidget(caption)
-        head.addWidget(self.choice, 1)
-        head.addWidget(self.unfinished_box)
+        head.setSpacing(8)
+        head.addWidget(plain_label(self.tr("Agreement"), role="heading"))
+        head.addStretch(1)
         head.addWidget(self.export_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 16)
-        column.setSpacing(10)
+        head.addWidget(self.panel_button)
+        column = QVBoxLayout()
+        column.setContentsMargins(20, 12, 12, 0)
+        column.setSpacing(8)
         column.addLayout(head)
-        for widget in (self.basis, self.problem, self.progress):
+        for widget in (self.basis, self.problem, self.progress, self.export_button.progress):
             column.addWidget(widget)
             widget.hide()
         column.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(column, 1)
+        row.addWidget(self.panel)
         self._show_nothing("")
-        self.setTabOrder(self.unfinished_box, self.export_button)
 
 
 def _figures_of(
-    annotators: tuple[str, ...],
-    include_unfinished: bool,
+    wish: Wish,
+    known: Surroundings,
     records: Iterator[Any],
     progress: Progress,
-    _is_cancelled: IsCancelled,
+    is_cancelled: IsCancelled,
 ) -> AgreementFigures:
-    """The figures of these annotation sets, on the worker's thread."""
-    from annotator.session.reporting import agreement_figures, study_of_records
+    """The figures of these annotation sets, waited for on the worker's thread."""
+    from annotator.session.agreement_run import figures_apart
 
-    study = study_of_records(records, annotators=annotators, include_unfinished=include_unfinished)
-    articles = len(study.articles)
-    progress(articles, articles, "")
-    return agreement_figures(study)
+    return figures_apart(records, wish, known, progress=progress, is_cancelled=is_cancelled)

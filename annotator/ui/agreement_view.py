@@ -1,99 +1,160 @@
-"""The figures of one study laid out: tiles, the table, what the disagreement is made of.
+"""The figures of one study laid out: tiles, charts, disagreements side by side, all figures.
 
 Shows what it is given; where the figures come from is the page's business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QPushButton,
-    QSplitter,
-    QSplitterHandle,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from annotator.ui.chips import ChipRow, ChipValue
-from annotator.ui.disagreement_table import DisagreementTable
+from annotator.ui.agreement_charts import (
+    Key,
+    batch_chart,
+    make_up_chart,
+    measure_label,
+    pair_chart,
+    type_chart,
+    value_chart,
+)
+from annotator.ui.agreement_words import left_out_parts
+from annotator.ui.article_figures import ArticleFigures
+from annotator.ui.cards import Card
+from annotator.ui.chart_view import ChartView
+from annotator.ui.disagreement_card import DisagreementCard
 from annotator.ui.fields import plain_label
 from annotator.ui.figure_table import FigureTable, Part, has_part
 from annotator.ui.figure_tiles import TileRow
-from annotator.ui.figure_words import kind_about, kind_name
 from annotator.ui.icons import icon
+from annotator.ui.outlook_table import OutlookTable
+from annotator.ui.strong_button import StrongButton
 
 if TYPE_CHECKING:
-    from annotator.agreement.disagreement import Disagreement
     from annotator.agreement.result import AgreementFigures
+    from annotator.model.article import Article
+    from annotator.report.contents import Draw
 
-_LEFT, _RIGHT = 11, 12
-_EVERY = "every"
+_ROOM_FOR_TWO = 820
+_TABLE_HEIGHT = 380
 
 
-class AgreementView(QWidget):
-    """Everything the figures of one study say. ``title_of`` gives an article's title by its id."""
+class AgreementView(QScrollArea):
+    """Everything the figures of one study say. ``article_of`` gives an article by its id."""
 
     place_chosen = Signal(str, object)
 
-    def __init__(self, title_of: Callable[[str], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, article_of: Callable[[str], Article | None], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._figures: AgreementFigures | None = None
-        self._type_labels: Mapping[str, str] = {}
+        self._labels: Mapping[str, str] = {}
         self.tiles = TileRow()
+        self.types = ChartCard(self.tr("By type"))
+        self.make_up = ChartCard(self.tr("Where it comes apart"))
+        self.pairs = ChartCard(self.tr("Annotator pairs"))
+        self.batches = ChartCard(self.tr("Over batches"))
+        self.values = ChartCard(self.tr("Types that met"))
+        self.disagreements = DisagreementCard(article_of)
+        self.disagreements.place_chosen.connect(self.place_chosen)
         self.figures_table = FigureTable()
-        self.causes = ChipRow(name=self.tr("Causes of disagreement"))
-        self.causes.picked.connect(self._on_cause_picked)
-        self.disagreement_table = DisagreementTable(title_of)
-        self.disagreement_table.place_chosen.connect(self.place_chosen)
         self.copy_button = QPushButton(icon("copy"), self.tr("Copy table"))
         self.copy_button.clicked.connect(self.figures_table.copy_all)
+        self.articles = ArticleFigures()
+        self.articles.article_chosen.connect(self._on_article_chosen)
+        self.outlook = OutlookTable()
         self._parts = self._part_switch()
-        splitter = _GapSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(12)
-        splitter.addWidget(self._figures_card())
-        splitter.addWidget(self._disagreement_card())
-        splitter.setStretchFactor(0, _LEFT)
-        splitter.setStretchFactor(1, _RIGHT)
-        splitter.setSizes([_LEFT * 100, _RIGHT * 100])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.tiles)
-        column.addWidget(splitter, 1)
+        self._is_wide: bool | None = None
+        self._lay_out()
 
-    def show_figures(self, figures: AgreementFigures, *, type_labels: Mapping[str, str]) -> None:
-        """Show these figures; ``type_labels`` are the names of types by their ids."""
-        self._figures, self._type_labels = figures, type_labels
+    def show_figures(
+        self,
+        figures: AgreementFigures,
+        *,
+        key: Key,
+        type_labels: Mapping[str, str],
+        type_colors: Mapping[str, str],
+    ) -> None:
+        """Show these figures; charts show the measure ``key``, types are named by their ids."""
+        self._figures, self._labels = figures, type_labels
         for part, button in self.part_buttons.items():
             button.setVisible(has_part(figures, part))
             if button.isHidden() and button.isChecked():
                 self.part_buttons["overall"].setChecked(True)
         self.tiles.show_figures(figures)
         self._show_part()
-        self.causes.set_values(_cause_chips(figures.disagreements))
-        self._on_cause_picked(_EVERY)
+        self.make_up.show_chart("", make_up_chart(figures.make_up))
+        self.make_up.setVisible(bool(figures.disagreements))
+        values = value_chart(figures, type_labels)
+        self.values.setVisible(values is not None)
+        if values is not None:
+            self.values.show_chart("", values)
+        self.disagreements.show_figures(figures, labels=type_labels, colors=type_colors)
+        self.disagreements.setVisible(bool(figures.disagreements))
+        self.articles.show_figures(figures)
+        self._articles_card.setVisible(bool(figures.by_article))
+        self.outlook.show_figures(figures)
+        self._outlook_card.setVisible(bool(figures.more_coding))
+        _fit_height(self.outlook)
+        self._left_out_card.setVisible(bool(figures.left_out))
+        self.left_out.setText("\n".join(f"– {part}" for part in left_out_parts(figures.left_out)))
+        self.show_measure(key)
+
+    def show_measure(self, key: Key) -> None:
+        """Let the charts show this measure where it exists, and F1 where it does not."""
+        if self._figures is None:
+            return
+        for card, found in (
+            (self.types, type_chart(self._figures, key, self._labels)),
+            (self.pairs, pair_chart(self._figures, key)),
+            (self.batches, batch_chart(self._figures, key)),
+        ):
+            card.setVisible(found is not None)
+            if found is not None:
+                card.show_chart(measure_label(found[0]), found[1])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns of cards where there is room for them."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_wide = self.viewport().width() >= _ROOM_FOR_TWO
+        if is_wide == self._is_wide:
+            return
+        self._is_wide = is_wide
+        grid = self._grid
+        for column in (self._left, self._right):
+            grid.removeWidget(column)
+        grid.addWidget(self._left, 0, 0)
+        grid.addWidget(self._right, *((0, 1) if is_wide else (1, 0)))
+        grid.setColumnStretch(0, 11)
+        grid.setColumnStretch(1, 9 if is_wide else 0)
 
     def _show_part(self) -> None:
         if self._figures is None:
             return
         part = next(part for part, button in self.part_buttons.items() if button.isChecked())
-        self.figures_table.show_figures(self._figures, part, type_labels=self._type_labels)
+        self.figures_table.show_figures(self._figures, part, type_labels=self._labels)
+        _fit_height(self.figures_table)
 
-    def _on_cause_picked(self, cause: str) -> None:
-        if self._figures is None:
-            return
-        self.causes.set_checked(cause)
-        self.disagreement_table.show_disagreements(
-            entry for entry in self._figures.disagreements if cause in (_EVERY, entry.kind)
-        )
+    def _on_article_chosen(self, title: str) -> None:
+        self.disagreements.show_article(title)
+        self.disagreements.table.setFocus()
+        self.ensureWidgetVisible(self.disagreements, 0, 0)
 
     def _part_switch(self) -> QFrame:
         names: dict[Part, str] = {
@@ -109,75 +170,89 @@ class AgreementView(QWidget):
         group = QButtonGroup(frame)
         self.part_buttons: dict[Part, QPushButton] = {}
         for part, name in names.items():
-            button = QPushButton(name)
+            button = StrongButton(name)
             button.setProperty("role", "segment")
             button.setCheckable(True)
             button.setChecked(part == "overall")
             group.addButton(button)
             row.addWidget(button)
             self.part_buttons[part] = button
-        group.buttonClicked.connect(self._on_part_clicked)
+        group.buttonClicked.connect(self._show_part)
         return frame
 
-    def _on_part_clicked(self) -> None:
-        self._show_part()
-
-    def _figures_card(self) -> QFrame:
-        head = QHBoxLayout()
-        head.addWidget(plain_label(self.tr("FIGURES"), role="caption"))
-        head.addStretch(1)
-        head.addWidget(self._parts)
-        head.addWidget(self.copy_button)
-        card, column = _card()
-        column.addLayout(head)
-        column.addWidget(self.figures_table, 1)
-        return card
-
-    def _disagreement_card(self) -> QFrame:
-        card, column = _card()
-        column.addWidget(plain_label(self.tr("WHERE IT COMES APART, WORST FIRST"), role="caption"))
-        column.addWidget(self.causes)
-        column.addWidget(self.disagreement_table, 1)
-        return card
-
-
-class _GapSplitter(QSplitter):
-    """A splitter whose handle is the empty room between two cards."""
-
-    def createHandle(self) -> QSplitterHandle:
-        """A handle that shows nothing but the pointer's shape."""
-        return _Gap(self.orientation(), self)
-
-
-class _Gap(QSplitterHandle):
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Leaves the page's ground as it is."""
-
-
-def _cause_chips(entries: Sequence[Disagreement]) -> list[ChipValue]:
-    """One chip for all disagreements and one for each kind there is."""
-    from annotator.agreement.disagreement import make_up
-
-    translate = QCoreApplication.translate
-    every = translate("AgreementView", "All {0}").format(len(entries))
-    counts = {kind: count for kind, count in make_up(entries).items() if count}
-    return [
-        ChipValue(id=_EVERY, text=every),
-        *(
-            ChipValue(
-                id=kind,
-                text=f"{kind_name(kind)} {count} · {count / len(entries):.0%}",
-                tip=kind_about(kind),
-            )
-            for kind, count in counts.items()
-        ),
-    ]
+    def _lay_out(self) -> None:
+        self._outlook_card = Card(self.tr("How much more double coding?"))
+        self._outlook_card.column.addWidget(self.outlook)
+        self._left = _stack(self.types, self.make_up)
+        self._right = _stack(self.pairs, self.batches, self.values, self._outlook_card)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        figures_card = Card(self.tr("All figures"))
+        figures_card.head.addWidget(self._parts)
+        figures_card.head.addWidget(self.copy_button)
+        figures_card.column.addWidget(self.figures_table)
+        self._articles_card = Card(self.tr("Articles, worst first"))
+        self._articles_card.column.addWidget(self.articles)
+        self.articles.setFixedHeight(_TABLE_HEIGHT * 2 // 3)
+        self._left_out_card = Card(self.tr("What was left out"))
+        self.left_out = plain_label(wrap=True)
+        self._left_out_card.column.addWidget(self.left_out)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 8, 12)
+        column.setSpacing(12)
+        column.addWidget(self.tiles)
+        column.addLayout(self._grid)
+        for card in (
+            self.disagreements,
+            figures_card,
+            self._articles_card,
+            self._left_out_card,
+        ):
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("Figures"))
+        self.setWidget(content)
+        self._arrange()
 
 
-def _card() -> tuple[QFrame, QVBoxLayout]:
-    card = QFrame()
-    card.setProperty("role", "card")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(16, 12, 16, 12)
-    column.setSpacing(8)
-    return card, column
+class ChartCard(Card):
+    """A card with one chart, whose caption also says which measure it shows."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self._title = title
+        self.chart = ChartView(title)
+        self.column.addWidget(self.chart)
+
+    def show_chart(self, measure: str, draw: Draw) -> None:
+        """Show this drawing of that measure."""
+        translate = QCoreApplication.translate
+        named = translate("AgreementView", "{0} · {1}").format(self._title, measure)
+        # No capitals: there are two letters behind the A of an alpha.
+        self.caption.setText(
+            f"{self._title.upper()} · {measure}" if measure else self._title.upper()
+        )
+        self.chart.setAccessibleName(named if measure else self._title)
+        self.chart.show_chart(draw)
+
+
+def _stack(*cards: QWidget) -> QWidget:
+    stack = QWidget()
+    column = QVBoxLayout(stack)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(12)
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return stack
+
+
+def _fit_height(table: FigureTable | OutlookTable) -> None:
+    """As high as its rows, so that only long tables scroll in the page that scrolls."""
+    rows = table.rows_model.rowCount() * table.verticalHeader().defaultSectionSize()
+    head = table.horizontalHeader().sizeHint().height()
+    table.setFixedHeight(min(rows + head + 6, _TABLE_HEIGHT))

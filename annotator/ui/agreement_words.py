@@ -28,13 +28,21 @@ def basis_words(figures: AgreementFigures) -> str:
     )
 
 
-def left_out_words(left_out: Sequence[LeftOut]) -> str:
-    """What does not enter the figures and why."""
+def left_out_words(left_out: Sequence[LeftOut], *, at_most: int | None = None) -> str:
+    """What does not enter the figures and why; what is beyond ``at_most`` entries stands below."""
     translate = QCoreApplication.translate
     if not left_out:
         return translate("AgreementPage", "Nothing was left out.")
-    parts = (f"{_counted(entry)} {_reason(entry.why)}" for entry in left_out)
+    parts = left_out_parts(left_out)
+    if at_most is not None and len(parts) > at_most:
+        words = translate("AgreementPage", "Left out: {0}; and more for {1} reasons, listed below.")
+        return words.format("; ".join(parts[:at_most]), len(parts) - at_most)
     return translate("AgreementPage", "Left out: {0}.").format("; ".join(parts))
+
+
+def left_out_parts(left_out: Sequence[LeftOut]) -> list[str]:
+    """Each kind of thing that does not enter, how many, and why."""
+    return [f"{_counted(entry)} {_reason(entry.why)}" for entry in left_out]
 
 
 def why_no_figures(annotators: Sequence[str], chosen: Sequence[str]) -> str:

@@ -1,11 +1,19 @@
-"""The places where annotators differ, with their words; choosing one says which place it is."""
+"""The places where annotators differ, with their words; a row is built when it is looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QCoreApplication,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -20,68 +28,119 @@ KIND, WORDS, ANNOTATORS = range(3)
 
 _MAXIMUM_WORDS = 240
 _SIDE = 11
+_WIDEST_KIND, _WIDEST_NAMES = 150, 130
 # Words may run right to left; isolated they do not turn around what stands beside them.
 _ISOLATED = "\u2068{0}\u2069"
+_FIELDS = ("type", "speaker", "stance", "proposition")
 
 
 class DisagreementTable(PlainTable):
     """A row for each disagreement: what differs, the words above the article's title, by whom.
 
-    ``title_of`` gives the title of an article by its id; it is asked only for rows that are
-    shown. ``place_chosen`` carries the article's id and the ids of the annotations (a tuple).
+    ``entry_chosen`` carries the current disagreement or None, ``place_chosen`` the article's id and
+    the ids of the annotations (a tuple) of one that was activated.
     """
 
+    entry_chosen = Signal(object)
     place_chosen = Signal(str, object)
 
-    def __init__(self, title_of: Callable[[str], str], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         translate = QCoreApplication.translate
         titles = (
             translate("DisagreementTable", "What differs"),
             translate("DisagreementTable", "Words and article"),
             translate("DisagreementTable", "Annotators"),
         )
+        self._model = _Places(titles)
         super().__init__(
-            _Places(titles, title_of),
+            self._model,
             name=translate("DisagreementTable", "Disagreements"),
             stretch=WORDS,
             parent=parent,
         )
+        self.setItemDelegateForColumn(KIND, _TwoLines(self))
         self.setItemDelegateForColumn(WORDS, _TwoLines(self))
         self.verticalHeader().setDefaultSectionSize(2 * self.fontMetrics().height() + 14)
         self.row_activated.connect(self._on_row_activated)
 
-    def show_disagreements(self, entries: Iterable[Disagreement]) -> None:
-        """Show these disagreements in the order given."""
-        self.set_rows(
-            Row(
-                (kind_name(entry.kind), _quoted(entry.text), _who(entry)),
-                key=entry,
-                tip=_quoted(entry.text),
-            )
-            for entry in entries
-        )
+    def show_disagreements(
+        self, entries: Sequence[Disagreement], *, type_labels: Mapping[str, str]
+    ) -> None:
+        """Show these disagreements in the order given and take the first one."""
+        self._model.show(entries, type_labels)
+        self.fit_columns()
+        self.setColumnWidth(KIND, min(self.columnWidth(KIND), _WIDEST_KIND))
+        self.setColumnWidth(ANNOTATORS, min(self.columnWidth(ANNOTATORS), _WIDEST_NAMES))
+        if entries:
+            self.selectRow(0)
+        else:
+            self.entry_chosen.emit(None)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """The row that is gone to is the one to read."""
+        super().selectionChanged(selected, deselected)
+        if selected.indexes():
+            self.entry_chosen.emit(selected.indexes()[0].data(Qt.ItemDataRole.UserRole))
 
     def _on_row_activated(self, entry: Disagreement) -> None:
         self.place_chosen.emit(entry.article_id, entry.annotations)
 
 
+class _Rows(Sequence[Row]):
+    """The row of each disagreement, made when it is asked for."""
+
+    def __init__(self, entries: Sequence[Disagreement], type_labels: Mapping[str, str]) -> None:
+        self._entries, self._type_labels = entries, type_labels
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | Sequence[Row]:
+        if isinstance(place, slice):
+            return _Rows(self._entries[place], self._type_labels)
+        return self._row(self._entries[place])
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._row, self._entries)
+
+    def _row(self, entry: Disagreement) -> Row:
+        title = _ISOLATED.format(entry.title or entry.article_id)
+        kind = f"{kind_name(entry.kind)}\n{self._values(entry)}"
+        words = quoted(entry.text)
+        return Row((kind, f"{words}\n{title}", _who(entry)), key=entry, tip=words)
+
+    def _values(self, entry: Disagreement) -> str:
+        """“Claim ↔ Denial” for what differs in a field; "" where the words themselves do."""
+        if entry.kind not in _FIELDS:
+            return ""
+        values = []
+        for version in entry.versions:
+            value = getattr(version, entry.kind)
+            if entry.kind == "type":
+                value = self._type_labels.get(value, value)
+            values.append(_shortened(value or "–"))
+        return " ↔ ".join(dict.fromkeys(values))
+
+
 class _Places(RowsModel):
-    """Rows whose article title is looked up when it is first shown."""
+    """Rows that are built when a cell of theirs is shown."""
 
-    def __init__(self, titles: tuple[str, ...], title_of: Callable[[str], str]) -> None:
-        super().__init__(titles)
-        self._title_of = title_of
-        self._known: dict[str, str] = {}
+    def show(self, entries: Sequence[Disagreement], type_labels: Mapping[str, str]) -> None:
+        """Show these disagreements instead."""
+        self.beginResetModel()
+        self.rows = _Rows(entries, type_labels)
+        self.endResetModel()
 
-    def cell(self, row: Row, column: int) -> str:
-        """The cell; the words have the title of their article in a second line."""
-        words = super().cell(row, column)
-        if column != WORDS or row.key is None:
-            return words
-        article_id = row.key.article_id  # type: ignore[attr-defined]
-        if article_id not in self._known:
-            self._known[article_id] = _ISOLATED.format(self._title_of(article_id))
-        return f"{words}\n{self._known[article_id]}"
+    def data(self, index: Any, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What is spoken of a cell is in one line."""
+        value = super().data(index, role)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return str(value).replace("\n", ", ")
+        return value
 
 
 class _TwoLines(QStyledItemDelegate):
@@ -105,14 +164,14 @@ class _TwoLines(QStyledItemDelegate):
         palette: QPalette = option.palette
         metrics: QFontMetrics = option.fontMetrics
         rect: QRect = option.rect
-        words, _, title = str(index.data()).partition("\n")
+        first, _, second = str(index.data()).partition("\n")
         line = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         line.setHeight(metrics.height())
-        line.moveTop(rect.center().y() - metrics.height())
+        line.moveTop(rect.center().y() - (metrics.height() if second else metrics.height() // 2))
         painter.save()
         for text, role in (
-            (words, QPalette.ColorRole.Text),
-            (title, QPalette.ColorRole.PlaceholderText),
+            (first, QPalette.ColorRole.Text),
+            (second, QPalette.ColorRole.PlaceholderText),
         ):
             painter.setPen(palette.color(role))
             shown = elided(metrics, text, line.width())
@@ -121,11 +180,17 @@ class _TwoLines(QStyledItemDelegate):
         painter.restore()
 
 
-def _quoted(words: str) -> str:
+def quoted(words: str) -> str:
+    """Words of an article in quotation marks, on one line and cut when they are long."""
     words = " ".join(words[: _MAXIMUM_WORDS * 2].split())
     if len(words) > _MAXIMUM_WORDS:
         words = words[: _MAXIMUM_WORDS - 1] + "…"
     return _ISOLATED.format(f"“{words}”")
+
+
+def _shortened(value: str) -> str:
+    value = " ".join(value[:80].split())
+    return _ISOLATED.format(value if len(value) <= 26 else f"{value[:25]}…")
 
 
 def _who(entry: Disagreement) -> str:

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.figure_words import measure_about, measure_name, remark, subject_name, value_text
+from annotator.ui.figure_words import (
+    interval_text,
+    measure_about,
+    measure_name,
+    remark,
+    subject_name,
+    value_text,
+)
 from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
 if TYPE_CHECKING:
@@ -18,8 +25,8 @@ _T = TypeVar("_T", bound=Hashable)
 
 Part = Literal["overall", "type", "pair"]
 
-VALUE, MATCHED, UNMATCHED = 1, 2, 3
-_REMARK = 4
+VALUE, INTERVAL, ARTICLES, MATCHED, UNMATCHED = 1, 2, 3, 4, 5
+_REMARK = 6
 
 
 def has_part(figures: AgreementFigures, part: Part) -> bool:
@@ -45,6 +52,8 @@ def figure_rows(
             (
                 measure_name(figure.measure),
                 value_text(figure),
+                interval_text(figure),
+                str(figure.n_articles),
                 str(figure.n_matched),
                 str(figure.n_unmatched),
                 remark(figure, annotators=len(figures.annotators)),
@@ -62,12 +71,14 @@ class FigureTable(PlainTable):
         titles = (
             translate("FigureTable", "Figure"),
             translate("FigureTable", "Value"),
+            translate("FigureTable", "Interval"),
+            translate("FigureTable", "Articles"),
             translate("FigureTable", "Matched"),
             translate("FigureTable", "Unmatched"),
             translate("FigureTable", "Remark"),
         )
         super().__init__(
-            RowsModel(titles, numbers=(VALUE, MATCHED, UNMATCHED)),
+            RowsModel(titles, numbers=(VALUE, INTERVAL, ARTICLES, MATCHED, UNMATCHED)),
             name=translate("FigureTable", "Agreement figures"),
             stretch=_REMARK,
             parent=parent,

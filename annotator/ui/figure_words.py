@@ -40,6 +40,25 @@ def measure_about(measure: str) -> str:
     """One or two sentences on what a measure says; "" for one that is not known here."""
     translate = QCoreApplication.translate
     return {
+        "gamma": translate(
+            "figures",
+            "Position and type together, aligned as well as can be, against chance (Mathet, "
+            "Widlöcher and Métivier 2015); 1 is full agreement, 0 is chance.",
+        ),
+        "gamma_cat": translate(
+            "figures", "The types of annotations that γ aligns, against chance (Mathet 2017)."
+        ),
+        "gamma_k": translate("figures", "As γ-cat, of one type against all others (Mathet 2017)."),
+        "u_alpha": translate(
+            "figures",
+            "Where units lie and of which type they are, character by character, against chance "
+            "(Krippendorff, Mathet, Bouvry and Widlöcher 2016).",
+        ),
+        "binary_u_alpha": translate(
+            "figures", "As uα, only whether anything was marked at all, whatever its type."
+        ),
+        "cu_alpha": translate("figures", "As uα, only the types where units meet."),
+        "ku_alpha": translate("figures", "As cuα, for one type."),
         "span_f1_exact": translate(
             "figures",
             "Two annotations match when type and all boundaries are the same. F1 is twice the "
@@ -124,7 +143,21 @@ def value_text(figure: Figure, *, decimals: int = 3) -> str:
     """The value, or the word that there is none."""
     if figure.value is None:
         return QCoreApplication.translate("figures", "undefined")
-    return f"{figure.value:.{decimals}f}"
+    return number_text(figure.value, decimals=decimals)
+
+
+def interval_text(figure: Figure, *, decimals: int = 3) -> str:
+    """From where to where the interval reaches; "" where there is none."""
+    if figure.low is None or figure.high is None:
+        return ""
+    low, high = (number_text(end, decimals=decimals) for end in (figure.low, figure.high))
+    return f"{low} – {high}"
+
+
+def number_text(value: float, *, decimals: int) -> str:
+    """A number with a true minus sign; one that rounds to nothing has none."""
+    text = f"{abs(value):.{decimals}f}"
+    return f"\N{MINUS SIGN}{text}" if value < 0 and float(text) else text
 
 
 def remark(figure: Figure, *, annotators: int) -> str:

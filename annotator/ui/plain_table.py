@@ -63,7 +63,7 @@ class RowsModel(QAbstractTableModel):
         super().__init__(parent)
         self.titles = tuple(titles)
         self.numbers = frozenset(numbers)
-        self.rows: tuple[Row, ...] = ()
+        self.rows: Sequence[Row] = ()
         self._digits = QFont()
         self._digits.setFeature(QFont.Tag("tnum"), 1)
         self._heading = QFont()
@@ -204,7 +204,11 @@ class PlainTable(QTableView):
         rows = [row for row in model.rows[:_ROWS_MEASURED] if not row.is_heading]
         for column, title in enumerate(model.titles):
             if column != self._stretch and not self.isColumnHidden(column):
-                widths = [words.horizontalAdvance(model.cell(row, column)) for row in rows]
+                widths = [
+                    words.horizontalAdvance(line)
+                    for row in rows
+                    for line in model.cell(row, column).split("\n")
+                ]
                 title_width = self._title_metrics.horizontalAdvance(title)
                 self.setColumnWidth(column, max([title_width, *widths]) + _CELL_PADDING)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from annotator.agreement.breakdown import (
@@ -68,6 +68,7 @@ def figures(
     title: str = "Deal will hold",
     types: Sequence[str] = TYPES,
     disagreements: int = 12,
+    labels: Mapping[str, str] | None = None,
 ) -> AgreementFigures:
     """Figures of these annotators; ``words``, ``title`` and ``types`` stand wherever they may."""
     names = tuple(annotators)
@@ -156,6 +157,7 @@ def figures(
             ),
         ),
         data_hash="c0ffee" * 10,
+        labels={} if labels is None else labels,
     )
 
 

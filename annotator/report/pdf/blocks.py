@@ -25,7 +25,7 @@ _TILE_VALUE = Style(16, is_bold=True)
 _TILE_WORDS = Style(7.2, _MUTED, leading=1.25)
 _CAPTION = Style(8.5, _MUTED)
 _CHART_WIDTH = 840
-_TILES_A_ROW = 5
+_TILES_A_ROW = 6
 
 
 def pieces_of(contents: Contents, width: float) -> Iterator[Piece]:
