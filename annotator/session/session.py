@@ -182,16 +182,21 @@ class Session:
         return self.project.articles.count()
 
     def article_numbers(
-        self, wanted: ArticleFilter | None = None, *, words: str = "", most: int = -1
+        self,
+        wanted: ArticleFilter | None = None,
+        *,
+        words: str = "",
+        after: int = 0,
+        most: int = -1,
     ) -> list[int]:
         """The numbers of the articles that pass a filter, in the order of their arrival.
 
         Without one, those with these words in title or outlet. ``most`` asks for only so many of
-        the first ones; -1 for all.
+        the first ones after the number ``after``; -1 for all.
         """
         wanted = wanted or ArticleFilter(words=words)
         wanted = dataclasses.replace(wanted, annotator=self._annotator)
-        return self.project.articles.numbers(wanted, most=most)
+        return self.project.articles.numbers(wanted, after=after, most=most)
 
     def outlets(self) -> list[str]:
         """The outlets that articles name, by name."""

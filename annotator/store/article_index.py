@@ -17,34 +17,36 @@ if TYPE_CHECKING:
 REMOVED = "SELECT number FROM article WHERE batch IN (SELECT id FROM import_batch WHERE removed)"
 """The articles whose import was taken back."""
 
+_Statement = tuple[str, tuple[Value, ...]]
+
 _SHORTEST_INDEXED = 3
 _MOST_RANKED = 1_000
 _COUNTED = 1_000
 
-WORDS_ROW = "INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)"
-LETTERS_ROW = "INSERT INTO article_letters (rowid, name) VALUES (?, ?)"
-NAME_ROW = "INSERT INTO article_name (number, folded) VALUES (?, ?)"
+_WORDS_ROW = "INSERT INTO article_words (rowid, title, text) VALUES (?, ?, ?)"
+_LETTERS_ROW = "INSERT INTO article_letters (rowid, name) VALUES (?, ?)"
+_NAME_ROW = "INSERT INTO article_name (number, folded) VALUES (?, ?)"
 
 
-def index_rows(
-    number: int, *, title: str, outlet: str | None, text: str
-) -> tuple[tuple[str, tuple[Value, ...]], ...]:
-    """The statements that put one article into the indexes."""
-    from annotator.model.folding import FoldedText, folded_words
+def words_row(number: int, *, title: str, text: str) -> _Statement:
+    """The statement that indexes the words of one article."""
+    from annotator.model.folding import folded_words
+
+    return _WORDS_ROW, (number, folded_words(title), folded_words(text))
+
+
+def name_rows(number: int, *, title: str, outlet: str | None) -> tuple[_Statement, ...]:
+    """The statements that index title and outlet of one article."""
+    from annotator.model.folding import FoldedText
 
     name = FoldedText.whole(f"{title}\n{outlet or ''}").body
-    return (
-        (WORDS_ROW, (number, folded_words(title), folded_words(text))),
-        (LETTERS_ROW, (number, name)),
-        (NAME_ROW, (number, name)),
-    )
+    return (_LETTERS_ROW, (number, name)), (_NAME_ROW, (number, name))
 
 
 def add_to_index(connection: Connection, number: int, article: Article) -> None:
     """Let a new article be found."""
-    for sql, values in index_rows(
-        number, title=article.title, outlet=article.outlet, text=article.text
-    ):
+    connection.write(*words_row(number, title=article.title, text=article.text))
+    for sql, values in name_rows(number, title=article.title, outlet=article.outlet):
         connection.write(sql, values)
 
 

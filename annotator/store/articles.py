@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import NotFound
@@ -44,24 +45,21 @@ class ArticleStore:
         found = self._connection.row("SELECT 1 FROM import_batch WHERE removed = 1 LIMIT 1")
         return found is not None
 
-    def numbers(self, wanted: ArticleFilter, *, most: int = -1) -> list[int]:
+    def numbers(self, wanted: ArticleFilter, *, after: int = 0, most: int = -1) -> list[int]:
         """The numbers of the articles that pass the filter, in the order of their arrival.
 
-        ``most`` asks for only so many of the first ones; -1 for all.
+        ``most`` asks for only so many of the first ones after the number ``after``; -1 for all.
         """
         inside, outside = passing(wanted, some_removed=self._some_are_removed())
         if inside is None:
             left_out = set(self._listed(*outside)) if outside is not None else set()
-            if most >= 0:
-                return self._first_numbers(left_out, most)
             numbers = self._all_numbers()
-            return (
-                [number for number in numbers if number not in left_out] if left_out else [*numbers]
-            )
+            rest = itertools.islice(numbers, bisect_right(numbers, after), None)
+            passed = (number for number in rest if number not in left_out)
+            return list(itertools.islice(passed, most if most >= 0 else None))
         sql, parameters = inside
-        if most >= 0:
-            sql, parameters = f"{sql} ORDER BY number LIMIT ?", [*parameters, most]
-        return self._listed(sql, parameters)
+        sql = f"SELECT number FROM ({sql}) WHERE number > ? ORDER BY number LIMIT ?"
+        return self._listed(sql, [*parameters, after, most])
 
     def _listed(self, sql: str, parameters: Sequence[Value]) -> list[int]:
         # One string is read many times faster than a row object for each of 100,000 articles.
@@ -76,11 +74,6 @@ class ArticleStore:
         if row[1] - row[0] + 1 == row[2]:
             return range(row[0], row[1] + 1)
         return self._listed("SELECT number FROM article", ())
-
-    def _first_numbers(self, left_out: Container[int], most: int) -> list[int]:
-        everything = self._connection.stream("SELECT number FROM article ORDER BY number")
-        shown = (row[0] for row in everything if row[0] not in left_out)
-        return list(itertools.islice(shown, most))
 
     def matching(self, query: CorpusQuery, *, most: int) -> tuple[list[int], int]:
         """The numbers of articles whose words match, the best first, and how many there are."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 """How many migrations there are; kept in the file as ``user_version``."""
 
 _FIRST_SCHEMA = """
@@ -276,6 +276,16 @@ CREATE INDEX annotation_words ON annotation (annotator, quotes, type);
 CREATE INDEX annotation_position ON annotation (annotator, speaker_id, proposition_id);
 """
 
+# Beginnings of words are indexed too: without that, looking for one reads all words it begins.
+_BEGINNINGS_SCHEMA = """
+DROP TABLE article_words;
+CREATE VIRTUAL TABLE article_words USING fts5 (
+    title, text, content = '', tokenize = 'ascii', prefix = '2 3'
+);
+ALTER TABLE keyword_list ADD COLUMN line TEXT NOT NULL DEFAULT 'solid'
+    CHECK (line IN ('solid', 'dashed', 'dotted'));
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
@@ -302,14 +312,12 @@ def migrations() -> Migrations:
 
     @known()
     def finding(db: Database) -> None:
-        from annotator.store.article_index import index_rows
+        from annotator.store.article_index import name_rows
 
         db.executescript(_FINDING_SCHEMA)
-        articles = (
-            "SELECT number, title, outlet, text FROM article JOIN article_text USING (number)"
-        )
-        for number, title, outlet, text in db.execute(articles):
-            for sql, values in index_rows(number, title=title, outlet=outlet, text=text):
+        # The words are indexed by the migration that makes their index anew.
+        for number, title, outlet in db.execute("SELECT number, title, outlet FROM article"):
+            for sql, values in name_rows(number, title=title, outlet=outlet):
                 db.execute(sql, values)
 
     @known()
@@ -319,5 +327,14 @@ def migrations() -> Migrations:
     @known()
     def precedents(db: Database) -> None:
         db.executescript(_PRECEDENTS_SCHEMA)
+
+    @known()
+    def beginnings(db: Database) -> None:
+        from annotator.store.article_index import words_row
+
+        db.executescript(_BEGINNINGS_SCHEMA)
+        articles = "SELECT number, title, text FROM article JOIN article_text USING (number)"
+        for number, title, text in db.execute(articles):
+            db.execute(*words_row(number, title=title, text=text))
 
     return known

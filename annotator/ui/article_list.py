@@ -10,7 +10,6 @@ import dataclasses
 from PySide6.QtCore import (
     QModelIndex,
     Qt,
-    QTimer,
     Signal,
 )
 from PySide6.QtWidgets import (
@@ -32,7 +31,6 @@ from annotator.ui.list_filter import ListFilter
 from annotator.ui.plain_text import plain_label
 from annotator.ui.row_view import RowView
 
-_TYPING_PAUSE = 30
 _BATCH = 200
 
 
@@ -78,14 +76,10 @@ class ArticleList(QFrame):
         self.nothing.setContentsMargins(LEFT, 12, LEFT, 12)
         self.import_button = QPushButton(self.tr("Import articles…"))
         self.import_button.setProperty("role", "primary")
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_TYPING_PAUSE)
         self._lay_out()
-        self._pause.timeout.connect(self.reload)
         self.model.completed.connect(self.reveal_open)
         self.import_button.clicked.connect(self.import_asked)
-        self.filter_edit.textChanged.connect(self._on_filter_changed)
+        self.filter_edit.textChanged.connect(self.reload)
         self.filters.changed.connect(self._on_filters_changed)
         self.filter_edit.returnPressed.connect(self._on_filter_entered)
         self.rows.asked.connect(self._on_asked)
@@ -129,7 +123,6 @@ class ArticleList(QFrame):
 
     def reload(self) -> None:
         """Read the list anew, by filter and toggle."""
-        self._pause.stop()
         shows_all = self.all_button.isChecked()
         wanted = self.filters.wanted
         states = wanted.states or (() if shows_all else TO_DO)
@@ -199,9 +192,6 @@ class ArticleList(QFrame):
         self.nothing.setVisible(is_empty)
         self.import_button.setVisible(is_bare)
         self.rows.setVisible(not is_empty)
-
-    def _on_filter_changed(self) -> None:
-        self._pause.start()
 
     def _on_filters_changed(self) -> None:
         if self.filters.wanted.states:

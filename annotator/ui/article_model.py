@@ -32,6 +32,10 @@ TO_DO: tuple[State, ...] = ("new", "in progress")
 
 _CHUNK = 64
 _FIRST = 256
+_PART = 16_384
+_REST_PAUSE = 60
+"""Milliseconds in which the next key may come before all numbers are read for nothing."""
+
 _KEPT = 4_000
 
 
@@ -52,47 +56,56 @@ class ArticleModel(QAbstractListModel):
         self._open_id = ""
         self.wanted = ArticleFilter()
         self._is_whole = True
+        self._coming: list[int] = []
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._read_rest)
+        self._rest.timeout.connect(self._read_more)
 
     def load(self, wanted: ArticleFilter) -> None:
         """Show the articles that pass, all read anew.
 
-        The first ones are there at once, the others in the next turn of the event loop or when
-        they are asked for: a key press in the filter waits for what is seen and no longer.
+        The first ones are there at once, the others after a short pause or when they are asked
+        for: a key press in the filter waits for what is seen and no longer.
         """
         numbers = self._session.article_numbers(wanted, most=_FIRST)
         self.beginResetModel()
         self.wanted = wanted
         self._show(numbers)
+        self._coming.clear()
         self._is_whole = len(numbers) < _FIRST
         self.endResetModel()
         if not self._is_whole:
-            self._rest.start(0)
+            self._rest.start(_REST_PAUSE)
 
     def _show(self, numbers: list[int]) -> None:
         self._numbers = numbers
         self._rows.clear()
         self._number_of.clear()
 
-    def _read_rest(self) -> None:
-        """Have all rows, if they are not all there."""
+    def _read_more(self) -> None:
+        """Read a part of the numbers that are still to come; all of them come into view at once."""
         if self._is_whole:
+            return
+        known = self._coming or self._numbers
+        more = self._session.article_numbers(self.wanted, after=known[-1], most=_PART)
+        self._coming += more
+        if len(more) == _PART:
+            self._rest.start(0)
             return
         self._rest.stop()
         self._is_whole = True
-        numbers = self._session.article_numbers(self.wanted)
-        count = len(self._numbers)
-        if numbers[:count] != self._numbers:
-            self.beginResetModel()
-            self._show(numbers)
-            self.endResetModel()
-        elif len(numbers) > count:
-            self.beginInsertRows(QModelIndex(), count, len(numbers) - 1)
-            self._numbers = numbers
+        coming, self._coming = self._coming, []
+        if coming:
+            count = len(self._numbers)
+            self.beginInsertRows(QModelIndex(), count, count + len(coming) - 1)
+            self._numbers += coming
             self.endInsertRows()
         self.completed.emit()
+
+    def _read_rest(self) -> None:
+        """Have all rows, if they are not all there."""
+        while not self._is_whole:
+            self._read_more()
 
     @property
     def is_whole(self) -> bool:
