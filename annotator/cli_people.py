@@ -28,6 +28,9 @@ def _list_options(command: Command) -> Command:
             ),
             click.option("--into", metavar="NAME", help="… in this one; names or ids."),
             click.option("--dry-run", is_flag=True, help="Say what would change; write nothing."),
+            click.option(
+                "--accept", multiple=True, metavar="NAME", help="Accept this one, several."
+            ),
             click.option("--annotator", "name", help="Whose undo list the change joins."),
         )
     ):
@@ -50,6 +53,9 @@ def speakers_command(
             session.switch_annotator(name)
         if alike:
             _list_alike(session, as_json=as_json)
+        elif told["accept"]:
+            ids = [speakers.named_speaker(session, known).id for known in told["accept"]]
+            _print_accepted(speakers.set_status(session, ids, "accepted"), as_json=as_json)
         elif told["to_file"] is not None:
             _export(session, told["to_file"], people_files.export_speakers, "speaker", as_json)
         elif told["from_file"] is not None:
@@ -67,20 +73,16 @@ def speakers_command(
 @click.command(name="propositions", cls=Verb)
 @project_argument
 @_list_options
-@click.option("--accept", multiple=True, metavar="NAME", help="Accept this one (or these).")
 @json_option
-def propositions_command(
-    project: Path, accept: tuple[str, ...], as_json: bool, name: str | None, **told: Any
-) -> int:
+def propositions_command(project: Path, as_json: bool, name: str | None, **told: Any) -> int:
     """List the propositions with counts, exchange them as CSV, merge or accept them."""
-    _check_options(accept=accept, **told)
+    _check_options(**told)
     with Session.open(project) as session:
         if name is not None:
             session.switch_annotator(name)
-        if accept:
-            ids = [propositions.named_proposition(session, known).id for known in accept]
-            count = propositions.set_status(session, ids, "accepted")
-            print_json({"accepted": count}) if as_json else print_line(f"{count} accepted.")
+        if told["accept"]:
+            ids = [propositions.named_proposition(session, known).id for known in told["accept"]]
+            _print_accepted(propositions.set_status(session, ids, "accepted"), as_json=as_json)
         elif told["to_file"] is not None:
             _export(
                 session, told["to_file"], people_files.export_propositions, "proposition", as_json
@@ -106,15 +108,23 @@ def _check_options(
     merge: tuple[str, ...],
     into: str | None,
     dry_run: bool,
+    accept: tuple[str, ...],
     **more: Any,
 ) -> None:
-    wishes = [to_file is not None, from_file is not None, bool(merge), *map(bool, more.values())]
-    if sum(wishes) > 1:
+    wishes = [to_file, from_file, *map(bool, (merge, accept, *more.values()))]
+    if sum(map(bool, wishes)) > 1:
         raise click.UsageError("Give one task at a time: list, --export, --import, --merge, …")
     if bool(merge) != (into is not None):
         raise click.UsageError("Merging needs both --merge NAME and --into NAME.")
     if dry_run and from_file is None and not merge:
         raise click.UsageError("--dry-run goes with --import or --merge.")
+
+
+def _print_accepted(count: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"accepted": count})
+    else:
+        print_line(f"{count} accepted.")
 
 
 def _list_speakers(session: Session, *, as_json: bool) -> None:
@@ -132,6 +142,7 @@ def _list_speakers(session: Session, *, as_json: bool) -> None:
                     "role": one.role,
                     "notes": one.notes,
                     "external_id": one.external_id,
+                    "status": one.status,
                     "as_speaker": used.get(one.id, nobody).speaking,
                     "as_relayer": used.get(one.id, nobody).relaying,
                 }
@@ -143,6 +154,7 @@ def _list_speakers(session: Session, *, as_json: bool) -> None:
         [
             one.name,
             one.kind,
+            one.status,
             used.get(one.id, nobody).speaking,
             used.get(one.id, nobody).relaying,
             ", ".join(one.aliases),
@@ -150,7 +162,7 @@ def _list_speakers(session: Session, *, as_json: bool) -> None:
         ]
         for one in known
     ]
-    print_table(["name", "kind", "as speaker", "as relayer", "aliases", "id"], rows)
+    print_table(["name", "kind", "status", "as speaker", "as relayer", "aliases", "id"], rows)
 
 
 def _list_propositions(session: Session, *, as_json: bool) -> None:

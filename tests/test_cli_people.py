@@ -57,6 +57,7 @@ def test_speakers_are_listed_compared_and_merged(project: Path) -> None:
     assert "Eldar Koveshty" in run("speakers", project).stdout  # as an alias
     with Session.open(project, annotator="lead") as session:
         assert session.undo_labels()[0] == "merge Eldar Koveshty into Ildar Qoveshti"
+    assert run("speakers", project, "--accept", "Zharpress").stdout == "0 accepted.\n"
     assert run_json("check", project)["ok"]
 
 

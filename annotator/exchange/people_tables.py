@@ -28,6 +28,7 @@ SPEAKER_COLUMNS = (
     "role",
     "notes",
     "external_id",
+    "status",
     "as_speaker",
     "as_relayer",
 )
@@ -81,6 +82,7 @@ def write_speakers(
             speaker.role,
             speaker.notes,
             speaker.external_id or "",
+            speaker.status,
             str(speaking),
             str(relaying),
         )

@@ -196,7 +196,7 @@ def table_items(source: Path, what: What) -> Iterator[ParsedRow | Related | Refu
     Raises InputRefused when the file is no such table at all. Touches no project.
     """
     if what == "speaker":
-        yield from read_table(source, columns=SPEAKER_COLUMNS[:8], needed="name")
+        yield from read_table(source, columns=SPEAKER_COLUMNS[:9], needed="name")
         return
     rows: list[ParsedRow] = []
     for row in read_table(source, columns=PROPOSITION_COLUMNS[:7], needed="text"):

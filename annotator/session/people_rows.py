@@ -30,8 +30,9 @@ def take_speaker(session: Session, step: Step, row: ParsedRow) -> Outcome:
     for column in ("organisation", "role", "notes", "external_id"):
         if (cell := row.text(column)) is not None:
             fields[column] = cell
-    if kind := row.text("kind"):
-        fields["kind"] = kind
+    for column in ("kind", "status"):
+        if cell := row.text(column):
+            fields[column] = cell
     if (aliases := row.parts("aliases")) is not None:
         fields["aliases"] = aliases
     before = known or Speaker(id=_checked_id(row.text("id") or ""), name=name)

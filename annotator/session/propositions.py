@@ -6,7 +6,7 @@ Every act is one undo step; what it touches of other annotators' work is told be
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TypedDict, Unpack
 
 from annotator.errors import InputRefused, NotFound
@@ -23,6 +23,7 @@ from annotator.session.relations import check_relations
 from annotator.session.repointing import Touched, touched, touched_of, with_other_propositions
 from annotator.session.session import Session, new_id
 from annotator.session.speakers import checked_text
+from annotator.session.turns import Prepared
 
 LONGEST_TEXT = 500
 _LONGEST_NOTE = 5_000
@@ -113,20 +114,33 @@ def merge_propositions(session: Session, absorbed: Collection[str], *, into: str
     The words of the others are kept in its note; then they are deleted. InputRefused when the
     relations of all of them together would contradict each other.
     """
+    prepared = prepared_merge(session, absorbed, into=into)
+    edits = tuple(prepared.edits)
+    _commit(session, prepared.label, edits)
+    return touched(edits)
+
+
+def prepared_merge(session: Session, absorbed: Collection[str], *, into: str) -> Prepared:
+    """As `merge_propositions`, to be carried out in turns."""
     kept = _known(session, into)
     gone = [_known(session, given) for given in dict.fromkeys(absorbed) if given != into]
     if not gone:
         raise InputRefused("Choose at least two different propositions to merge.")
     ids = [proposition.id for proposition in gone]
     about = session.project.uses.about(ids)
-    repointed = with_other_propositions(session, about, dict.fromkeys(ids, into))
-    edits = [*repointed, *_taken_out(session, gone, into=kept)]
-    after = {edit.record.id: edit.after for edit in edits if isinstance(edit.record, Proposition)}
+    taken_out = _taken_out(session, gone, into=kept)
+    after = {
+        edit.record.id: edit.after for edit in taken_out if isinstance(edit.record, Proposition)
+    }
     known = (after.get(one.id, one) for one in session.propositions())
     check_relations([one for one in known if isinstance(one, Proposition)])
     name = "1 proposition" if len(gone) == 1 else f"{len(gone)} propositions"
-    _commit(session, f"merge {name} into another", edits)
-    return touched(repointed)
+
+    def edits() -> Iterator[Edit]:
+        yield from with_other_propositions(session, about, dict.fromkeys(ids, into))
+        yield from taken_out
+
+    return Prepared(f"merge {name} into another", len(about), edits())
 
 
 def checked_proposition(session: Session, proposition: Proposition) -> Proposition:

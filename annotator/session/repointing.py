@@ -7,7 +7,7 @@ does it, and undone whole or, when somebody has changed one of them since, not a
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.model.annotation import Annotation
@@ -48,13 +48,12 @@ def touched_of(owners: Mapping[str, int]) -> Touched:
 
 def with_other_speakers(
     session: Session, annotation_ids: Iterable[str], others: Mapping[str, str]
-) -> tuple[Edit, ...]:
+) -> Iterator[Edit]:
     """The edits that put other speakers (by id) into annotations, as speaker and as relayer.
 
     Nobody relays twice and nobody relays their own words: who would is left out of ``via``. What
     was predicted follows too, so that it still says whether the annotator changed it.
     """
-    edits = []
     for annotation in _annotations(session, annotation_ids):
         speaker_id = _other(annotation.speaker_id, others)
         via = tuple(dict.fromkeys(others.get(known, known) for known in annotation.via))
@@ -69,15 +68,13 @@ def with_other_speakers(
                 predicted["via"] = [others.get(known, known) for known in predicted["via"]]
         after = dataclasses.replace(annotation, speaker_id=speaker_id, via=via, predicted=predicted)
         if after != annotation:
-            edits.append(Edit(before=annotation, after=after))
-    return tuple(edits)
+            yield Edit(before=annotation, after=after)
 
 
 def with_other_propositions(
     session: Session, annotation_ids: Iterable[str], others: Mapping[str, str]
-) -> tuple[Edit, ...]:
+) -> Iterator[Edit]:
     """The edits that make annotations be about other propositions, given by id."""
-    edits = []
     for annotation in _annotations(session, annotation_ids):
         predicted = annotation.predicted
         if predicted is not None and isinstance(predicted.get("proposition_id"), str):
@@ -89,8 +86,7 @@ def with_other_propositions(
             predicted=predicted,
         )
         if after != annotation:
-            edits.append(Edit(before=annotation, after=after))
-    return tuple(edits)
+            yield Edit(before=annotation, after=after)
 
 
 def _annotations(session: Session, annotation_ids: Iterable[str]) -> Iterable[Annotation]:

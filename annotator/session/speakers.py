@@ -6,15 +6,22 @@ Every act is one undo step; what it touches of other annotators' work is told be
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypedDict, Unpack, cast
 
 from annotator.errors import InputRefused, NotFound
 from annotator.model.change import Change, Edit
-from annotator.model.speaker import Speaker, SpeakerKind, fold_name
+from annotator.model.speaker import (
+    SPEAKER_STATUSES,
+    Speaker,
+    SpeakerKind,
+    SpeakerStatus,
+    fold_name,
+)
 from annotator.session.naming import checked_name
 from annotator.session.repointing import Touched, touched, touched_of, with_other_speakers
 from annotator.session.session import Session, new_id
+from annotator.session.turns import Prepared
 from annotator.store.uses import Use
 
 __all__ = [
@@ -26,7 +33,9 @@ __all__ = [
     "make_speaker",
     "merge_speakers",
     "named_speaker",
+    "prepared_merge",
     "same_person",
+    "set_status",
     "split_speaker",
     "tell_apart",
     "touched_by_merging",
@@ -37,6 +46,7 @@ __all__ = [
 
 _LONGEST = {"organisation": 200, "role": 200, "notes": 5_000, "external_id": 200}
 _MOST_ALIASES = 200
+_MERGE = "merge {0} into {1}"
 
 
 class SpeakerFields(TypedDict, total=False):
@@ -49,6 +59,7 @@ class SpeakerFields(TypedDict, total=False):
     role: str
     notes: str
     external_id: str | None
+    status: SpeakerStatus
 
 
 def uses(session: Session) -> dict[str, Use]:
@@ -95,6 +106,19 @@ def change_speaker(session: Session, speaker_id: str, **fields: Unpack[SpeakerFi
     return after
 
 
+def set_status(session: Session, speaker_ids: Collection[str], status: SpeakerStatus) -> int:
+    """Accept speakers, or make them proposed again, in one step; returns how many changed."""
+    edits = [
+        Edit(before=known, after=dataclasses.replace(known, status=status))
+        for known in (_known(session, given) for given in dict.fromkeys(speaker_ids))
+        if known.status != status
+    ]
+    verb = "accept" if status == "accepted" else "withdraw"
+    noun = "speaker" if len(edits) == 1 else "speakers"
+    _commit(session, f"{verb} {len(edits)} {noun}", edits)
+    return len(edits)
+
+
 def delete_speakers(session: Session, speaker_ids: Collection[str]) -> int:
     """Delete speakers that nothing names, in one step; refuses all when one is used."""
     used = uses(session)
@@ -131,7 +155,12 @@ def merge_speakers(session: Session, absorbed: Collection[str], *, into: str) ->
     The others' names become aliases, what is empty of organisation, role and id is taken from
     them, notes are kept; then they are deleted.
     """
-    return _merge(session, absorbed, into=into, label="merge {0} into {1}")
+    return _merge(session, absorbed, into=into, label=_MERGE)
+
+
+def prepared_merge(session: Session, absorbed: Collection[str], *, into: str) -> Prepared:
+    """As `merge_speakers`, to be carried out in turns; whoever needs it changes nothing else."""
+    return _prepared(session, absorbed, into=into, label=_MERGE)
 
 
 def same_person(session: Session, speaker_id: str, *, known_id: str) -> Touched:
@@ -181,6 +210,7 @@ def split_speaker(
         kind=before.kind,
         organisation=before.organisation,
         role=before.role,
+        status=before.status,
         distinct_from=(before.id,),
     )
     known = session.project.people.speakers_named(name)
@@ -190,7 +220,7 @@ def split_speaker(
     if after != before:
         edits.append(Edit(before=before, after=after))
     edits.append(Edit(before=None, after=made))
-    repointed = with_other_speakers(session, annotation_ids, {before.id: made.id})
+    repointed = tuple(with_other_speakers(session, annotation_ids, {before.id: made.id}))
     _commit(session, f"split {made.name} from {before.name}", (*edits, *repointed))
     return made, touched(repointed)
 
@@ -201,6 +231,9 @@ def checked_speaker(session: Session, speaker: Speaker) -> Speaker:
     kinds = [choice.id for choice in session.scheme.speaker_kinds]
     if speaker.kind not in kinds:
         raise InputRefused(f"“{speaker.kind}” is no kind of speaker: {', '.join(kinds)}.")
+    if speaker.status not in SPEAKER_STATUSES:
+        known = ", ".join(SPEAKER_STATUSES)
+        raise InputRefused(f"“{speaker.status}” is no status of a speaker: {known}.")
     aliases: dict[str, str] = {}
     for alias in speaker.aliases:
         alias = checked_name(alias, what="speaker")
@@ -234,22 +267,30 @@ def checked_text(text: str, *, what: str, most: int) -> str:
 
 
 def _merge(session: Session, absorbed: Collection[str], *, into: str, label: str) -> Touched:
+    prepared = _prepared(session, absorbed, into=into, label=label)
+    edits = tuple(prepared.edits)
+    _commit(session, prepared.label, edits)
+    return touched(edits)
+
+
+def _prepared(session: Session, absorbed: Collection[str], *, into: str, label: str) -> Prepared:
     kept = _known(session, into)
     gone = [_known(session, known) for known in dict.fromkeys(absorbed) if known != into]
     if not gone:
         raise InputRefused("Choose at least two different speakers to merge.")
-    repointed = _repointed(session, [speaker.id for speaker in gone], into)
-    edits = [
-        *repointed,
-        *_forgotten(session, dict.fromkeys((speaker.id for speaker in gone), into)),
-        *(Edit(before=speaker, after=None) for speaker in gone),
-    ]
-    after = _united(kept, gone)
-    if after != kept:
-        edits.append(Edit(before=kept, after=after))
+    ids = [speaker.id for speaker in gone]
+    naming = session.project.uses.naming(ids)
     names = gone[0].name if len(gone) == 1 else f"{len(gone)} speakers"
-    _commit(session, label.format(names, kept.name), edits)
-    return touched(repointed)
+
+    def edits() -> Iterator[Edit]:
+        yield from with_other_speakers(session, naming, dict.fromkeys(ids, into))
+        yield from _forgotten(session, dict.fromkeys(ids, into))
+        yield from (Edit(before=speaker, after=None) for speaker in gone)
+        after = _united(kept, gone)
+        if after != kept:
+            yield Edit(before=kept, after=after)
+
+    return Prepared(label.format(names, kept.name), len(naming), edits())
 
 
 def _united(kept: Speaker, gone: Sequence[Speaker]) -> Speaker:
@@ -271,6 +312,7 @@ def _united(kept: Speaker, gone: Sequence[Speaker]) -> Speaker:
         role=_first(speaker.role for speaker in (kept, *gone)),
         external_id=_first(speaker.external_id for speaker in (kept, *gone)) or None,
         notes="\n".join(notes),
+        status="accepted" if any(one.status == "accepted" for one in (kept, *gone)) else "proposed",
         distinct_from=tuple(
             known for known in dict.fromkeys(apart) if known != kept.id and known not in gone_ids
         ),
@@ -300,11 +342,6 @@ def _kept_note(kept: Speaker, gone: Speaker) -> str:
 
 def _first(values: Iterable[str | None]) -> str:
     return next(filter(None, values), "")
-
-
-def _repointed(session: Session, absorbed: Sequence[str], into: str) -> tuple[Edit, ...]:
-    naming = session.project.uses.naming(absorbed)
-    return with_other_speakers(session, naming, dict.fromkeys(absorbed, into))
 
 
 def _known(session: Session, speaker_id: str) -> Speaker:

@@ -6,6 +6,7 @@ Knows what its two kinds, speakers and propositions, have in common; stays open 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from annotator.model.change import Change
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
 from annotator.session.session import Session
+from annotator.session.turns import InTurns, Prepared
 from annotator.ui.authority_list import AuthorityList, Entry
 from annotator.ui.background import IsCancelled, Progress, Task
 from annotator.ui.empty_state import EmptyState
@@ -34,8 +36,11 @@ from annotator.ui.flow import FlowBox
 from annotator.ui.outcome_line import OutcomeLine
 from annotator.ui.people import People
 from annotator.ui.places_table import PlacesTable
+from annotator.ui.turns_dialog import TurnsDialog
 
 _SETTLE = 150
+_FEW = 60
+"""Annotations that are changed before anybody notices; more of them are changed in turns."""
 _SIZE = (1120, 720)
 _MARGIN = 14
 
@@ -86,6 +91,8 @@ class AuthorityWindow(QDialog):
         self.outcome.undo_clicked.connect(self._on_undo_clicked)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._on_find_asked)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.activated.connect(self.undo)
 
     def _lay_out(self) -> None:
         self._right = QStackedWidget()
@@ -205,10 +212,45 @@ class AuthorityWindow(QDialog):
         self.outcome.say(sentence, role="success", can_undo=self._undoable is not None)
         return True
 
+    def act_in_turns(
+        self, words: str, prepare: Callable[[], Prepared], *, select: Sequence[str] = ()
+    ) -> None:
+        """As `act`, for what may touch very many annotations: with progress and Cancel."""
+        self._heard = None
+        try:
+            prepared = prepare()
+            if prepared.total <= _FEW:
+                self.act(words, InTurns(self.session, prepared).finish, select=select)
+                return
+            dialog = TurnsDialog(self.session, prepared, self)
+        except UserError as refused:
+            self.outcome.say(refused.message, role="danger")
+            return
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.done_with.connect(partial(self._on_turns_over, words, select))
+        dialog.open()
+
+    def _on_turns_over(self, words: str, select: Sequence[str], problem: str) -> None:
+        heard: Change | None = self._heard
+        self._undoable = None if heard is None else heard.label
+        self.reload()
+        if problem:
+            self.outcome.say(problem, role="danger")
+            return
+        self.rows.select(select)
+        self.outcome.say(words, role="success", can_undo=self._undoable is not None)
+
     def _on_undo_clicked(self) -> None:
         label = self.session.undo_labels()[0]
         if self._undoable is None or label != self._undoable:
             self.outcome.say(self.tr("Something else was done since; undo it from the menu."))
+            return
+        self.undo()
+
+    def undo(self) -> None:
+        """Take back the annotator's last act, here or in the main window."""
+        label, _ = self.session.undo_labels()
+        if label is None:
             return
         self._undoable = None
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
@@ -21,8 +21,8 @@ _SIZE = (640, 460)
 class DoublesDialog(QDialog):
     """Compares all speakers off the main thread and lists the pairs. Show it with ``open()``.
 
-    ``same_chosen`` and ``apart_chosen`` tell the ids of a pair; the owner says by `settled` once
-    that is done.
+    ``same_chosen`` and ``apart_chosen`` tell the ids of a pair; the owner says by `settled` or
+    `keep` once that is done.
     """
 
     same_chosen = Signal(str, str)
@@ -82,19 +82,20 @@ class DoublesDialog(QDialog):
         self._task.cancel()
         super().reject()
 
-    def settled(self, *gone: str) -> None:
-        """Take out the pairs with these ids: both of one pair, or all of one that is gone."""
-        self._show(
-            [
-                double
-                for double in self._doubles
-                if not (
-                    {double.first.id, double.second.id} == set(gone)
-                    if len(gone) == 2
-                    else gone[0] in (double.first.id, double.second.id)
-                )
-            ]
-        )
+    def settled(self, first_id: str, second_id: str) -> None:
+        """Take out the pair of these two."""
+        pair = {first_id, second_id}
+        self._show([one for one in self._doubles if {one.first.id, one.second.id} != pair])
+
+    def keep(self, speaker_ids: Container[str]) -> None:
+        """Take out the pairs of speakers that are gone."""
+        left = [
+            one
+            for one in self._doubles
+            if one.first.id in speaker_ids and one.second.id in speaker_ids
+        ]
+        if len(left) < len(self._doubles):
+            self._show(left)
 
     def _on_progressed(self, done: int, total: int, _what: str) -> None:
         self.progress.show_step(done, total, self.tr("Comparing {0} names…").format(total))

@@ -9,7 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator.model.proposition import Proposition, PropositionStatus
+from annotator.model.proposition import (
+    PROPOSITION_KINDS,
+    PROPOSITION_STATUSES,
+    Proposition,
+    PropositionStatus,
+)
 from annotator.session import occurrences, people_files, propositions
 from annotator.session.session import Session
 from annotator.ui.authority_list import AuthorityList, Entry, searchable
@@ -41,6 +46,10 @@ class PropositionsWindow(AuthorityWindow):
         super().__init__(
             session, people, rows, self.form, title=self.tr("Propositions"), parent=parent
         )
+        self._words: dict[str, str] = {
+            **{kind: kind_words(kind) for kind in PROPOSITION_KINDS},
+            **{status: status_words(status) for status in PROPOSITION_STATUSES},
+        }
         self._used: dict[str, int] = {}
         self.add_button(self.tr("New"), self.add_proposition)
         self.accept_button = self.add_button(self.tr("Accept"), self.accept_selected, needs=1)
@@ -61,7 +70,7 @@ class PropositionsWindow(AuthorityWindow):
 
     def _entry(self, one: Proposition) -> Entry:
         count = self._used.get(one.id, 0)
-        kind, status = kind_words(one.kind), status_words(one.status)
+        kind, status = self._words[one.kind], self._words[one.status]
         return Entry(
             key=one.id,
             cells=(one.text, kind, status, str(count)),
@@ -154,14 +163,12 @@ class PropositionsWindow(AuthorityWindow):
 
     def merge(self, gone: Sequence[str], kept: str) -> None:
         """Merge propositions into the one that stays."""
-
-        def merge() -> str:
-            touched = propositions.merge_propositions(self.session, gone, into=kept)
-            return self.tr("{0} went up in another one; {1} changed.").format(
-                counted(len(gone), "proposition"), counted(touched.annotations, "annotation")
-            )
-
-        self.act("", merge, select=[kept])
+        touched = propositions.touched_by_propositions(self.session, gone)
+        words = self.tr("{0} went up in another one; {1} changed.").format(
+            counted(len(gone), "proposition"), counted(touched.annotations, "annotation")
+        )
+        prepare = partial(propositions.prepared_merge, self.session, gone, into=kept)
+        self.act_in_turns(words, prepare, select=[kept])
 
     def delete_selected(self) -> None:
         """Delete the selected propositions, if no annotation is about them."""

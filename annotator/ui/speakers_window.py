@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from annotator.model.speaker import Speaker
+from annotator.model.speaker import SPEAKER_STATUSES, Speaker
 from annotator.session import occurrences, people_files, speakers
 from annotator.session.session import Session
 from annotator.session.speakers import Use
@@ -19,6 +19,7 @@ from annotator.ui.counts import counted
 from annotator.ui.doubles_dialog import DoublesDialog
 from annotator.ui.merge_dialog import MergeDialog
 from annotator.ui.people import People
+from annotator.ui.proposition_words import status_words
 from annotator.ui.speaker_editor import SpeakerEditor
 from annotator.ui.split_dialog import SplitDialog
 from annotator.ui.table_import_dialog import TableImportDialog
@@ -35,20 +36,23 @@ class SpeakersWindow(AuthorityWindow):
                 self.tr("Name"),
                 self.tr("Kind"),
                 self.tr("Organisation"),
+                self.tr("Status"),
                 self.tr("Speaks"),
                 self.tr("Relays"),
             ),
             name=self.tr("Speakers"),
-            numbers=(3, 4),
+            numbers=(4, 5),
             hint=self.tr("Search names, aliases, roles, notes"),
         )
         self.form = SpeakerEditor(session.scheme)
         super().__init__(session, people, rows, self.form, title=self.tr("Speakers"), parent=parent)
         self._kinds = {choice.id: choice.label for choice in session.scheme.speaker_kinds}
+        self._statuses = {status: status_words(status) for status in SPEAKER_STATUSES}
         self._used: dict[str, Use] = {}
         self._entry_of: dict[str, tuple[Speaker, Use, Entry]] = {}
         self._doubles: DoublesDialog | None = None
         self.add_button(self.tr("New"), self.add_speaker)
+        self.accept_button = self.add_button(self.tr("Accept"), self.accept_selected, needs=1)
         self.merge_button = self.add_button(self.tr("Merge…"), self.ask_merge, needs=1)
         self.split_button = self.add_button(self.tr("Split…"), self.ask_split, needs=1)
         self.delete_button = self.add_button(self.tr("Delete"), self.delete_selected, needs=1)
@@ -76,16 +80,31 @@ class SpeakersWindow(AuthorityWindow):
 
     def _entry(self, speaker: Speaker, use: Use) -> Entry:
         kind = self._kinds.get(speaker.kind, speaker.kind)
-        words = (*speaker.names, speaker.organisation, speaker.role, speaker.notes, kind)
+        status = self._statuses[speaker.status]
+        texts = (speaker.organisation, speaker.role, speaker.notes, kind, status)
+        words = (*speaker.names, *texts)
         numbers = (str(use.speaking), str(use.relaying))
         name = searchable(speaker.name)
         return Entry(
             key=speaker.id,
-            cells=(speaker.name, kind, speaker.organisation, *numbers),
-            order=(name, kind, speaker.organisation.casefold(), use.speaking, use.relaying),
+            cells=(speaker.name, kind, speaker.organisation, status, *numbers),
+            order=(
+                name,
+                kind,
+                speaker.organisation.casefold(),
+                status,
+                use.speaking,
+                use.relaying,
+            ),
             words=searchable("\n".join(words)),
             tip="\n".join(speaker.names),
         )
+
+    def reload(self) -> None:
+        """Show everything as it is now, and no pair of doubles with somebody who is gone."""
+        super().reload()
+        if self._doubles is not None:
+            self._doubles.keep(self._entry_of)
 
     def show_one(self, key: str) -> None:
         """Fields and places of one speaker."""
@@ -134,6 +153,16 @@ class SpeakersWindow(AuthorityWindow):
 
     _made = ""
 
+    def accept_selected(self) -> None:
+        """Accept the selected speakers, who came with an annotator's work."""
+        keys = self.rows.selected_keys()
+
+        def accept() -> str:
+            count = speakers.set_status(self.session, keys, "accepted")
+            return self.tr("{0} accepted.").format(counted(count, "speaker"))
+
+        self.act("", accept)
+
     def ask_merge(self) -> None:
         """Ask which of the selected ones stays."""
         self._ask_merge(self.rows.selected_keys())
@@ -154,17 +183,14 @@ class SpeakersWindow(AuthorityWindow):
 
     def merge(self, gone: Sequence[str], kept: str) -> None:
         """Merge speakers into the one that stays."""
-        name = self.people.speaker_name(kept)
-
-        def merge() -> str:
-            touched = speakers.merge_speakers(self.session, gone, into=kept)
-            return self.tr("{0} went up in {1}; {2} changed.").format(
-                counted(len(gone), "speaker"), name, counted(touched.annotations, "annotation")
-            )
-
-        if self.act("", merge, select=[kept]) and self._doubles is not None:
-            for key in gone:
-                self._doubles.settled(key)
+        touched = speakers.touched_by_speakers(self.session, gone)
+        words = self.tr("{0} went up in {1}; {2} changed.").format(
+            counted(len(gone), "speaker"),
+            self.people.speaker_name(kept),
+            counted(touched.annotations, "annotation"),
+        )
+        prepare = partial(speakers.prepared_merge, self.session, gone, into=kept)
+        self.act_in_turns(words, prepare, select=[kept])
 
     def ask_split(self) -> None:
         """Ask what of the selected speaker goes to a new one."""

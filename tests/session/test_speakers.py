@@ -234,6 +234,16 @@ def test_a_split_is_not_half_undone_when_the_new_one_is_used_by_others(
     assert snapshot(session) == before
 
 
+def test_accepting_is_one_step_and_a_merge_with_an_accepted_one_accepts(
+    session: Session,
+) -> None:
+    some = [speakers.make_speaker(session, name=f"Orl {n}", status="proposed") for n in "abc"]
+    assert speakers.set_status(session, [one.id for one in some[:2]], "accepted") == 2
+    assert session.undo_labels()[0] == "accept 2 speakers"
+    speakers.merge_speakers(session, [some[0].id], into=some[2].id)
+    assert speakers.named_speaker(session, "Orl c").status == "accepted"
+
+
 def test_only_the_unused_can_be_deleted(session: Session, article_id: str) -> None:
     used = said(session, article_id, "Orl", via=("Harbour Radio",))
     spare = speakers.make_speaker(session, name="Spare")
@@ -256,6 +266,7 @@ def test_only_the_unused_can_be_deleted(session: Session, article_id: str) -> No
         ({"name": "mirel ORL"}, "already a speaker called “Mirel Orl”"),
         ({"aliases": ("x", "Mirel Orl")}, "already a speaker called “Mirel Orl”"),
         ({"kind": "ship"}, "no kind of speaker"),
+        ({"status": "sunk"}, "no status of a speaker"),
         ({"notes": "x" * 5_001}, "more than 5,000"),
         ({"role": "a\x00b"}, "control characters"),
     ],

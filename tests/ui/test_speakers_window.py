@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
+from annotator.model.change import Edit
 from annotator.model.span import Span
 from annotator.session import annotating, propositions, speakers
-from annotator.session.session import Session
+from annotator.session.session import Session, new_id
 from annotator.ui.main_window import MainWindow
 from annotator.ui.merge_dialog import MergeDialog
 from annotator.ui.plain_table import PlainTable
 from annotator.ui.propositions_window import PropositionsWindow
 from annotator.ui.speakers_window import SpeakersWindow
 from annotator.ui.split_dialog import SplitDialog
+from annotator.ui.turns_dialog import TurnsDialog
 from tests.stories.harbour import FERRY
 from tests.stories.verbs import click, desk, focused, look, press, write
 
@@ -97,10 +100,10 @@ def wait(milliseconds: int) -> None:
 
 def test_it_lists_everybody_with_counts_searches_and_sorts(people: SpeakersWindow) -> None:
     assert cells(people.rows.table) == [
-        ("Eldar Koveshty", "Person", "", "1", "0"),
-        ("Ildar Qoveshti", "Person", "", "2", "0"),
-        ("Spare <b>One</b>", "Person", "", "0", "0"),
-        ("Tidewater Bulletin", "Person", "", "0", "3"),
+        ("Eldar Koveshty", "Person", "", "accepted", "1", "0"),
+        ("Ildar Qoveshti", "Person", "", "accepted", "2", "0"),
+        ("Spare <b>One</b>", "Person", "", "accepted", "0", "0"),
+        ("Tidewater Bulletin", "Person", "", "accepted", "0", "3"),
     ]
     assert people.rows.count.text() == "4 speakers"
     assert focused() is people.rows.search
@@ -111,17 +114,17 @@ def test_it_lists_everybody_with_counts_searches_and_sorts(people: SpeakersWindo
     assert people.isVisible()
     assert len(people.rows.shown_keys()) == 4
     header = people.rows.table.horizontalHeader()
-    place = header.sectionViewportPosition(4) + 10
+    place = header.sectionViewportPosition(5) + 10
     QTest.mouseClick(
         header.viewport(),
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
         QPoint(place, 8),
     )
-    assert [row[4] for row in cells(people.rows.table)] == ["3", "0", "0", "0"]
+    assert [row[5] for row in cells(people.rows.table)] == ["3", "0", "0", "0"]
     people.rows.order.setFocus()
     QTest.keyClick(people.rows.order, Qt.Key.Key_Up)
-    assert [row[3] for row in cells(people.rows.table)] == ["2", "1", "0", "0"]
+    assert [row[4] for row in cells(people.rows.table)] == ["2", "1", "0", "0"]
     press("Escape")
     assert not people.isVisible()
 
@@ -187,6 +190,32 @@ def test_merging_says_what_it_touches_and_can_be_taken_back(
     assert len(people.rows.shown_keys()) == 4
 
 
+def test_a_merge_that_touches_very_many_goes_on_in_turns_and_can_be_cancelled(
+    qtbot: QtBot, people: SpeakersWindow, session: Session
+) -> None:
+    kept, gone = key_of(session, "Ildar Qoveshti"), key_of(session, "Eldar Koveshty")
+    made = session.annotations(desk(people.parent()).article.id)[0]  # type: ignore[arg-type, union-attr]
+    with session.step("many") as step:
+        for _ in range(150):
+            copy = dataclasses.replace(made, id=new_id(), speaker_id=gone, number=0)
+            step.apply(Edit(before=None, after=copy))
+    before = session.undo_labels()
+    people.merge([gone], kept)
+    dialog = child(people, TurnsDialog)
+    assert isinstance(dialog, TurnsDialog)
+    assert dialog.progress.words.text() == "Changing 151 annotations…"
+    click(dialog.progress.cancel_button)
+    assert people.outcome.words.text() == "Cancelled; nothing was changed."
+    assert session.undo_labels() == before
+    assert speakers.uses(session)[gone].speaking == 151
+    people.merge([gone], kept)
+    qtbot.waitUntil(lambda: "151 annotations changed" in people.outcome.words.text())
+    assert speakers.uses(session)[kept].speaking == 153
+    assert people.rows.selected_keys() == [kept]
+    click(people.outcome.undo_button)
+    assert speakers.uses(session)[gone].speaking == 151
+
+
 def test_one_is_merged_with_another_found_by_name(people: SpeakersWindow, session: Session) -> None:
     click_row(people.rows.table, 0)
     click(people.merge_button)
@@ -235,7 +264,7 @@ def test_splitting_takes_names_and_annotations_along(
 def test_a_count_leads_to_the_annotations_and_these_to_their_place(
     window: MainWindow, people: SpeakersWindow, session: Session
 ) -> None:
-    click_row(people.rows.table, 1, column=3)
+    click_row(people.rows.table, 1, column=4)
     table = people.places.table
     assert focused() is table
     words = FERRY[40:49]
@@ -274,6 +303,22 @@ def test_doubles_are_found_merged_and_told_apart(people: SpeakersWindow, session
     assert len(session.speakers()) == 4
     assert dialog.words.text() == "No two speakers look alike, or they were told apart."
     dialog.reject()
+
+
+def test_the_proposed_are_found_and_accepted(people: SpeakersWindow, session: Session) -> None:
+    came = key_of(session, "Eldar Koveshty")
+    speakers.set_status(session, [came], "proposed")
+    people.reload()
+    write("proposed")
+    assert people.rows.shown_keys() == [came]
+    press("Down")
+    click(people.accept_button)
+    assert people.outcome.words.text() == "1 speaker accepted."
+    assert people.rows.shown_keys() == []
+    people.rows.table.setFocus()
+    press("Ctrl+Z")
+    assert people.outcome.words.text() == "Undone: accept 1 speaker"
+    assert people.rows.shown_keys() == [came]
 
 
 def test_only_the_unused_go(people: SpeakersWindow, session: Session) -> None:

@@ -1,0 +1,95 @@
+"""Many edits of one step with their progress; nothing else is changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from annotator.errors import UserError
+from annotator.session.session import Session
+from annotator.session.turns import InTurns, Prepared
+from annotator.ui.background import Feed, IsCancelled, Progress
+from annotator.ui.counts import counted
+from annotator.ui.work_progress import WorkProgress
+
+_WIDTH = 420
+
+
+class TurnsDialog(QDialog):
+    """Carries a prepared act out, a little in every turn. Show it with ``open()``.
+
+    ``done_with`` comes once at the end, with a sentence when nothing was changed.
+    """
+
+    done_with = Signal(str)
+
+    def __init__(self, session: Session, prepared: Prepared, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("One moment"))
+        self.setMinimumWidth(_WIDTH)
+        self._total = prepared.total
+        self._done = 0
+        self._words = self.tr("Changing {0}…").format(counted(prepared.total, "annotation"))
+        self.progress = WorkProgress()
+        self.progress.begin(self._words)
+        self.progress.cancel_requested.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.addWidget(self.progress)
+        self._run: InTurns | None = InTurns(session, prepared)
+        self._feed = feed = Feed(self._ticks, self._on_tick, self)
+        feed.finished.connect(self._on_finished)
+        feed.refused.connect(self._on_refused)
+        feed.failed.connect(self._on_failed)
+        feed.start()
+
+    def _ticks(self, _progress: Progress, _is_cancelled: IsCancelled) -> Iterator[int]:
+        """One tick for each edit; the edits themselves are the main thread's business."""
+        yield from range(self._total)
+
+    def _on_tick(self, _number: int) -> None:
+        if self._run is not None:
+            self._run.take()
+            self._done += 1
+            self.progress.show_step(self._done, self._total, self._words)
+
+    def _on_finished(self) -> None:
+        run, self._run = self._run, None
+        problem = ""
+        try:
+            if run is not None:
+                run.finish()
+        except UserError as error:
+            problem = error.message
+        self._leave(problem)
+
+    def reject(self) -> None:
+        """Cancel: everything is taken back."""
+        if self._run is not None:
+            self._feed.blockSignals(True)  # noqa: FBT003
+            self._feed.cancel()
+            self._take_back(self.tr("Cancelled; nothing was changed."))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window cancels."""
+        self.reject()
+        super().closeEvent(event)
+
+    def _on_refused(self, error: UserError) -> None:
+        self._take_back(error.message)
+
+    def _on_failed(self) -> None:
+        self._take_back(self.tr("A fault in the program stopped it; nothing was changed."))
+
+    def _take_back(self, words: str) -> None:
+        run, self._run = self._run, None
+        if run is not None:
+            run.cancel()
+        self._leave(words)
+
+    def _leave(self, problem: str) -> None:
+        super().reject()
+        self.done_with.emit(problem)
