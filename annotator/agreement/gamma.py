@@ -113,7 +113,7 @@ def gamma(
     samples: int = 30,
     precision: float | None = None,
     seed: int = 0,
-    confidence_alpha: float = 1.0,
+    confidence_alpha: float | None = None,
     is_cancelled: Callable[[], bool] | None = None,
 ) -> GammaResult:
     """1 - observed / expected disorder, never clamped at 0.
@@ -123,11 +123,15 @@ def gamma(
     keep the relative error of the expected disorder below it at 95 %, (1.96 · variation /
     precision)² (2015, section 5.3). The same ``seed`` gives the same result, in whatever order the
     raters are listed, and more samples begin with those of fewer. ``confidence_alpha`` is the alpha
-    in the weights of gamma-cat and gamma-k: 1 as published, alpha itself in other programs.
+    in the weights max(0, 1 - alpha · d_pos / δ∅) of gamma-cat and gamma-k: None takes ``alpha``, so
+    that d_pos weighs as it does in the dissimilarity; 2017, section 4.2.3, writes d_pos alone. For
+    the usual alpha of 1 both are the same.
 
     Raises Undefined for fewer than two raters, no unit, or where chance expects no disorder;
     Cancelled soon after ``is_cancelled`` says so.
     """
+    if confidence_alpha is None:
+        confidence_alpha = alpha
     _check_sampling(samples, precision, seed, confidence_alpha)
     scale = positive(delta_empty)
     reading, measure = prepared(continuum, alpha, beta, categorical, positional)

@@ -89,8 +89,8 @@ def categorial_disorder(
     """The disorder behind gamma-cat, or gamma-k of ``category``, of an alignment (2017,
     section 4.2.5), in units of δ∅.
 
-    Pairs of aligned units weigh max(0, 1 - alpha · d_pos / δ∅) / (units aligned - 1). In gamma-cat
-    alpha is 1 whatever it is in gamma (2017, section 4.2.3), and a missing unit makes no pair;
+    Pairs of aligned units weigh max(0, 1 - alpha · d_pos / δ∅) / (units aligned - 1). A missing
+    unit makes no pair (2017, section 4.2);
     ``counts_missing`` is a variant in use elsewhere, in which a unit and a missing one make a pair
     of weight and disagreement 1. Raises Undefined where no pair has weight.
     """

@@ -200,10 +200,11 @@ def test_mathet_2017_pairs_far_apart_weigh_less():
         categorial_disorder({"a": [(0, 2, "x")], "b": [(90, 92, "x")]}, [(0, 0)])
 
 
-def test_mathet_2017_confidence_is_that_of_the_place_alone_unless_told():
+def test_mathet_2017_confidence_falls_with_the_place_as_it_weighs_in_the_dissimilarity():
     continuum = study(11)
     plain, other = (gamma(continuum, alpha=3, samples=4, confidence_alpha=a) for a in (1.0, 3.0))
-    assert gamma(continuum, alpha=3, samples=4) == plain
+    assert gamma(continuum, alpha=3, samples=4) == other
+    assert gamma(continuum, samples=4) == gamma(continuum, samples=4, confidence_alpha=1.0)
     assert other.gamma == plain.gamma
     assert other.gamma_cat != plain.gamma_cat
     observed = categorial_disorder(continuum, plain.alignment, alpha=3)
