@@ -161,13 +161,15 @@ def _rows(
     code: dict[Hashable, int] = {}
     rows = {}
     for pair, own in by_pair.items():
-        cells = [
-            (article, stratum(match), *(code.setdefault(value, len(code)) for value in both))
-            for article, match in zip(own.articles, own.matched, strict=True)
-            if (both := values(match)) is not None
-        ]
-        columns = np.array(cells, dtype=np.int64).reshape(len(cells), 4).T
-        rows[pair] = Rows(*columns)
+        kept, strata, first, second = list[int](), list[int](), list[int](), list[int]()
+        for article, match in zip(own.articles, own.matched, strict=True):
+            both = values(match)
+            if both is not None:
+                kept.append(article)
+                strata.append(stratum(match))
+                first.append(code.setdefault(both[0], len(code)))
+                second.append(code.setdefault(both[1], len(code)))
+        rows[pair] = Rows(*(np.array(x, dtype=np.int64) for x in (kept, strata, first, second)))
     return rows
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -80,7 +80,9 @@ class _Place:
     dice: float = 1.0
 
 
-def disagreements(study: Study, alignments: Alignments) -> tuple[Disagreement, ...]:
+def disagreements(
+    study: Study, alignments: Alignments, *, pause: Callable[[], None] = lambda: None
+) -> tuple[Disagreement, ...]:
     """All disagreements of a study, worst first.
 
     ``alignments`` holds, for each pair of annotators, one alignment for each of ``articles_of``
@@ -95,6 +97,7 @@ def disagreements(study: Study, alignments: Alignments) -> tuple[Disagreement, .
     found: list[tuple[tuple[Any, ...], Disagreement]] = []
     links = _links(study, alignments)
     for number, article in enumerate(study.articles):
+        pause()
         workers = tuple(name for name in study.annotators if name in article.sets)
         for place in _places(article, workers, links[number]):
             entry = _classified(study, article, workers, place)

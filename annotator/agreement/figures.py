@@ -67,7 +67,7 @@ def figures(
         watch.at(80 + 12 * number // len(counted), "Drawing resamples")
         measures.append(resampling.figure(one, every))
     watch.at(92, "Listing disagreements")
-    found = disagreements(study, alignments)
+    found = disagreements(study, alignments, pause=watch.pause)
     return AgreementFigures(
         annotators=study.annotators,
         articles=len(study.articles),
@@ -81,11 +81,11 @@ def figures(
         types=layout.types,
         by_batch=tuple(batch_parts(layout, counted, resampling, watch)),
         by_article=tuple(article_parts(layout, counted, found, watch)),
-        confusions=tuple(confusions(study, alignments)),
-        marginals=tuple(marginals(study)),
+        confusions=tuple(confusions(study, alignments, pause=watch.pause)),
+        marginals=tuple(marginals(study, pause=watch.pause)),
         more_coding=tuple(more_coding(layout, counted, resampling, parameters.more, watch)),
         overlapping=tuple(overlapping),
-        data_hash=fingerprint(study),
+        data_hash=fingerprint(study, pause=watch.pause),
         labels=study.labels,
     )
 
@@ -99,7 +99,10 @@ def _counted(
     watch.at(15, "Comparing places")
     spans = counted_spans(layout, pause=watch.pause)
     watch.at(25, "Comparing types, speakers and stances")
-    by_pair = {pair: gathered(layout, pair, own) for pair, own in alignments.items()}
+    by_pair = {}
+    for pair, own in alignments.items():
+        watch.pause()
+        by_pair[pair] = gathered(layout, pair, own)
     attributes = counted_attributes(layout, by_pair, pause=watch.pause)
     watch.at(35, "Comparing places as one line")
     units, overlapping, left_out = counted_units(layout, pause=watch.pause)

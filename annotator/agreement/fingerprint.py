@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 
 from annotator.agreement.overlap import joined
 from annotator.agreement.study import Study, Unit
 
 
-def fingerprint(study: Study) -> str:
+def fingerprint(study: Study, *, pause: Callable[[], None] = lambda: None) -> str:
     """SHA-256, in hex, of texts (by their hashes), stories, annotators and annotations.
 
     Ids play no part: a project and its exported dataset give the same, in whatever order.
     """
-    articles = {
-        article.digest or article.id: [
+    articles = {}
+    for article in study.articles:
+        pause()
+        articles[article.digest or article.id] = [
             article.story,
             [list(region) for region in article.excluded],
             {
@@ -23,8 +26,6 @@ def fingerprint(study: Study) -> str:
                 for annotator, units in article.sets.items()
             },
         ]
-        for article in study.articles
-    }
     content = [sorted(study.annotators), articles]
     body = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(body.encode()).hexdigest()

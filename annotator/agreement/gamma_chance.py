@@ -15,6 +15,8 @@ from annotator.agreement.overlap import Integers
 from annotator.agreement.ratings import Numbers
 from annotator.errors import InputRefused
 
+_TRIES = 8
+
 Sampler = Callable[[int], Units]
 
 
@@ -78,6 +80,9 @@ class Shuffle:
     def _moves(self) -> list[int]:
         moves: list[int] = []
         for _ in range(self._units.raters):
+            if (near := self._tried(moves)) is not None:
+                moves.append(near)
+                continue
             room = self._room(moves) or [(0, math.ceil(self._length))]
             place = int(self._rng.integers(sum(last - first for first, last in room)))
             for first, last in room:
@@ -86,6 +91,16 @@ class Shuffle:
                     break
                 place -= last - first
         return moves
+
+    def _tried(self, taken: list[int]) -> int | None:
+        """A whole number that is far enough from those taken, found by trying: as likely to be any
+        of them as one drawn from the room that is left, which takes longer to work out.
+        """
+        for place in self._rng.integers(math.ceil(self._length), size=_TRIES).tolist():
+            steps = [abs(place - move) for move in taken]
+            if all(self._apart <= step <= self._length - self._apart for step in steps):
+                return int(place)
+        return None
 
     def _room(self, taken: list[int]) -> list[tuple[int, int]]:
         """The whole numbers below the length that are far enough from those taken, half open."""

@@ -31,7 +31,7 @@ NO_PAIR_NEAR = "no two units are aligned and near each other"
 
 _NORMAL_95 = 1.96
 _UNITS_AT_ONCE = 6_000
-_FEWEST_SAMPLES = 4
+_FEWEST_SAMPLES = 3
 _FULLY_SAMPLED = 20
 _MEASURE = Dissimilarity(alpha=1.0, beta=1.0)
 
@@ -48,7 +48,7 @@ def counted_gammas(layout: Layout, parameters: Parameters, watch: Watch) -> list
     articles by the weight of their aligned pairs.
 
     An article gets ``parameters.samples`` chance continua, in studies of more than 20 articles
-    fewer, 4 at least: what counts is how well the expected disorder of all of them is known, which
+    fewer, 3 at least: what counts is how well the expected disorder of all of them is known, which
     is said with the figure. With ``precision`` as many more are drawn as that takes. The draws of
     an article depend on the seed and on its place among the articles by the hash of their texts.
     """

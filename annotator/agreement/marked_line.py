@@ -4,7 +4,7 @@ annotator marked on each stretch: the ground of the u-alphas of a study. Knows n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -53,13 +53,14 @@ class MarkedLine:
     type by one annotator (two speakers said it) one counts; ``repeated`` says how many did not.
     """
 
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+    def __init__(self, layout: Layout, *, pause: Callable[[], None] = lambda: None) -> None:
+        self._layout, self._pause = layout, pause
         ends = np.cumsum([article.length for article in layout.study.articles])
         self._begins = np.concatenate(([0], ends))[:-1].astype(np.int64)
         self._code = {kind: n for n, kind in enumerate(layout.types, start=1)}
         self.repeated = 0
         self._sections = list(self._read())
+        pause()
         points = self._points()
         self._points_of_line = points
         self.articles = np.searchsorted(self._begins, points[:-1], side="right") - 1
@@ -81,12 +82,14 @@ class MarkedLine:
             ):
                 usable[one.article, one.column] = False
                 found.append(self._overlapping(one, other, kind))
+        self._pause()
         kept = [one for one in own if usable[one.article, one.column]]
         return self._painted(kept, usable), found
 
     def _read(self) -> Iterator[_Section]:
         columns = {name: n for n, name in enumerate(self._layout.study.annotators)}
         for place, article in enumerate(self._layout.study.articles):
+            self._pause()
             for name, units in article.sets.items():
                 seen = set()
                 for unit in units:

@@ -99,6 +99,8 @@ def joined(parts: Sequence[tuple[int, int]], place: int = 0) -> Fragments:
     """
     if not parts:
         raise InputRefused(f"Span {place + 1} has no fragment; a span needs at least one.")
+    if len(parts) == 1 and parts[0][0] < parts[0][1]:
+        return ((parts[0][0], parts[0][1]),)
     union: list[tuple[int, int]] = []
     for start, end in sorted(parts):
         if start >= end:

@@ -16,16 +16,14 @@ from annotator.errors import InputRefused
 
 Codes = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
-Ratings = Sequence[Sequence[Hashable | None]]
+Ratings = Sequence[Sequence[Hashable | None]] | npt.NDArray[Any]
 
 MISSING = -1
 
 
 @dataclass(frozen=True, slots=True)
 class RatingTable:
-    """``codes`` (items, raters) are places in ``values``, which is in order of first use; -1 is
-    missing.
-    """
+    """``codes`` (items, raters) are places in ``values``, which are distinct; -1 is missing."""
 
     codes: Codes
     values: tuple[Hashable, ...]
@@ -61,10 +59,13 @@ class RatingTable:
 
 
 def read(ratings: Ratings) -> RatingTable:
-    """Factorise ``ratings``: a list of items, each with one value per rater, None for missing.
+    """Factorise ``ratings``: a list of items, each with one value per rater, None for missing, or
+    an array of numbers (items, raters), NaN for missing.
 
     Raises InputRefused for items of unequal length and for values that cannot be compared.
     """
+    if isinstance(ratings, np.ndarray):
+        return _of_array(ratings)
     items = _items(ratings)
     raters = len(items[0]) if items else 0
     flat = list(chain.from_iterable(items))
@@ -79,6 +80,16 @@ def read(ratings: Ratings) -> RatingTable:
     code_of: dict[Hashable | None, int] = {None: MISSING, **number}
     codes = np.fromiter(map(code_of.__getitem__, flat), dtype=np.int64, count=len(flat))
     return RatingTable(codes.reshape(len(items), raters), tuple(number))
+
+
+def _of_array(ratings: npt.NDArray[Any]) -> RatingTable:
+    if ratings.ndim != 2 or ratings.dtype.kind not in "iufb":
+        raise InputRefused("An array of ratings has numbers, a row per item, a column per rater.")
+    known = ~np.isnan(ratings)
+    values, places = np.unique(ratings[known], return_inverse=True)
+    codes = np.full(ratings.shape, MISSING, dtype=np.int64)
+    codes[known] = places
+    return RatingTable(codes, tuple(values.tolist()))
 
 
 def _used(flat: Iterable[Hashable | None]) -> list[Hashable]:

@@ -37,7 +37,7 @@ def counted_units(
     ``matched`` counts the characters that both of a pair marked as the same type, ``unmatched``
     those of which they say different things.
     """
-    line = MarkedLine(layout)
+    line = MarkedLine(layout, pause=pause)
     every, overlapping = line.layer(None)
     counted = []
     for pair in (None, *layout.pairs):

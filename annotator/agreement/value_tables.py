@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from annotator.agreement.alignment import Alignment
 from annotator.agreement.breakdown import NOTHING, OTHERS, Confusion, Marginal
@@ -19,14 +19,19 @@ _ID_SHOWN = 8
 Alignments = Mapping[Pair, Sequence[Alignment]]
 
 
-def confusions(study: Study, alignments: Alignments) -> list[Confusion]:
+def confusions(
+    study: Study, alignments: Alignments, *, pause: Callable[[], None] = lambda: None
+) -> list[Confusion]:
     """A table for each attribute, of all pairs added up and, of three and more annotators, of each
     pair; none for an attribute that nobody gave.
     """
     tables = []
     for of in ATTRIBUTES:
         names = _names(study, of)
-        by_pair = {pair: _met(names, of, found) for pair, found in alignments.items()}
+        by_pair = {}
+        for pair, found in alignments.items():
+            pause()
+            by_pair[pair] = _met(names, of, found)
         every: Counter[tuple[str, str]] = sum(by_pair.values(), Counter())
         if all(NOTHING in pair for pair in every) and of != "type":
             continue
@@ -36,10 +41,11 @@ def confusions(study: Study, alignments: Alignments) -> list[Confusion]:
     return tables
 
 
-def marginals(study: Study) -> list[Marginal]:
+def marginals(study: Study, *, pause: Callable[[], None] = lambda: None) -> list[Marginal]:
     """How often each annotator used each value, for attributes that anybody gave."""
     found = []
     for of in ATTRIBUTES:
+        pause()
         names = _names(study, of)
         by_annotator = {
             name: Counter(

@@ -7,6 +7,7 @@ import random
 from fractions import Fraction
 from itertools import combinations, permutations
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -554,3 +555,17 @@ def test_many_distinct_values_need_no_table_of_all_pairs():
     ratings = [[n / 7, n / 7 + (n % 3)] for n in range(20_000)]
     assert krippendorff_alpha(ratings, "interval") == pytest.approx(1.0, abs=1e-4)
     assert krippendorff_alpha([[a + 1, b + 1] for a, b in ratings[:3000]], "ratio") < 1.0
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+def test_an_array_of_numbers_is_taken_as_the_same_list(level):
+    dice = random.Random(3)
+    rows = [[dice.choice([1, 2, 5, None]) for _ in range(3)] for _ in range(60)]
+    array = np.array(rows, dtype=np.float64)
+    assert krippendorff_alpha(array, level) == pytest.approx(krippendorff_alpha(rows, level))
+    assert gwet_ac2(array, "quadratic") == pytest.approx(gwet_ac2(rows, "quadratic"))
+    whole = np.array([[1, 2], [2, 2], [3, 1]])
+    assert cohen_kappa(whole) == pytest.approx(cohen_kappa(whole.tolist()))
+    for wrong in (np.array([1, 2]), np.array([["a", "b"]]), np.array([[None, 1]])):
+        with pytest.raises(InputRefused, match="array of ratings"):
+            percent_agreement(wrong)

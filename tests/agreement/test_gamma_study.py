@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -128,3 +129,46 @@ def test_many_articles_get_fewer_samples_each():
         study = Study(("a", "b"), articles[:number])
         found = figure(figures(study, Parameters(resamples=0)).measures, "gamma")
         assert found.samples == samples
+
+
+def categorial_by_definition(units, alignment, category=None):
+    """The mean disagreement of aligned pairs by how near they lie (2017, section 4.2)."""
+    above = below = 0.0
+    for row in alignment:
+        there = [units[k][place] for k, place in enumerate(row) if place is not None]
+        for (one, of_one), (other, of_other) in combinations(there, 2):
+            if category not in (None, of_one, of_other):
+                continue
+            (a, b), (c, d) = ((x[0][0], x[-1][1]) for x in (one, other))
+            apart = ((abs(a - c) + abs(b - d)) / (b - a + d - c)) ** 2
+            weight = max(0.0, 1 - apart) / (len(there) - 1)
+            above, below = above + weight * (of_one != of_other), below + weight
+    return above / below if below else None
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_mathet_2017_gamma_cat_and_gamma_k_equal_their_definitions(seed):
+    (article,) = random_study(seed, articles=(1, 1), everybody=True).articles
+    continuum = continuum_of(article)
+    result = gamma(continuum, samples=5, seed=seed)
+    units = read(continuum)
+    chance = sampler(units.units, "shuffle", np.random.default_rng(seed))(5)
+    for name, found in ((None, result.gamma_cat), *result.gamma_k.items()):
+        observed = categorial_by_definition(list(continuum.values()), result.alignment, name)
+        expected = []
+        for number in range(5):
+            drawn, _ = chance.of(number, number + 1)
+            listed = [
+                [
+                    (((drawn.starts[k], drawn.ends[k]),), units.names[drawn.categories[k]])
+                    for k in np.flatnonzero(drawn.rater_of == rater)
+                ]
+                for rater in range(drawn.raters)
+            ]
+            rows = best_alignment(dict(enumerate(listed)))[0]
+            expected.append(categorial_by_definition(listed, rows, name))
+        known = [value for value in expected if value is not None]
+        if observed is None or not known or not np.mean(known):
+            assert found is None
+        else:
+            assert found == pytest.approx(1 - observed / np.mean(known), abs=0.02)

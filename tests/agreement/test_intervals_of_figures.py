@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from annotator.agreement.bootstrap import percentiles
 from annotator.agreement.breakdown import Parameters
 from annotator.agreement.figures import figures
 from annotator.agreement.study import Study
-from annotator.errors import Undefined
+from annotator.errors import Cancelled, Undefined
 from tests.agreement.random_studies import random_study
 
 FEW = Parameters(resamples=12, samples=2, more=(3,))
@@ -34,30 +35,26 @@ def drawn(articles, seed, resamples, more=0):
         yield tuple(replace(one, id=f"{n}", digest=f"{n}") for n, one in enumerate(chosen))
 
 
-def values_of(study, name, articles):
-    result = figures(replace(study, articles=articles), replace(FEW, resamples=0, samples=1))
-    return {key(entry): entry.value for entry in result.measures}.get(name)
+def computed(study, articles):
+    result = figures(replace(study, articles=articles), Parameters(resamples=0, samples=1))
+    return {key(entry): entry.value for entry in result.measures}
+
+
+def values_of(name, again):
+    values = [found.get(name) for found in again]
+    return np.array([np.nan if value is None else value for value in values])
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_every_interval_is_that_of_figures_computed_again_for_each_resample(seed):
     study = random_study(seed, articles=(3, 5), everybody=True)
     result = figures(study, FEW)
-    again = [
-        {
-            key(entry): entry.value
-            for entry in figures(
-                replace(study, articles=articles), Parameters(resamples=0, samples=1)
-            ).measures
-        }
-        for articles in drawn(study.articles, 0, FEW.resamples)
-    ]
+    again = [computed(study, articles) for articles in drawn(study.articles, 0, FEW.resamples)]
     checked = 0
     for entry in result.measures:
         if entry.value is None or entry.measure in BY_CHANCE:
             continue
-        values = [found.get(key(entry)) for found in again]
-        values = np.array([np.nan if value is None else value for value in values])
+        values = values_of(key(entry), again)
         if entry.no_interval:
             assert len({a.story or a.id for a in study.articles}) < 2 or np.isnan(values).all()
             continue
@@ -70,14 +67,14 @@ def test_every_interval_is_that_of_figures_computed_again_for_each_resample(seed
 def test_the_outlook_is_the_width_of_an_interval_with_more_stories(seed):
     study = random_study(seed, articles=(4, 5), everybody=True)
     result = figures(study, FEW)
+    again = [
+        computed(study, articles)
+        for articles in drawn(study.articles, 0, FEW.resamples, more=FEW.more[0])
+    ]
     for entry in result.more_coding:
         if entry.measure == "gamma" or entry.width is None:
             continue
-        values = [
-            values_of(study, (entry.measure, entry.of, None, None), articles)
-            for articles in drawn(study.articles, 0, FEW.resamples, entry.more)
-        ]
-        low, high = percentiles([np.nan if value is None else value for value in values])
+        low, high = percentiles(values_of((entry.measure, entry.of, None, None), again))
         assert entry.width == pytest.approx(high - low, abs=1e-9)
 
 
@@ -169,3 +166,34 @@ def test_a_syndicated_story_counts_once():
 def test_percentiles_without_a_value_are_undefined():
     with pytest.raises(Undefined):
         percentiles([np.nan])
+
+
+def test_progress_goes_up_to_the_end_and_cancelling_stops_at_the_next_pause():
+    study = random_study(3, articles=(6, 6), everybody=True)
+    told = []
+    figures(study, FEW, progress=lambda done, total, what: told.append((done, total, what)))
+    done = [entry[0] for entry in told]
+    assert done == sorted(done)
+    assert all(0 <= entry[0] <= entry[1] and entry[2] for entry in told)
+    asked = []
+
+    def never():
+        asked.append(True)
+        return False
+
+    figures(study, FEW, is_cancelled=never)
+    # It is asked again and again, and stops wherever it is asked.
+    assert len(asked) > 200
+    for last in range(0, len(asked), 40):
+        left = iter(range(last))
+
+        def is_cancelled(left=left):
+            return next(left, None) is None
+
+        with pytest.raises(Cancelled):
+            figures(study, FEW, is_cancelled=is_cancelled)
+
+
+def test_results_travel_between_processes():
+    result = figures(random_study(3), FEW)
+    assert pickle.loads(pickle.dumps(result)) == result
