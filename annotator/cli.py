@@ -13,6 +13,7 @@ import annotator
 from annotator.cli_agreement import agreement_command
 from annotator.cli_finding import find_command
 from annotator.cli_people import propositions_command, speakers_command
+from annotator.cli_predictions import predictions_command, project_command
 from annotator.cli_team import (
     assign_command,
     collect_command,
@@ -413,6 +414,8 @@ main.add_command(speakers_command)
 main.add_command(propositions_command)
 for _command in (assign_command, take_command, hand_in_command, collect_command):
     main.add_command(_command)
+main.add_command(project_command)
+main.add_command(predictions_command)
 
 
 def _imported(

@@ -35,7 +35,8 @@ class Header:
 
     ``source`` is the public key of the project that wrote the file and ``sequence`` how far its
     change log was then; ``counts`` says how many records of each kind follow. ``scheme`` is the
-    scheme's JSON object, ``guidelines`` the version in force.
+    scheme's JSON object, ``guidelines`` the version in force, ``predictions_off`` that annotations
+    are made without predicted fields.
     """
 
     kind: Kind
@@ -49,6 +50,7 @@ class Header:
     scheme: Mapping[str, Any]
     scheme_version: int = 1
     guidelines: int = 1
+    predictions_off: bool = False
     counts: Mapping[str, int]
 
 
@@ -135,6 +137,7 @@ def plain_header(header: Header) -> dict[str, Any]:
         "created": header.created,
         "scheme_version": header.scheme_version,
         "guidelines": header.guidelines,
+        "predictions_off": header.predictions_off,
         "counts": dict(header.counts),
         "scheme": dict(header.scheme),
     }
@@ -170,6 +173,7 @@ def read_header(data: Mapping[str, Any]) -> Header:
         scheme=scheme,
         scheme_version=fields.version("scheme_version"),
         guidelines=fields.version("guidelines"),
+        predictions_off=fields.flag("predictions_off"),
         counts={str(name): int(count) for name, count in counts.items()},
     )
 

@@ -14,6 +14,7 @@ from annotator.model.proposition import Proposition
 from annotator.model.scheme import read_scheme
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import GOLD, Assigned, GuidelinesText, SchemeText
+from annotator.session.predicting import switch_edits
 from annotator.session.session import Session, Step, new_id, now
 
 if TYPE_CHECKING:
@@ -138,6 +139,11 @@ class _Taking:
             self._step.apply(Edit(before=SchemeText(body=before), after=after))
             self.has_new_scheme = True
 
+    def predictions(self) -> None:
+        """Predict as the lead's project does, or not."""
+        for edit in switch_edits(self._session, on=not self._header.predictions_off):
+            self._step.apply(edit)
+
     def guidelines(self, version: int, body: str) -> None:
         """Take over newer guidelines under the number that they have with the lead."""
         schemes = self._session.project.schemes
@@ -237,6 +243,7 @@ def _take(session: Session, sealed: Sealed, known: Assignment | None) -> Taken:
     with session.step(f"take assignment of {header.project}", annotator="") as step:
         taking = _Taking(session, step, sealed)
         taking.scheme()
+        taking.predictions()
         for record in sealed_records(sealed):
             match record:
                 case records.GuidelinesRecord():

@@ -201,6 +201,7 @@ def _header(session: Session, annotator: str) -> Header:
         scheme=dict(session.scheme.source),
         scheme_version=schemes.scheme_version(),
         guidelines=schemes.guidelines_version(),
+        predictions_off=not session.predicts,
         counts={},
     )
 

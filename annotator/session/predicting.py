@@ -28,23 +28,24 @@ if TYPE_CHECKING:
 _SCHEME_FIELDS = {"speaker_id": "speaker", "proposition_id": "proposition"}
 
 
-def predicts(session: Session) -> bool:
-    """Whether new annotations are filled in by prediction in this project."""
-    return session.project.schemes.setting(PREDICTIONS) is not False
-
-
 def switch_predictions(session: Session, *, on: bool) -> None:
     """Have new annotations filled in by prediction, or only with their type's stance.
 
     One undo step; annotations that are there stay as they are.
     """
-    if predicts(session) == on:
-        return
+    edits = switch_edits(session, on=on)
+    if edits:
+        label = "switch predictions on" if on else "switch predictions off"
+        session.commit(Change(label=label, annotator=session.annotator, edits=edits))
+
+
+def switch_edits(session: Session, *, on: bool) -> tuple[Edit, ...]:
+    """The edit that switches predictions, for a step of the caller's; none where it is so."""
+    if session.predicts == on:
+        return ()
     value = session.project.schemes.setting(PREDICTIONS)
     before = None if value is None else ProjectSetting(id=PREDICTIONS, value=value)
-    edit = Edit(before=before, after=ProjectSetting(id=PREDICTIONS, value=on))
-    label = "switch predictions on" if on else "switch predictions off"
-    session.commit(Change(label=label, annotator=session.annotator, edits=(edit,)))
+    return (Edit(before=before, after=ProjectSetting(id=PREDICTIONS, value=on)),)
 
 
 def annotate(

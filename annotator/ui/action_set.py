@@ -21,6 +21,7 @@ class TableAction(QAction):
         self.spec = spec
         self._perform = perform
         self.setObjectName(spec.id)
+        self.setCheckable(bool(spec.checked_when))
         self.setShortcuts([QKeySequence(key) for key in spec.keys])
         if spec.scope != "window":
             self.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -91,3 +92,5 @@ class ActionSet(QObject):
             if predicate not in known:
                 known[predicate] = holds(predicate)
             action.setEnabled(known[predicate])
+            if action.spec.checked_when:
+                action.setChecked(holds(action.spec.checked_when))

@@ -19,7 +19,8 @@ class ActionSpec:
     predicate of `Possibilities`, "" for always. ``keys`` are portable key sequences, the first one
     shown. Scope "article" means: only while the article or the article list has the focus, never
     while typing in a field; "view": only in the article itself. ``group`` parts a menu into
-    sections; what has the ``menu`` "" stands in none.
+    sections; what has the ``menu`` "" stands in none. ``checked_when`` names the predicate that
+    puts a check mark before it, "" for actions that are no switches.
     """
 
     id: str
@@ -31,6 +32,7 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     icon: str = ""
     enabled_when: str = ""
+    checked_when: str = ""
     scope: Scope = "window"
     arguments: tuple[str | int, ...] = ()
 
@@ -44,6 +46,7 @@ def action(
     does: str = "",
     given: tuple[str | int, ...] = (),
     when: str = "",
+    checked: str = "",
     scope: Scope = "window",
     group: int = 0,
     icon: str = "",
@@ -59,6 +62,7 @@ def action(
         keys=keys,
         icon=icon,
         enabled_when=when,
+        checked_when=checked,
         scope=scope,
         arguments=given,
     )

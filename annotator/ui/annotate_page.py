@@ -413,6 +413,12 @@ class AnnotatePage(QWidget):
         """Show what the list can be filtered by besides words."""
         self.list.filters.open()
 
+    def switch_predictions(self) -> None:
+        """Have new annotations filled in by prediction in this project, or not any more."""
+        on = self.proposals.switch()
+        self.show_current()
+        self.said.emit(self.tr("Predictions on") if on else self.tr("Predictions off"))
+
     def zoom(self, step: int) -> None:
         """Letters larger (1) or smaller (-1) by a pixel, or of the usual size (0)."""
         usual = current_tokens().size_reading

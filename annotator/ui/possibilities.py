@@ -21,6 +21,14 @@ class Possibilities:
         """Whether a project is open."""
         return self._session is not None
 
+    def can_write(self) -> bool:
+        """Whether a project is open that takes changes."""
+        return self._session is not None and not self._session.is_read_only
+
+    def predicts(self) -> bool:
+        """Whether the project fills in the fields of new annotations by prediction."""
+        return self._page is not None and self._page.proposals.are_predicted()
+
     def is_annotating(self) -> bool:
         """Whether the annotate page is in view."""
         return self._page is not None and not self._page.isHidden()

@@ -59,11 +59,20 @@ class Proposals(QObject):
     @property
     def predictor(self) -> Predictor | None:
         """What predicts; None while the project does without predictions."""
-        if not predicting.predicts(self._session):
+        if not self.are_predicted():
             return None
         if self._predictor is None:
             self._predictor = prediction.Predictor(self._session)
         return self._predictor
+
+    def are_predicted(self) -> bool:
+        """Whether this project predicts."""
+        return self._session.predicts
+
+    def switch(self) -> bool:
+        """Have the project predict, or not any more; returns whether it does now."""
+        predicting.switch_predictions(self._session, on=not self.are_predicted())
+        return self.are_predicted()
 
     def prepare(self) -> None:
         """Read the speakers' names while nobody waits, some at a time."""

@@ -46,6 +46,15 @@ def project_actions() -> tuple[ActionSpec, ...]:
             group=1,
         ),
         need(
+            "predictions",
+            translate("actions", "Predict the fields of new annotations"),
+            owner="page",
+            does="switch_predictions",
+            when="can_write",
+            checked="predicts",
+            group=2,
+        ),
+        need(
             "switch_annotator",
             translate("actions", "Switch annotator…"),
             icon="annotator",

@@ -26,7 +26,24 @@ from tests.stories.verbs import look
 _SPEAKERS = 5_000
 _ANNOTATIONS = 10_000
 _TRIES = 60
-_SYLLABLES = ["ba", "dor", "fin", "hul", "kel", "lam", "mor", "nes", "pra", "qui", "sta", "tor", "um", "ver", "wen", "zan"]
+_SYLLABLES = [
+    "ba",
+    "dor",
+    "fin",
+    "hul",
+    "kel",
+    "lam",
+    "mor",
+    "nes",
+    "pra",
+    "qui",
+    "sta",
+    "tor",
+    "um",
+    "ver",
+    "wen",
+    "zan",
+]
 
 
 @benchmark("actions", "actions for a full label of the sample corpus, by mouse and keys")

@@ -16,6 +16,7 @@ from annotator.session.checking import check_project
 from annotator.session.handing_in import hand_in, submission_name
 from annotator.session.handing_out import assign, hand_out, planned, reassign, safe_name
 from annotator.session.planning import PlanRequest
+from annotator.session.predicting import switch_predictions
 from annotator.session.session import Session
 from tests.projects import TEXT, add_article, new_session
 
@@ -67,6 +68,21 @@ def test_an_assignment_holds_what_its_annotator_needs_and_nobody_elses_work(
         assert assigned.project_id == lead.project_id
         with pytest.raises(InputRefused, match="is for “Ben”"):
             take_assignment(session, ben)
+
+
+def test_the_leads_switch_of_predictions_travels_with_the_assignment(
+    lead: Session, tmp_path: Path
+) -> None:
+    (first,) = _handed_out(lead, tmp_path / "out", "Ada")
+    with begin_assignment(first, tmp_path / "ada.annotator") as session:
+        assert session.predicts
+        switch_predictions(lead, on=False)
+        add_article(lead, "A new text.", title="New")
+        (second,) = _handed_out(lead, tmp_path / "out", "Ada")
+        take_assignment(session, second)
+        assert not session.predicts
+    with begin_assignment(second, tmp_path / "again.annotator") as session:
+        assert not session.predicts
 
 
 def test_a_newer_assignment_brings_new_work_and_touches_none_that_is_done(

@@ -105,19 +105,19 @@ def test_without_predictions_only_the_stance_of_the_type_is_filled_in(session: S
 
 
 def test_the_switch_is_kept_logged_and_undone(tmp_path: Path, session: Session) -> None:
-    assert predicting.predicts(session)
+    assert session.predicts
     predicting.switch_predictions(session, on=False)
     assert session.undo_labels()[0] == "switch predictions off"
-    assert not predicting.predicts(session)
+    assert not session.predicts
     predicting.switch_predictions(session, on=False)
     session.undo()
-    assert predicting.predicts(session)
+    assert session.predicts
     session.redo()
     session.close()
     with Session.open(tmp_path / "project.annotator", annotator="a1") as again:
-        assert not predicting.predicts(again)
+        assert not again.predicts
         predicting.switch_predictions(again, on=True)
-        assert predicting.predicts(again)
+        assert again.predicts
         assert check_project(again) == []
 
 
