@@ -400,7 +400,7 @@ class ArticleCanvas(QTextEdit):
         """Set the margins beside the text."""
         font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
         columns = share_out(
-            self.width() - (MAP if self._keeps_map_room else 0),
+            self.width() - (MAP if self._keeps_map_room and reading_style().has_map else 0),
             column=column_width(font),
             has_gutter=self._has_cards(),
             largest=GUTTER if reading_style().cards == "words" else GUTTER_COMPACT,
@@ -424,7 +424,11 @@ class ArticleCanvas(QTextEdit):
             bar = self.verticalScrollBar()
             taken = bar.width() if bar.isVisible() else 0
             self._map.setGeometry(self.width() - taken - MAP, 0, MAP, self.height())
-            self._map.setVisible(bar.maximum() > 0 and self._article is not None)
+            is_of_use = bar.maximum() > 0 and self._article is not None
+            self._map.setVisible(is_of_use and self._has_map())
+
+    def _has_map(self) -> bool:
+        return self._map is not None and reading_style().has_map
 
     def _has_cards(self) -> bool:
         return self._keeps_room and reading_style().cards != "none"

@@ -76,9 +76,11 @@ class ArticleList(QFrame):
         self.nothing.setContentsMargins(LEFT, 12, LEFT, 12)
         self.import_button = QPushButton(self.tr("Import articles…"))
         self.import_button.setProperty("role", "primary")
+        self.show_all_button = QPushButton(self.tr("Show all articles"))
         self._lay_out()
         self.model.completed.connect(self.reveal_open)
         self.import_button.clicked.connect(self.import_asked)
+        self.show_all_button.clicked.connect(self.show_all)
         self.filter_edit.textChanged.connect(self.reload)
         self.filters.changed.connect(self._on_filters_changed)
         self.filter_edit.returnPressed.connect(self._on_filter_entered)
@@ -117,6 +119,7 @@ class ArticleList(QFrame):
         below = QHBoxLayout()
         below.setContentsMargins(LEFT, 0, LEFT, 0)
         below.addWidget(self.import_button)
+        below.addWidget(self.show_all_button)
         below.addStretch()
         column.addLayout(below)
         column.addStretch()
@@ -171,6 +174,14 @@ class ArticleList(QFrame):
         row += step
         return self.model.row(row)[0] if 0 <= row < self.model.rowCount() else None
 
+    def show_all(self) -> None:
+        """Take every filter away and go to the rows."""
+        self.filter_edit.clear()
+        self.filters.set_wanted(ArticleFilter())
+        self.all_button.setChecked(True)
+        self._on_toggled()
+        self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def focus_filter(self) -> None:
         """Go to the filter field."""
         self.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -181,7 +192,7 @@ class ArticleList(QFrame):
         is_bare = is_empty and self._session.article_count() == 0
         if is_empty:
             if is_bare:
-                words = self.tr("No articles yet.")
+                words = self.tr("No articles yet. Import some, or drop files here.")
             elif self.filters.wanted != ArticleFilter():
                 words = self.tr("No article passes these filters. Click one to take it away.")
             elif self.filter_edit.text().strip():
@@ -191,6 +202,7 @@ class ArticleList(QFrame):
             self.nothing.setText(words)
         self.nothing.setVisible(is_empty)
         self.import_button.setVisible(is_bare)
+        self.show_all_button.setVisible(is_empty and not is_bare)
         self.rows.setVisible(not is_empty)
 
     def _on_filters_changed(self) -> None:

@@ -13,7 +13,8 @@ from PySide6.QtCore import QObject, Signal
 
 class ReadingStyle(NamedTuple):
     """``face`` is "serif", "sans" or a family; ``line_width`` counts characters; ``leading`` and
-    ``paragraph_gap`` are shares of the letter size; ``cards`` is "words", "signs" or "none".
+    ``paragraph_gap`` are shares of the letter size; ``cards`` is "words", "signs" or "none";
+    ``has_map`` says whether there is an overview at the scroll bar.
     """
 
     face: str = "serif"
@@ -21,6 +22,7 @@ class ReadingStyle(NamedTuple):
     leading: float = 1.6
     paragraph_gap: float = 0.75
     cards: str = "words"
+    has_map: bool = True
 
 
 class _InForce(QObject):

@@ -65,6 +65,7 @@ class SettingsInForce(QObject):
                 leading=settings.number("line_spacing") / 100,
                 paragraph_gap=settings.number("paragraph_spacing") / 100,
                 cards=settings.text("cards"),
+                has_map=settings.is_on("minimap"),
             )
         )
 

@@ -118,6 +118,19 @@ def test_cards_shrink_to_signs_and_go(window: MainWindow) -> None:
     assert page.gutter.isHidden()
 
 
+def test_the_map_of_annotations_goes_and_comes_back(window: MainWindow) -> None:
+    window.resize(1200, 360)
+    look(window)
+    page = desk(window)
+    assert page.map.isVisible()
+    dialog = settings_dialog(window)
+    dialog.fields["minimap"].setFocus()
+    press("Space")
+    assert not page.map.isVisible()
+    press("Space")
+    assert page.map.isVisible()
+
+
 def test_letters_grow_from_the_dialog_and_from_the_article(window: MainWindow) -> None:
     dialog = settings_dialog(window)
     enter(dialog, "font_size", 24)
