@@ -52,6 +52,8 @@ def add_to_index(connection: Connection, number: int, article: Article) -> None:
 
 def name_conditions(words: str) -> list[tuple[str, list[Value]]]:
     """Queries for the numbers of articles with all these words in title or outlet."""
+    if not words:
+        return []
     from annotator.model.folding import FoldedText
 
     folded = [FoldedText.whole(word).body.strip() for word in words.split()]

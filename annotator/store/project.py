@@ -14,20 +14,19 @@ from annotator.late import LateModule
 from annotator.model.scheme import Scheme
 from annotator.store.annotations import AnnotationStore
 from annotator.store.articles import ArticleStore
-from annotator.store.backup import back_up
 from annotator.store.change_log import ChangeLog
 from annotator.store.connection import APPLICATION_ID, Connection
 from annotator.store.migrations import SCHEMA_VERSION, migrations
 from annotator.store.people import PeopleStore
-from annotator.store.precedents import Precedents
 from annotator.store.schemes import SchemeStore
-from annotator.store.times import TimeStore
-from annotator.store.uses import UseStore
 
 if TYPE_CHECKING:
     from annotator.model.change import Edit, ImportBatch, Record
     from annotator.store import applying
+    from annotator.store.precedents import Precedents
     from annotator.store.teamwork import TeamStore
+    from annotator.store.times import TimeStore
+    from annotator.store.uses import UseStore
 else:
     applying = LateModule("annotator.store.applying")
 
@@ -44,11 +43,29 @@ class Project:
         self.articles = ArticleStore(connection)
         self.annotations = AnnotationStore(connection, self.articles)
         self.people = PeopleStore(connection)
-        self.uses = UseStore(connection)
         self.schemes = SchemeStore(connection)
-        self.times = TimeStore(connection)
-        self.precedents = Precedents(connection)
         self.changes = ChangeLog(connection)
+
+    @cached_property
+    def uses(self) -> UseStore:
+        """Counts and finds what speaks of a speaker or a proposition."""
+        from annotator.store.uses import UseStore
+
+        return UseStore(self.connection)
+
+    @cached_property
+    def times(self) -> TimeStore:
+        """Reads and adds working time."""
+        from annotator.store.times import TimeStore
+
+        return TimeStore(self.connection)
+
+    @cached_property
+    def precedents(self) -> Precedents:
+        """Finds what was annotated before that is like what is annotated now."""
+        from annotator.store.precedents import Precedents
+
+        return Precedents(self.connection)
 
     @cached_property
     def team(self) -> TeamStore:
@@ -120,6 +137,8 @@ class Project:
                 )
             connection.hold()
             if connection.version < SCHEMA_VERSION:
+                from annotator.store.backup import back_up
+
                 back_up(connection, reason=f"before-format-{SCHEMA_VERSION}")
                 _migrate(connection)
             return cls(connection)

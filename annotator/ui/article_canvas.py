@@ -7,11 +7,13 @@ Positions that go in and out are code points of the stored text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
+from annotator.late import LateModule
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.scheme import Scheme
@@ -21,7 +23,6 @@ from annotator.ui.article_header import ArticleHeader
 from annotator.ui.band_index import BandIndex
 from annotator.ui.bands import BandPainter
 from annotator.ui.fonts import ui_font
-from annotator.ui.gutter_layout import PageLine, Room
 from annotator.ui.mark_layer import MarkLayer
 from annotator.ui.page_columns import GUTTER, GUTTER_COMPACT, MAP, Columns, share_out
 from annotator.ui.page_geometry import PageGeometry
@@ -29,6 +30,12 @@ from annotator.ui.page_scrolling import scroll_by, scroll_to
 from annotator.ui.positions import DisplayText
 from annotator.ui.reading_style import reading_signals, reading_style
 from annotator.ui.theme import current_tokens
+
+if TYPE_CHECKING:
+    from annotator.ui import gutter_layout
+    from annotator.ui.gutter_layout import PageLine, Room
+else:
+    gutter_layout = LateModule("annotator.ui.gutter_layout")
 
 SMALLEST_FONT, LARGEST_FONT = 12, 40
 
@@ -271,7 +278,7 @@ class ArticleCanvas(QTextEdit):
         ``above`` adds the lines that many pixels above. Tops are pixels of the viewport.
         """
         return [
-            PageLine(top, self._index.starting_in(start, end), paragraph)
+            gutter_layout.PageLine(top, self._index.starting_in(start, end), paragraph)
             for top, start, end, paragraph in self._geometry.lines_in(
                 self.viewport().rect().adjusted(0, -above, 0, 0)
             )
@@ -285,7 +292,7 @@ class ArticleCanvas(QTextEdit):
         ]
         middle = min(paragraph, _NEIGHBOURS)
         counts, heights = [count for count, _ in rooms], [height for _, height in rooms]
-        return Room(counts[middle], heights[middle], sum(counts), sum(heights))
+        return gutter_layout.Room(counts[middle], heights[middle], sum(counts), sum(heights))
 
     def annotations_at(self, place: QPoint) -> list[str]:
         """The annotations whose bands lie under a point of the viewport, smallest first."""

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QToolButton
 
 from annotator.model.article_filter import ArticleFilter
 from annotator.session.session import Session
-from annotator.ui.fields import plain_tip, shortened
 from annotator.ui.flow import FlowBox
 from annotator.ui.icons import icon
+from annotator.ui.plain_text import plain_tip, shortened
 
 if TYPE_CHECKING:
     from annotator.ui.filter_dialog import FilterDialog

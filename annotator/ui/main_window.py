@@ -142,6 +142,10 @@ class MainWindow(QMainWindow):
         assert self._actions is not None  # noqa: S101
         return self._actions
 
+    def is_bare(self) -> bool:
+        """Whether some of what belongs in the window is still to be built."""
+        return self._furnishing is not None and not self._furnishing.is_done
+
     def furnish(self) -> None:
         """Build now what would be built after the first paint."""
         if self._furnishing is not None:
