@@ -25,6 +25,7 @@ KINDS: tuple[Kind, ...] = ("assignment", "submission")
 
 Value = TypeVar("Value")
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _LONGEST_NAME = 1000
 _LONGEST_NOTE = 100_000
 
@@ -196,8 +197,7 @@ def content_digest(record: AnnotationRecord | SetRecord) -> str:
     values = _PLAIN[type(record)](record)
     for passing in ("revision", "seconds", "annotations"):
         values.pop(passing, None)
-    body = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(body.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(values).encode()).hexdigest()
 
 
 def _plain_guidelines(record: GuidelinesRecord) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Merge:
         self._article: Article | None = None
         self._people: dict[str, str] = {}
         self._sets: set[str] = set()
+        self._pending: dict[str, Edit] = {}
         self._receipts: dict[str, Receipt] = {}
         self._known: dict[str, Annotation] = {}
         self.outcome = Outcome()
@@ -69,6 +70,7 @@ class Merge:
             for record in records:
                 self._take(record)
                 looked_at += isinstance(record, AnnotationRecord)
+            self._flush()
             yield looked_at
 
     def _grouped(self) -> Iterator[list[Record]]:
@@ -233,23 +235,29 @@ class Merge:
         if before is not None and after == before:
             self.outcome.already += 1
         else:
-            self._known[told.id] = self._apply(before, after)
+            self._later(Edit(before=before, after=after), told.id)
+            self._known[told.id] = after
             if before is None:
                 self.outcome.added += 1
             else:
                 self.outcome.updated += 1
         self._receive(received, receipt)
 
-    def _apply(self, before: Annotation | None, after: Annotation) -> Annotation:
-        stored = self._step.apply(Edit(before=before, after=after)).after
-        if not isinstance(stored, Annotation):
-            raise TypeError("an annotation is stored as an annotation")
-        return stored
-
     def _receive(self, before: Receipt | None, receipt: Receipt) -> None:
         if receipt != before:
-            self._step.apply(Edit(before=before, after=receipt))
+            self._later(Edit(before=before, after=receipt), f"receipt:{receipt.id}")
             self._receipts[receipt.id] = receipt
+
+    def _later(self, edit: Edit, key: str) -> None:
+        """Write an edit together with others; two edits of one record go in one after the other."""
+        if key in self._pending:
+            self._flush()
+        self._pending[key] = edit
+
+    def _flush(self) -> None:
+        if self._pending:
+            self._step.apply_all(list(self._pending.values()))
+            self._pending.clear()
 
     def _here(self, told: Annotation, before: Annotation | None) -> Annotation:
         """The annotation as this project has it: its own speakers and propositions, its number."""
@@ -298,8 +306,10 @@ class Merge:
         if before is not None and before.annotator != self._annotator:
             return
         if record.id == set_key(record.article_id, self._annotator):
+            self._flush()
             self._delete_set(record.article_id)
         if before is not None:
+            self._flush()
             self._step.apply(Edit(before=before, after=None))
             del self._known[record.id]
             self.outcome.removed += 1

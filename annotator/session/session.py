@@ -66,6 +66,10 @@ class Step:
         self.edits.append(stored)
         return stored
 
+    def apply_all(self, edits: Sequence[Edit]) -> None:
+        """Write many edits of different records and note them for undo."""
+        self.edits += self._project.apply_all(edits)
+
 
 class Session:
     """An open project and who is annotating in it.

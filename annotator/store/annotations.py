@@ -14,6 +14,34 @@ from annotator.store.connection import Connection
 from annotator.store.records import as_row, digest, plain_annotation, read_annotation
 
 _ROWS_AT_ONCE = 500
+_COLUMNS = (
+    "number",
+    "id",
+    "article_id",
+    "annotator",
+    "start",
+    "fragments",
+    "quotes",
+    "type",
+    "stance",
+    "speaker_id",
+    "proposition_id",
+    "mention",
+    "via",
+    "cue",
+    "certainty",
+    "date_said",
+    "form",
+    "unsure",
+    "note",
+    "origin",
+    "attributes",
+    "predicted",
+    "guidelines",
+    "created",
+    "changed",
+    "digest",
+)
 _JSON_COLUMNS = ("fragments", "quotes", "mention", "via", "cue", "attributes", "predicted")
 
 
@@ -62,14 +90,8 @@ class AnnotationStore:
         Raises InvalidAnnotation when its quotes are not the article's words at its fragments, or
         when it names somebody who is not there.
         """
-        text = self._articles.text(annotation.article_id)
-        words = tuple(fragment.of(text) for fragment in annotation.fragments)
-        if words != annotation.quotes:
-            raise InvalidAnnotation(
-                f"The annotation {annotation.id} does not stand on the words it was made for, so "
-                "it was not stored. Import the article it belongs to."
-            )
-        self._check_people(annotation)
+        self._check_words(annotation)
+        self._check_people([annotation])
         values = plain_annotation(annotation)
         row = {
             "predicted": None,
@@ -92,9 +114,47 @@ class AnnotationStore:
         )
         return dataclasses.replace(annotation, number=number)
 
-    def _check_people(self, annotation: Annotation) -> None:
+    def add_all(self, annotations: Sequence[Annotation]) -> list[Annotation]:
+        """Store many annotations that are not there yet, as `put` does; returns them numbered."""
+        self._check_people(annotations)
+        numbered = []
+        rows = []
+        number = int(
+            self._connection.value("SELECT max(seq) FROM sqlite_sequence WHERE name = 'annotation'")
+            or 0
+        )
+        for annotation in annotations:
+            self._check_words(annotation)
+            number += 1
+            numbered.append(dataclasses.replace(annotation, number=number))
+            values = plain_annotation(annotation)
+            row = as_row(values)
+            row |= {
+                "predicted": row.get("predicted"),
+                "guidelines": annotation.guidelines,
+                "start": annotation.cover.start,
+                "digest": digest(values),
+                "number": number,
+            }
+            rows.append([row[column] for column in _COLUMNS])
+        marks = ", ".join("?" * len(_COLUMNS))
+        self._connection.write_many(
+            f"INSERT INTO annotation ({', '.join(_COLUMNS)}) VALUES ({marks})", rows
+        )
+        return numbered
+
+    def _check_words(self, annotation: Annotation) -> None:
+        text = self._articles.text(annotation.article_id)
+        words = tuple(fragment.of(text) for fragment in annotation.fragments)
+        if words != annotation.quotes:
+            raise InvalidAnnotation(
+                f"The annotation {annotation.id} does not stand on the words it was made for, so "
+                "it was not stored. Import the article it belongs to."
+            )
+
+    def _check_people(self, annotations: Sequence[Annotation]) -> None:
         """No annotation may point at a speaker or proposition that was merged or deleted."""
-        named = {*annotation.via, *filter(None, (annotation.speaker_id,))}
+        named = {name for one in annotations for name in (*one.via, one.speaker_id) if name}
         marks = ", ".join("?" * len(named))
         count = self._connection.value(
             f"SELECT count(*) FROM speaker WHERE id IN ({marks})", tuple(named)
@@ -104,10 +164,12 @@ class AnnotationStore:
                 "An annotation names a speaker who is no longer in the project, because of a "
                 "merge, an undo or a deletion since; name the speaker again."
             )
-        about = annotation.proposition_id
-        if about is not None and not self._connection.row(
-            "SELECT 1 FROM proposition WHERE id = ?", (about,)
-        ):
+        about = {one.proposition_id for one in annotations if one.proposition_id}
+        marks = ", ".join("?" * len(about))
+        count = about and self._connection.value(
+            f"SELECT count(*) FROM proposition WHERE id IN ({marks})", tuple(about)
+        )
+        if about and count != len(about):
             raise InvalidAnnotation(
                 "An annotation is about a proposition that is no longer in the project, because "
                 "of a merge, an undo or a deletion since; choose it again."

@@ -6,6 +6,7 @@ Loaded with the first write: opening a project and reading in it needs no kind b
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotator.errors import CannotUndo
@@ -26,6 +27,11 @@ from annotator.model.teamwork import (
 
 if TYPE_CHECKING:
     from annotator.store.project import Project
+
+_CHANGED_SINCE = (
+    "What this step would change has been changed since by another step, so it stays as it is. "
+    "The next undo goes on with the step before it."
+)
 
 
 def current(project: Project, record: Record | ImportBatch) -> Record | ImportBatch | None:
@@ -58,14 +64,37 @@ def apply(project: Project, edit: Edit) -> Edit:
     Raises CannotUndo when the record is not as the edit expects it.
     """
     if not fits(project, edit):
-        raise CannotUndo(
-            "What this step would change has been changed since by another step, so it stays "
-            "as it is. The next undo goes on with the step before it."
-        )
+        raise CannotUndo(_CHANGED_SINCE)
     if edit.after is None:
         _delete(project, edit.record)
         return edit
     return dataclasses.replace(edit, after=_put(project, edit.after))
+
+
+def apply_all(project: Project, edits: Sequence[Edit]) -> list[Edit]:
+    """Carry out many edits as `apply` does one; new annotations and receipts in bulk.
+
+    The annotations among them come first, whatever their place.
+    """
+    fresh = [edit.after for edit in edits if edit.before is None]
+    annotations = [record for record in fresh if isinstance(record, Annotation)]
+    received = [edit for edit in edits if isinstance(edit.after, Receipt)]
+    others = [
+        edit
+        for edit in edits
+        if not isinstance(edit.after, Receipt)
+        and not (edit.before is None and isinstance(edit.after, Annotation))
+    ]
+    known = project.team.receipts([edit.record.id for edit in received])  # type: ignore[union-attr]
+    if project.annotations.known([one.id for one in annotations]) or any(
+        known.get(edit.after.id) != edit.before  # type: ignore[union-attr]
+        for edit in received
+    ):
+        raise CannotUndo(_CHANGED_SINCE)
+    done = [Edit(before=None, after=one) for one in project.annotations.add_all(annotations)]
+    done += [apply(project, edit) for edit in others]
+    project.team.put_receipts([edit.after for edit in received])  # type: ignore[misc]
+    return [*done, *received]
 
 
 def _put(project: Project, record: Record | ImportBatch) -> Record | ImportBatch:

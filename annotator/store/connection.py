@@ -9,7 +9,7 @@ import contextlib
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -140,6 +140,15 @@ class Connection:
         with self._errors():
             cursor = self.database.execute(sql, parameters)
         return cursor.lastrowid or 0
+
+    def write_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one writing statement for each row of parameters, inside `transaction`."""
+        if not self._raw.in_transaction:
+            raise RuntimeError("writing outside a transaction")
+        execute = self.database.execute
+        with self._errors():
+            for row in rows:
+                execute(sql, row)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -180,6 +180,13 @@ class Project:
         Raises CannotUndo when the record is not as the edit expects it.
         """
         return applying.apply(self, edit)
+
+    def apply_all(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Carry out many edits of different records inside a transaction, faster than one by one.
+
+        Returns them as stored, in the order they were carried out. Raises CannotUndo as `apply`.
+        """
+        return applying.apply_all(self, edits)
 
 
 def _as_unicode(name: str) -> str:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def canonical(value: object) -> str:
     """JSON with sorted keys and no spaces: the same value is always the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def digest(values: Mapping[str, object]) -> str:

@@ -57,6 +57,15 @@ class TeamStore:
         )
         return record if not isinstance(record, Decision) else self.decision(record.id) or record
 
+    def put_receipts(self, receipts: Sequence[Receipt]) -> None:
+        """Note what was received, many at once."""
+        self._connection.write_many(
+            "INSERT INTO receipt (id, revision, digest, deleted) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, "
+            "digest = excluded.digest, deleted = excluded.deleted",
+            [(one.id, one.revision, one.digest, int(one.deleted)) for one in receipts],
+        )
+
     def delete(self, record: TeamRecord) -> None:
         """Forget a record."""
         table, key = _TABLES[type(record)]
