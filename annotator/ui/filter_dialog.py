@@ -129,7 +129,9 @@ class FilterDialog(QDialog):
         combo.setEnabled(combo.count() > 1)
         combo.activated.connect(self._on_chosen)
         self._combos[field] = combo
-        self._form.addRow(plain_label(name), combo)
+        label = plain_label(name)
+        label.setBuddy(combo)
+        self._form.addRow(label, combo)
 
     def _add_date(self, name: str) -> DateField:
         field = DateField(name=name)

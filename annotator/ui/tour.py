@@ -92,7 +92,7 @@ class Tour(QObject):
         number = self.tr("STEP {0} OF {1}").format(self._place + 1, len(self._all))
         self.bubble.show_step(number, step.heading, step.words())
         is_last = self._place + 1 == len(self._all)
-        self.bubble.next_button.setText(self.tr("Do&ne") if is_last else self.tr("&Next step"))
+        self.bubble.next_button.setText(self.tr("D&one") if is_last else self.tr("Next &step"))
         self._point()
 
     def _point(self) -> None:

@@ -30,7 +30,7 @@ class TourBubble(QWidget):
         self.step = plain_label(role="caption")
         self.heading = plain_label(role="heading", wrap=True)
         self.words = plain_label(wrap=True)
-        self.next_button = QPushButton(self.tr("&Next step"))
+        self.next_button = QPushButton(self.tr("Next &step"))
         self.end_button = QPushButton(self.tr("End the &tour"))
         self.end_button.setProperty("role", "flat")
         for button in (self.next_button, self.end_button):

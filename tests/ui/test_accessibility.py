@@ -7,10 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QPushButton,
+    QWidget,
+)
 
 from annotator.session.sample import create_sample
 from annotator.ui.actions import action_table
@@ -176,3 +183,51 @@ def test_the_focus_is_seen_in_the_window(window: MainWindow, qapp: QApplication,
     view = desk(window).view
     assert_focus_is_seen(window, reachable(window) - {view})
     apply_theme(qapp, "light")
+
+
+def test_the_filters_of_the_list_are_named_walked_and_seen(sample: MainWindow) -> None:
+    filters = desk(sample).list.filters
+    filters.open()
+    dialog = filters.dialog
+    assert dialog is not None
+    look(dialog)
+    assert problems(dialog) == []
+    assert {name_of(widget) for widget in reachable(dialog) - set(tab_cycle(dialog))} == set()
+    assert_focus_is_seen(dialog, reachable(dialog))
+
+
+@pytest.mark.parametrize("action_id", ["speakers", "propositions"])
+@pytest.mark.parametrize("rows", [1, 2])
+def test_every_dialog_behind_a_list_is_named_walked_and_seen(
+    sample: MainWindow, action_id: str, rows: int
+) -> None:
+    """Every button above the list that opens a dialog, with one and with two rows selected."""
+    window = open_by_action(sample, action_id)
+    buttons = window.buttons.findChildren(QPushButton)  # type: ignore[attr-defined]
+    opened = 0
+    for place in range(len(buttons)):
+        table = window.rows.table  # type: ignore[attr-defined]
+        table.clearSelection()
+        for row in range(rows):
+            table.selectionModel().select(
+                table.model().index(row, 0),
+                QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
+            )
+        QTest.qWait(5)
+        button = buttons[place]
+        if not button.isEnabled():
+            continue
+        before = set(window.findChildren(QDialog))
+        button.click()
+        QTest.qWait(5)
+        for dialog in set(window.findChildren(QDialog)) - before:
+            if not isinstance(dialog, QFileDialog):
+                look(dialog)
+                assert problems(dialog) == [], button.text()
+                missed = reachable(dialog) - set(tab_cycle(dialog))
+                assert {name_of(widget) for widget in missed} == set(), button.text()
+                assert_focus_is_seen(dialog, reachable(dialog))
+                opened += 1
+            dialog.reject()
+        look(window)
+    assert opened

@@ -72,7 +72,7 @@ def test_other_acts_lead_nowhere_and_the_bubble_takes_no_focus(started: MainWind
 
 def test_steps_are_passed_over_by_key_and_the_tour_is_ended_by_key(started: MainWindow) -> None:
     window = started
-    press("Alt+N")
+    press("Alt+S")
     wait_for_step(window, 1)
     assert tour(window).bubble.isVisible()
     press("Alt+T")
