@@ -42,12 +42,13 @@ def line_chart(
         upper = [(at[n], level(rows[n].high or 0.0)) for n in banded]
         lower = [(at[n], level(rows[n].low or 0.0)) for n in banded]
         _draw_run(drawing, line, upper, lower)
+    labels = _told_apart([row.label for row in rows])
     every = max(1, -(-int(_NARROWEST_STEP) // max(int(step), 1)))
     for n, row in enumerate(rows):
         if row.value is not None:
             drawing.dot(at[n], level(row.value), 4, "mark")
         if n % every == 0:
-            _draw_labels(drawing, row, at[n], step * every)
+            _draw_labels(drawing, row, labels[n], at[n], step * every)
     return drawing.as_svg()
 
 
@@ -62,13 +63,24 @@ def _draw_run(drawing: Drawing, line: Points, upper: Points, lower: Points) -> N
         drawing.line(line, "mark", thickness=2)
 
 
-def _draw_labels(drawing: Drawing, row: Interval, x: float, room: float) -> None:
-    label = isolated(fitted(row.label, SMALL, room - 8))
+def _draw_labels(drawing: Drawing, row: Interval, name: str, x: float, room: float) -> None:
+    label = isolated(fitted(name, SMALL, room - 8))
     value = "undefined" if row.value is None else value_text(row.value)
     drawing.words(x, _BOTTOM + 14, label, size=SMALL, anchor="middle")
     drawing.words(x, _BOTTOM + 30, value, size=SIZE, anchor="middle", is_bold=row.value is not None)
     n = fitted(row.n, SMALL, room - 8)
     drawing.words(x, _BOTTOM + 45, n, color="muted", size=SMALL, anchor="middle")
+
+
+def _told_apart(labels: Sequence[str]) -> list[str]:
+    """The labels without whole words that all of them begin with: there is little room for each."""
+    words = [label.split(" ") for label in labels]
+    shared = 0
+    while len(labels) > 1 and all(len(own) > shared + 1 for own in words):
+        if len({own[shared] for own in words}) > 1:
+            break
+        shared += 1
+    return [" ".join(own[shared:]) for own in words]
 
 
 def _runs(rows: Sequence[Interval]) -> Iterator[list[int]]:

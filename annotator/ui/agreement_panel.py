@@ -157,6 +157,8 @@ class AgreementPanel(QFrame):
         self.minimum_dice.setSingleStep(0.05)
         self.minimum_dice.setDecimals(2)
         self.minimum_dice.setKeyboardTracking(False)
+        for number in self._numbers:
+            number.setAlignment(Qt.AlignmentFlag.AlignRight)
         # A wheel that scrolls the panel must not set off computations on its way.
         for field in (self.measure, self.origin, self.level, self.minimum_dice):
             field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -125,6 +125,18 @@ class AgreementView(QScrollArea):
             card.setVisible(found is not None)
             if found is not None:
                 card.show_chart(measure_label(found[0]), found[1])
+        self._balance()
+
+    def _balance(self) -> None:
+        """The table of types stands in the column that has fewer charts."""
+        wanted = self._right if self.pairs.isHidden() and self.batches.isHidden() else self._left
+        if self.values.parentWidget() is wanted:
+            return
+        is_shown = not self.values.isHidden()
+        column = wanted.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(0 if wanted is self._right else 2, self.values)
+        self.values.setVisible(is_shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns of cards where there is room for them."""

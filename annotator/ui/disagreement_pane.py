@@ -97,8 +97,10 @@ class DisagreementPane(QWidget):
         context: tuple[str, int, str | None],
     ) -> None:
         text, start, language = context
+        places = [first for known in entry.versions for first, _ in known.fragments]
+        at = max(min(places, default=start) - start, 0)
         if version is None:
-            column.show_version(text, (), (), language=language)
+            column.show_version(text, (), (), at=at, language=language)
             return
         fragments = [
             Span(max(first - start, 0), min(last - start, len(text)))
@@ -109,6 +111,7 @@ class DisagreementPane(QWidget):
             text,
             fragments,
             self._fields(version, entry),
+            at=at,
             color=self._colors.get(version.type, ""),
             language=language,
         )

@@ -28,7 +28,7 @@ KIND, WORDS, ANNOTATORS = range(3)
 
 _MAXIMUM_WORDS = 240
 _SIDE = 11
-_WIDEST_KIND, _WIDEST_NAMES = 150, 130
+_WIDEST_KIND, _WIDEST_NAMES = 132, 118
 # Words may run right to left; isolated they do not turn around what stands beside them.
 _ISOLATED = "\u2068{0}\u2069"
 _FIELDS = ("type", "speaker", "stance", "proposition")

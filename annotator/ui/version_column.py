@@ -43,16 +43,25 @@ class WordsInContext(QPlainTextEdit):
             | Qt.TextInteractionFlag.TextSelectableByMouse
         )
         self._fragments: tuple[Span, ...] = ()
-        self._color = ""
+        self._color, self._at = "", 0
         self._display = DisplayText("")
         theme_signals().changed.connect(self._mark)
 
     def show_words(
-        self, text: str, fragments: Sequence[Span], *, color: str, language: str | None
+        self,
+        text: str,
+        fragments: Sequence[Span],
+        *,
+        at: int,
+        color: str,
+        language: str | None,
     ) -> None:
-        """Show ``text`` with the fragments (code points in it) marked in a type's colour."""
+        """Show ``text`` around ``at`` with fragments of it marked in a type's colour.
+
+        All positions are code points of ``text``.
+        """
         self._display = DisplayText(text)
-        self._fragments, self._color = tuple(fragments), color
+        self._fragments, self._at, self._color = tuple(fragments), at, color
         self.setFont(reading_font(current_tokens().size_large, language))
         self.setPlainText(self._display.shown)
         self._mark()
@@ -64,11 +73,10 @@ class WordsInContext(QPlainTextEdit):
         self._scroll_to_words()
 
     def _scroll_to_words(self) -> None:
-        if self._fragments:
-            cursor = self.textCursor()
-            cursor.setPosition(self._display.to_qt(self._fragments[0].start))
-            self.setTextCursor(cursor)
-            self.centerCursor()
+        cursor = self.textCursor()
+        cursor.setPosition(self._display.to_qt(min(self._at, self._display.length)))
+        self.setTextCursor(cursor)
+        self.centerCursor()
 
     def sizeHint(self) -> QSize:
         """A few lines."""
@@ -121,11 +129,15 @@ class VersionColumn(QFrame):
         fragments: Sequence[Span],
         fields: Sequence[Field],
         *,
+        at: int,
         color: str = "",
         language: str | None = None,
     ) -> None:
-        """Show the words, marked in ``text``, and the fields; a differing one says so in a sign."""
-        self.words.show_words(text, fragments, color=color, language=language)
+        """Show ``text`` around ``at``, what is marked in it, and the fields.
+
+        A field that differs says so by a sign.
+        """
+        self.words.show_words(text, fragments, at=at, color=color, language=language)
         self.nothing.setVisible(not fields)
         self.fields = list(fields)
         for row, field in enumerate(fields):
