@@ -93,17 +93,17 @@ def by_type(figures: AgreementFigures) -> Section | None:
     """Each type by itself; None when there is only one figure to each."""
     if not figures.by_type:
         return None
+    types = {name: place for place, name in enumerate(figures.types)}
+    ordered = sorted(figures.by_type, key=lambda figure: types.get(figure.type or "", len(types)))
     blocks: list[Block] = []
     for measure, of in _TYPE_MEASURES:
-        chosen = [f for f in figures.by_type if (f.measure, f.of) == (measure, of)]
+        chosen = [f for f in ordered if (f.measure, f.of) == (measure, of)]
         if chosen:
             title = f"{measure_name(measure)} by type"
             rows = [interval_row(figure, figure.type or "") for figure in chosen]
             blocks.append(
                 Chart(title, partial(interval_chart, rows, title=title, n_title="articles"))
             )
-    types = {name: place for place, name in enumerate(figures.types)}
-    ordered = sorted(figures.by_type, key=lambda figure: types.get(figure.type or "", len(types)))
     blocks.append(figure_table("Figures by type", ordered, Column("Type", "foreign", 1.4), FIGURE))
     return Section("types", "By type", tuple(blocks))
 

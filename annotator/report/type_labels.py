@@ -19,7 +19,7 @@ def with_labels(figures: AgreementFigures) -> AgreementFigures:
 
     return replace(
         figures,
-        types=tuple(names.get(kind, kind) for kind in figures.types),
+        types=tuple(names.get(kind, kind) for kind in _in_order(figures)),
         measures=tuple(replace(figure, type=name(figure.type)) for figure in figures.measures),
         confusions=tuple(
             replace(table, values=tuple(names.get(value, value) for value in table.values))
@@ -45,6 +45,12 @@ def with_labels(figures: AgreementFigures) -> AgreementFigures:
             for entry in figures.disagreements
         ),
     )
+
+
+def _in_order(figures: AgreementFigures) -> list[str]:
+    """The types that were used, in the order of the scheme and then as they come."""
+    known = [kind for kind in figures.labels if kind in figures.types]
+    return list(dict.fromkeys((*known, *figures.types)))
 
 
 def _unique(figures: AgreementFigures) -> dict[str, str]:

@@ -194,6 +194,8 @@ class AgreementView(QScrollArea):
 
     def _lay_out(self) -> None:
         self._outlook_card = Card(self.tr("How much more double coding?"))
+        about = self.tr("Expected width of each interval with so many articles more")
+        self._outlook_card.column.addWidget(plain_label(about, role="small", wrap=True))
         self._outlook_card.column.addWidget(self.outlook)
         self._left = _stack(self.types, self.make_up)
         self._right = _stack(self.pairs, self.batches, self.values, self._outlook_card)

@@ -22,7 +22,7 @@ class OutlookTable(PlainTable):
     def __init__(self, parent: QWidget | None = None) -> None:
         translate = QCoreApplication.translate
         titles = (
-            translate("OutlookTable", "Width of the interval"),
+            translate("OutlookTable", "Figure"),
             translate("OutlookTable", "Now"),
             *(("",) * _STEPS),
         )

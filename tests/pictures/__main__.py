@@ -18,7 +18,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.app import Program, make_application
 from annotator.paths import resource
@@ -26,6 +26,7 @@ from annotator.session.session import Session
 from annotator.ui.fonts import reading_font, ui_font
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
+from tests.pictures.report_pages import pages_of
 from tests.pictures.scenes import ANNOTATOR, Scene, make_project
 
 SIZES = ((1440, 900), (1024, 700))
@@ -53,8 +54,12 @@ class Camera:
         if not self.wants(name):
             return
         QTest.qWait(_SETTLED)
+        self.keep(name, widget.grab().toImage())
+
+    def keep(self, name: str, image: QImage) -> None:
+        """Put a picture into the folder."""
         path = self._folder / name
-        if not small(widget.grab().toImage()).save(str(path), "PNG", 0):  # type: ignore[call-overload]
+        if not small(image).save(str(path), "PNG", 0):  # type: ignore[call-overload]
             raise OSError(f"{path} cannot be written")
         self.names.append(name)
 
@@ -99,7 +104,7 @@ def _take_all(camera: Camera, work: Path) -> None:
         _take_scene(camera, window, scenes[1], SIZES[0], "contrast-dark")
         preferences.settings.set("theme", "light")
         _take_dialogs(camera, window)
-        _take_agreement(camera, window)
+        _take_agreement(camera, window, work)
     finally:
         window.close()
         program.end()
@@ -145,18 +150,33 @@ def _take_dialogs(camera: Camera, window: MainWindow) -> None:
         dialog.close()
 
 
-def _take_agreement(camera: Camera, window: MainWindow) -> None:
-    """The page when its figures are there: nothing on it says any more that it is at work."""
-    if not camera.wants("agreement.png"):
+def _take_agreement(camera: Camera, window: MainWindow, work: Path) -> None:
+    """The page when its figures are there, what one reads there side by side, and the report."""
+    names = ("agreement.png", "agreement-1024-dark.png", "disagreements.png", "report.png")
+    if not any(map(camera.wants, names)):
         return
+    window.resize(*SIZES[0])
     window.show_page("agreement")
     page = window.pages.agreement
     assert page is not None
     for _ in range(_PATIENCE):
         QTest.qWait(_SETTLED)
-        if not any(bar.isVisible() for bar in page.findChildren(QProgressBar)):
+        if page.is_up_to_date:
             break
-    camera.take("agreement.png", window)
+    figures = page.figures
+    assert figures is not None
+    camera.take(names[0], window)
+    page.view.disagreements.show_cause("type")
+    page.view.ensureWidgetVisible(page.view.disagreements, 0, 0)
+    camera.take(names[2], window)
+    page.view.disagreements.show_cause("every")
+    page.view.verticalScrollBar().setValue(0)
+    window.preferences.settings.set("theme", "dark")
+    window.resize(*SIZES[1])
+    camera.take(names[1], window)
+    window.preferences.settings.set("theme", "light")
+    if camera.wants(names[3]):
+        camera.keep(names[3], pages_of(figures, work))
 
 
 def small(image: QImage) -> QImage:

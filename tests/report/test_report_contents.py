@@ -31,7 +31,7 @@ def table(contents: Contents, caption: str) -> Table:
 
 
 def test_types_are_called_by_their_labels() -> None:
-    labels = {"claim": "Behauptung", "denial": "Nein", "acknowledgment": "Nein"}
+    labels = {"claim": "Behauptung", "acknowledgment": "Nein", "denial": "Nein"}
     contents = contents_of(figures(labels=labels), on=DAY)
     by_type = table(contents, "Figures by type")
     assert {row[0].text for row in by_type.rows} == {
@@ -39,6 +39,12 @@ def test_types_are_called_by_their_labels() -> None:
         "Nein (denial)",
         "Nein (acknowledgment)",
     }
+    # In the order of the scheme.
+    assert [row[0].text for row in by_type.rows][::2] == [
+        "Behauptung",
+        "Nein (acknowledgment)",
+        "Nein (denial)",
+    ]
     values = table(contents, "Type: all pairs of annotators added up")
     assert [column.title for column in values.columns[1:]] == [
         "Behauptung",

@@ -21,6 +21,7 @@ _MOST_COLUMNS = 10
 _MOST_LINES, _MOST_IN_A_TITLE = 30, 5
 _LINE, _STRONG = "#d5dbe3", "#5c6878"
 _NARROWEST, _FOR_A_REASON = 26.0 * UNITS, 66.0 * UNITS
+_LONGEST_WORD = 90.0 * UNITS
 
 
 def pieces_of_table(table: Table, width: float) -> Iterator[Piece]:
@@ -92,17 +93,37 @@ def _widths(table: Table, width: float) -> list[float]:
         _needed(table, number) if column.kind == "number" else 0.0
         for number, column in enumerate(table.columns)
     ]
-    flowing = sum(column.weight for column in table.columns if column.kind != "number")
+    flowing = [n for n, column in enumerate(table.columns) if column.kind != "number"]
     most = room * (0.72 if flowing else 1.0)
     if sum(needed) > most:
         needed = [part * most / sum(needed) for part in needed]
     rest = room - sum(needed)
     if not flowing:
         return [part + rest / len(needed) for part in needed]
-    return [
-        part or rest * column.weight / flowing
-        for part, column in zip(needed, table.columns, strict=True)
-    ]
+    shares = _shares(table, flowing, rest)
+    return [shares.get(number, part) for number, part in enumerate(needed)]
+
+
+def _shares(table: Table, flowing: Sequence[int], room: float) -> dict[int, float]:
+    """The room of columns of words: each gets what its longest word needs, if that is not much."""
+    weights = sum(table.columns[number].weight for number in flowing)
+    least = {number: min(_longest_word(table, number), _LONGEST_WORD) for number in flowing}
+    shares = {number: room * table.columns[number].weight / weights for number in flowing}
+    lacking = {number for number in flowing if shares[number] < least[number]}
+    if not lacking or sum(least.values()) > room:
+        return shares
+    rest = room - sum(least[number] for number in lacking)
+    others = sum(table.columns[number].weight for number in flowing if number not in lacking)
+    return {
+        number: least[number] if number in lacking else rest * table.columns[number].weight / others
+        for number in flowing
+    }
+
+
+def _longest_word(table: Table, number: int) -> float:
+    words = {word for row in table.rows[: table.short] for word in row[number].text[:400].split()}
+    longest = sorted(words, key=len)[-3:]
+    return 1.04 * max([width_of(word, _CELL) for word in longest], default=0.0)
 
 
 def _needed(table: Table, number: int) -> float:
