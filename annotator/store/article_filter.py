@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from annotator.model.annotation import State
 from annotator.model.article_filter import ArticleFilter
-from annotator.store.article_index import REMOVED, name_conditions
+from annotator.store.article_index import (
+    REMOVED,
+    folded_filter,
+    letters_query,
+    name_condition,
+)
 from annotator.store.connection import Value
 
 _Query = tuple[str, list[Value]]
@@ -16,7 +21,10 @@ def passing(wanted: ArticleFilter, *, some_removed: bool) -> tuple[_Query | None
     None for the first means all, None for the second means none. ``some_removed`` has articles
     left out whose import was taken back.
     """
-    inside = [*name_conditions(wanted.words), *_of_articles(wanted), *_of_annotations(wanted)]
+    long, short = folded_filter(wanted.words)
+    inside = [*_of_articles(wanted), *_of_annotations(wanted)]
+    if long:
+        inside.append(letters_query(long))
     outside: list[_Query] = [(REMOVED, [])] if some_removed else []
     for annotator, states in (
         (wanted.annotator, wanted.states),
@@ -25,16 +33,34 @@ def passing(wanted: ArticleFilter, *, some_removed: bool) -> tuple[_Query | None
         if states:
             (outside if "new" in states else inside).append(_of_states(annotator, states))
     left_out = _joined(" UNION ALL ", outside)
-    if not inside:
+    if not inside and not short:
         return None, left_out
+    return _cut(inside, short, left_out), left_out
+
+
+def _cut(inside: list[_Query], short: list[str], left_out: _Query | None) -> _Query:
+    """A query for the numbers that all of these have, walking along the first and asking the rest.
+
+    The + keeps SQLite from walking the other way round, which with an FTS5 table in the middle
+    would mean to ask it anew for every row.
+    """
+    condition, patterns = name_condition(short)
+    if not inside:
+        inside, short = [(f"SELECT number FROM article_name WHERE {condition}", patterns)], []
     (base, _), *others = inside
-    conditions = [f"number IN ({sql})" for sql, _ in others]
+    conditions = [f"+number IN ({sql})" for sql, _ in others]
     values = [value for _, given in inside for value in given]
+    if short:
+        conditions.append(
+            "EXISTS (SELECT 1 FROM article_name AS name "
+            f"WHERE name.number = found.number AND {condition})"
+        )
+        values += patterns
     if left_out is not None:
-        conditions.append(f"number NOT IN ({left_out[0]})")
+        conditions.append(f"+number NOT IN ({left_out[0]})")
         values += left_out[1]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return (f"SELECT number FROM ({base}){where}", values), left_out
+    return f"SELECT number FROM ({base}) AS found{where}", values
 
 
 def _joined(by: str, queries: list[_Query]) -> _Query | None:

@@ -50,24 +50,30 @@ def add_to_index(connection: Connection, number: int, article: Article) -> None:
         connection.write(sql, values)
 
 
-def name_conditions(words: str) -> list[tuple[str, list[Value]]]:
-    """Queries for the numbers of articles with all these words in title or outlet."""
+def letters_query(words: Sequence[str]) -> tuple[str, list[Value]]:
+    """A query for the numbers of articles with all these folded words in title or outlet.
+
+    Shorter words than of three letters are not indexed, see `folded_filter`.
+    """
+    quoted = " AND ".join(f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words)
+    return "SELECT rowid AS number FROM article_letters WHERE article_letters MATCH ?", [quoted]
+
+
+def name_condition(words: Sequence[str]) -> tuple[str, list[Value]]:
+    """The condition on a row of ``article_name`` that all these folded words stand in it."""
+    places = " AND ".join(["folded GLOB ?"] * len(words))
+    return places, [f"*{_literal(word)}*" for word in words]
+
+
+def folded_filter(words: str) -> tuple[list[str], list[str]]:
+    """The words of a filter, folded: those that the index knows and those too short for it."""
     if not words:
-        return []
+        return [], []
     from annotator.model.folding import FoldedText
 
     folded = [FoldedText.whole(word).body.strip() for word in words.split()]
-    indexed = [f'"{word.replace(chr(34), chr(34) * 2)}"' for word in folded if _is_indexed(word)]
-    conditions: list[tuple[str, list[Value]]] = []
-    if indexed:
-        sql = "SELECT rowid AS number FROM article_letters WHERE article_letters MATCH ?"
-        conditions.append((sql, [" AND ".join(indexed)]))
-    short = [word for word in folded if word and not _is_indexed(word)]
-    if short:
-        places = " AND ".join(["folded GLOB ?"] * len(short))
-        sql = f"SELECT number FROM article_name WHERE {places}"
-        conditions.append((sql, [f"*{_literal(word)}*" for word in short]))
-    return conditions
+    long = [word for word in folded if len(word) >= _SHORTEST_INDEXED]
+    return long, [word for word in folded if 0 < len(word) < _SHORTEST_INDEXED]
 
 
 def matching(connection: Connection, query: CorpusQuery, *, most: int) -> tuple[list[int], int]:
@@ -101,10 +107,6 @@ def _any_of(terms: Sequence[Term]) -> str:
     return " OR ".join(
         '"' + " ".join(term.words) + '"' + (" *" if term.is_prefix else "") for term in terms
     )
-
-
-def _is_indexed(word: str) -> bool:
-    return len(word) >= _SHORTEST_INDEXED
 
 
 def _literal(word: str) -> str:

@@ -32,7 +32,7 @@ TO_DO: tuple[State, ...] = ("new", "in progress")
 
 _CHUNK = 64
 _FIRST = 256
-_PART = 16_384
+_PART = 8_192
 _REST_PAUSE = 60
 """Milliseconds in which the next key may come before all numbers are read for nothing."""
 

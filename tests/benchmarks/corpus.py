@@ -62,3 +62,9 @@ def invented_words(chance: random.Random, *, count: int = 20_000) -> list[str]:
         length = 2 if len(words) < 300 else chance.randrange(3, 5)
         words["".join(chance.choices(syllables, k=length))] = None
     return list(words)
+
+
+def common_words() -> tuple[str, str, str]:
+    """The commonest word, one that is common, and one that hardly any article has."""
+    words = invented_words(random.Random(3))
+    return words[0], words[2], words[15_000]
