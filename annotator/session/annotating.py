@@ -68,13 +68,38 @@ def annotate(
     """
     _require_annotator(session)
     article = session.article(article_id)
+    annotation = new_annotation(session, article, fragments, type_id, origin=origin, **fields)
+    edits = [*together_with, *work_on_set(session, article_id, [annotation])]
+    edits.append(Edit(before=None, after=annotation))
+    label = f"add {session.scheme.type(type_id).label.lower()}"
+    stored = session.commit(
+        Change(label=label, annotator=session.annotator, edits=tuple(edits))
+    ).edits[-1]
+    if not isinstance(stored.after, Annotation):
+        raise TypeError("the last edit of an annotation is the annotation")
+    return stored.after
+
+
+def new_annotation(
+    session: Session,
+    article: Article,
+    fragments: Iterable[Span],
+    type_id: str,
+    *,
+    origin: Origin = "manual",
+    **fields: Unpack[Fields],
+) -> Annotation:
+    """An annotation of the current annotator as it would be stored, checked but not stored.
+
+    Raises InvalidAnnotation when the scheme or the article does not allow it.
+    """
     time = now()
     fields.setdefault("stance", session.scheme.type(type_id).stance)
     annotation = _on_words(
         article,
         Annotation(
             id=new_id(),
-            article_id=article_id,
+            article_id=article.id,
             annotator=session.annotator,
             fragments=normalise(fragments),
             quotes=(),
@@ -87,15 +112,7 @@ def annotate(
     )
     annotation = dataclasses.replace(annotation, **fields)
     session.scheme.check(annotation, characters=len(article.text))
-    edits = [*together_with, *work_on_set(session, article_id, [annotation])]
-    edits.append(Edit(before=None, after=annotation))
-    label = f"add {session.scheme.type(type_id).label.lower()}"
-    stored = session.commit(
-        Change(label=label, annotator=session.annotator, edits=tuple(edits))
-    ).edits[-1]
-    if not isinstance(stored.after, Annotation):
-        raise TypeError("the last edit of an annotation is the annotation")
-    return stored.after
+    return annotation
 
 
 def annotate_named(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from annotator.model.corpus_query import CorpusQuery, Term
+from annotator.model.corpus_query import CorpusQuery, Term, read_query
 from annotator.model.folding import SPACELESS, FoldedText
 from annotator.model.span import Span
-from annotator.text.finding import on_whole_letters
+from annotator.text.finding import Query, find, hits, on_whole_letters
 from annotator.text.words import word_end, word_start
 
 _LETTER = rf"(?:(?![{SPACELESS}])[^\W_])"
@@ -41,20 +42,33 @@ def term_hits(folded: FoldedText, query: CorpusQuery) -> Iterator[Span]:
             yield span
 
 
-def excerpt(text: str, hits: Sequence[Span]) -> Excerpt:
+def hits_of(folded: FoldedText, query: Query) -> Iterator[Span]:
+    """The hits of what was typed in the find bar, there or in the search of the corpus."""
+    return term_hits(folded, read_query(query.words)) if query.terms else hits(folded, query)
+
+
+def find_in(text: str, query: Query, *, most: int) -> list[Span]:
+    """As `finding.find`, also for what was looked for in the corpus."""
+    if query.pattern:
+        return find(text, query, most=most)
+    folded = FoldedText.whole(text, case=query.case, diacritics=query.diacritics)
+    return list(itertools.islice(hits_of(folded, query), most))
+
+
+def excerpt(text: str, spans: Sequence[Span]) -> Excerpt:
     """The words around the first hit, or the text's first words; line ends become spaces."""
-    first = hits[0].start if hits else 0
+    first = spans[0].start if spans else 0
     start = max(0, first - _BEFORE)
-    end = min(len(text), max(start + _AROUND, hits[0].end if hits else 0))
+    end = min(len(text), max(start + _AROUND, spans[0].end if spans else 0))
     if start:
         start = min(word_end(text, start), first)
     if end < len(text):
-        end = max(word_start(text, end), start + 1, hits[0].end if hits else 0)
+        end = max(word_start(text, end), start + 1, spans[0].end if spans else 0)
     before, after = ("…" if start else ""), ("…" if end < len(text) else "")
     shift = len(before) - start
     words = "".join(" " if sign.isspace() else sign for sign in text[start:end])
     marked = tuple(
-        Span(span.start + shift, min(span.end, end) + shift) for span in hits if span.start < end
+        Span(span.start + shift, min(span.end, end) + shift) for span in spans if span.start < end
     )
     return Excerpt(before + words + after, marked)
 

@@ -119,6 +119,24 @@ class Dialogs(QObject):
 
     _corpus_words = ""
 
+    def annotate_hits(self) -> None:
+        """Go through all hits of what is looked for in the article, and annotate them alike."""
+        session, page = self._window.session, self._window.page
+        if session is None or page is None or page.article is None:
+            return
+        query = page.finder.query()
+        if query is None:
+            page.finder.find()
+        elif not session.annotator:
+            self.ask_annotator()
+        else:
+            from annotator.ui.annotate_all_dialog import AnnotateAllDialog
+
+            page.settle()
+            dialog = AnnotateAllDialog(session, page.article, query, self._window)
+            dialog.done_with.connect(self._on_hits_annotated)
+            self._open(dialog)
+
     def show_speakers(self) -> None:
         """Show the list of speakers, to keep open beside the work."""
         from annotator.ui.speakers_window import SpeakersWindow
@@ -181,6 +199,14 @@ class Dialogs(QObject):
 
     def _on_corpus_words_typed(self, words: str) -> None:
         self._corpus_words = words
+
+    def _on_hits_annotated(self, annotation_ids: Sequence[str]) -> None:
+        from annotator.ui.counts import counted
+
+        if self._window.page is not None:
+            made = counted(len(annotation_ids), "annotation")
+            words = self.tr("{0} made. Undo takes all of them back in one step.")
+            self._window.page.noticed.emit(words.format(made))
 
     def _on_found_article_chosen(self, article_id: str, words: str, hit: Span | None) -> None:
         if self._window.page is not None:

@@ -47,7 +47,6 @@ class FindBar(QFrame):
         self.next_button = self._step_button("down", self.tr("Next hit"), "F3")
         self.all_button = QPushButton(self.tr("Annotate all…"))
         self.all_button.setToolTip(self.tr("Go through all hits and annotate them in one step"))
-        self.all_button.hide()
         self.close_button = self._step_button("close", self.tr("Close the find bar"), "Esc")
         self._lay_out()
         self._connect()

@@ -15,6 +15,7 @@ from annotator.model.span import Span
 from annotator.ui.mark_layer import CURRENT_HIT, HIT
 
 if TYPE_CHECKING:
+    from annotator.text.finding import Query
     from annotator.ui.article_column import ArticleColumn
     from annotator.ui.article_view import ArticleView
     from annotator.ui.find_bar import FindBar
@@ -26,12 +27,12 @@ _LONGEST_TAKEN = 100
 class Finder(QObject):
     """The hits of what is looked for in one article view.
 
-    ``said`` carries a few words for the status line, ``annotate_all_asked`` the query whose hits
-    shall all be annotated.
+    ``said`` carries a few words for the status line, ``annotate_all_asked`` that all hits shall be
+    annotated.
     """
 
     said = Signal(str)
-    annotate_all_asked = Signal(object)
+    annotate_all_asked = Signal()
 
     def __init__(self, view: ArticleView, column: ArticleColumn, parent: QObject) -> None:
         super().__init__(parent)
@@ -114,8 +115,12 @@ class Finder(QObject):
             bar.changed.connect(self._on_changed)
             bar.stepped.connect(self._step)
             bar.closed.connect(self.close)
-            bar.annotate_all_asked.connect(self._on_annotate_all)
+            bar.annotate_all_asked.connect(self.annotate_all_asked)
         return self._bar
+
+    def query(self) -> Query | None:
+        """What the hits in view are hits of; None while there are none."""
+        return self.bar.query() if self.is_open and self._hits else None
 
     def current_hit(self) -> Span | None:
         """The hit that was gone to last."""
@@ -187,6 +192,3 @@ class Finder(QObject):
         self._hits, self._current = (), -1
         for kind in (HIT, CURRENT_HIT):
             self._view.set_marks(kind, ())
-
-    def _on_annotate_all(self) -> None:
-        self.annotate_all_asked.emit(self.bar.query())

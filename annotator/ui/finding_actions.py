@@ -18,6 +18,15 @@ def finding_actions() -> tuple[ActionSpec, ...]:
         find("find_next", translate("actions", "Next hit"), "F3"),
         find("find_previous", translate("actions", "Previous hit"), "Shift+F3"),
         action(
+            "annotate_hits",
+            translate("actions", "Annotate all hits…"),
+            "Ctrl+Shift+F",
+            menu="edit",
+            owner="dialogs",
+            when="has_article",
+            group=2,
+        ),
+        action(
             "search_corpus",
             translate("actions", "Find in all articles…"),
             "Ctrl+K",

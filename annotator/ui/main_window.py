@@ -256,6 +256,7 @@ class MainWindow(QMainWindow):
         page.said.connect(self.status_line.say)
         page.list.counted.connect(self.status_line.show_progress)
         page.import_asked.connect(self.dialogs.import_articles)
+        page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)
         self.show_page("annotate")
         page.begin()
         self._furnish_later(page)

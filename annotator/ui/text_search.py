@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model.folding import FoldedText
 from annotator.model.span import Span
-from annotator.text.finding import MOST_HITS, Query, hits, pattern_hits
+from annotator.text.excerpts import hits_of
+from annotator.text.finding import MOST_HITS, Query, pattern_hits
 from annotator.ui.background import IsCancelled, Progress, Task
 
 _SLICE = 0.008
@@ -77,7 +78,7 @@ class TextSearch(QObject):
                 self._turn.start(0)
                 return
         if self._iterator is None:
-            self._iterator = _iterator(self._folded, self._query)
+            self._iterator = hits_of(self._folded, self._query)
         while more := list(itertools.islice(self._iterator, _HITS_AT_ONCE)):
             self._spans += more
             if len(self._spans) > MOST_HITS:
@@ -104,15 +105,6 @@ class TextSearch(QObject):
     def _on_task_refused(self, error: object) -> None:
         self._task = None
         self.refused.emit(error)
-
-
-def _iterator(folded: FoldedText, query: Query) -> Iterator[Span]:
-    if not query.terms:
-        return hits(folded, query)
-    from annotator.model.corpus_query import read_query
-    from annotator.text.excerpts import term_hits
-
-    return term_hits(folded, read_query(query.words))
 
 
 def _pattern_spans(
