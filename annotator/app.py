@@ -50,6 +50,9 @@ class Program(QObject):
         self._warm.setSingleShot(True)
         self._warm.setInterval(_AFTER_FIRST_PAINT)
         self._warm.timeout.connect(self._on_first_paint_over)
+        self._names = QTimer(self)
+        self._names.setSingleShot(True)
+        self._names.timeout.connect(self._on_names_turn)
 
     def start(self, project: Path | None, *, sample: bool) -> None:
         """Show the window, with that project or the sample in it, or else the start screen."""
@@ -93,6 +96,13 @@ class Program(QObject):
             self.window.session.warm_up()
         if self.window.page is not None:
             self.window.page.proposals.prepare()
+        self._names.start()
+
+    def _on_names_turn(self) -> None:
+        """Take in the speakers' names bit by bit, so that no key waits for it later."""
+        page = self.window.page
+        if page is not None and not page.people.alike.get_ready():
+            self._names.start()
 
     def _on_crashed(self, description: str) -> None:
         self.window.banner.show_message(
@@ -192,3 +202,5 @@ def _import_what_writing_needs(_progress: Progress, _is_cancelled: IsCancelled) 
     importlib.import_module("sqlite_utils")
     importlib.import_module("annotator.session.predicting")
     importlib.import_module("annotator.session.prediction")
+    for name in ("anyascii", "rapidfuzz.process", "rapidfuzz.distance", "annotator.text.names"):
+        importlib.import_module(name)

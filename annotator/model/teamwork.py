@@ -81,6 +81,16 @@ class Mapped:
     to: str
 
 
+def speaker_key(outside_id: str) -> str:
+    """The id of the `Mapped` for a speaker's id elsewhere."""
+    return f"speaker:{outside_id}"
+
+
+def proposition_key(outside_id: str) -> str:
+    """The id of the `Mapped` for a proposition's id elsewhere."""
+    return f"proposition:{outside_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a reviewer decided about one place in one article, and on what it rests.

@@ -16,7 +16,7 @@ from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
-from annotator.model.teamwork import Mapped, Receipt, set_key
+from annotator.model.teamwork import Mapped, Receipt, proposition_key, set_key, speaker_key
 from annotator.session.session import Session, Step
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Merge:
 
     def _speaker(self, speaker: Speaker) -> None:
         """Find who a speaker stands for here; a new one comes in as proposed."""
-        people, key = self._project.people, _speaker_key(speaker.id)
+        people, key = self._project.people, speaker_key(speaker.id)
         if self._stands_for(key, speaker.id, lambda one: people.speaker(one) is not None):
             return
         same = people.speakers_named(speaker.name)
@@ -136,7 +136,7 @@ class Merge:
 
     def _proposition(self, proposition: Proposition) -> None:
         """Find what a proposition stands for here; a new one comes in as proposed."""
-        people, key = self._project.people, _proposition_key(proposition.id)
+        people, key = self._project.people, proposition_key(proposition.id)
         if self._stands_for(key, proposition.id, lambda one: people.proposition(one) is not None):
             return
         same = people.proposition_with_text(proposition.text)
@@ -163,10 +163,10 @@ class Merge:
         self._people[key] = target
 
     def _known_speaker(self, speaker_id: str) -> str:
-        return self._found(_speaker_key(speaker_id), f"the speaker {speaker_id}")
+        return self._found(speaker_key(speaker_id), f"the speaker {speaker_id}")
 
     def _known_proposition(self, proposition_id: str) -> str:
-        return self._found(_proposition_key(proposition_id), f"the proposition {proposition_id}")
+        return self._found(proposition_key(proposition_id), f"the proposition {proposition_id}")
 
     def _found(self, key: str, name: str) -> str:
         found = self._people.get(key)
@@ -289,11 +289,11 @@ class Merge:
 
         def here(name: str, value: object) -> object:
             if name == "proposition_id":
-                return self._people.get(_proposition_key(str(value)), value)
+                return self._people.get(proposition_key(str(value)), value)
             if name == "speaker_id":
-                return self._people.get(_speaker_key(str(value)), value)
+                return self._people.get(speaker_key(str(value)), value)
             if name == "via" and isinstance(value, list):
-                return [self._people.get(_speaker_key(str(one)), one) for one in value]
+                return [self._people.get(speaker_key(str(one)), one) for one in value]
             return value
 
         return {name: here(name, value) for name, value in predicted.items()}
@@ -331,11 +331,3 @@ class Merge:
                 )
             self._article = self._project.articles.get(article_id)
         return self._article
-
-
-def _speaker_key(outside_id: str) -> str:
-    return f"speaker:{outside_id}"
-
-
-def _proposition_key(outside_id: str) -> str:
-    return f"proposition:{outside_id}"

@@ -18,9 +18,16 @@ from annotator.model.proposition import (
     PropositionKind,
     PropositionStatus,
 )
+from annotator.model.teamwork import proposition_key
 from annotator.session.naming import checked_name
 from annotator.session.relations import check_relations
-from annotator.session.repointing import Touched, touched, touched_of, with_other_propositions
+from annotator.session.repointing import (
+    Touched,
+    standing_for,
+    touched,
+    touched_of,
+    with_other_propositions,
+)
 from annotator.session.session import Session, new_id
 from annotator.session.speakers import checked_text
 from annotator.session.turns import Prepared
@@ -138,6 +145,7 @@ def prepared_merge(session: Session, absorbed: Collection[str], *, into: str) ->
 
     def edits() -> Iterator[Edit]:
         yield from with_other_propositions(session, about, dict.fromkeys(ids, into))
+        yield from standing_for(session, dict.fromkeys(ids, into), proposition_key)
         yield from taken_out
 
     return Prepared(f"merge {name} into another", len(about), edits())

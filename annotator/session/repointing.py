@@ -7,11 +7,12 @@ does it, and undone whole or, when somebody has changed one of them since, not a
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from annotator.model.annotation import Annotation
 from annotator.model.change import Edit
+from annotator.model.teamwork import Mapped
 from annotator.session.session import Session
 
 
@@ -87,6 +88,24 @@ def with_other_propositions(
         )
         if after != annotation:
             yield Edit(before=annotation, after=after)
+
+
+def standing_for(
+    session: Session, others: Mapping[str, str], key_of: Callable[[str], str]
+) -> Iterator[Edit]:
+    """The edits by which work that comes in later finds those who have gone up in others.
+
+    ``key_of`` is `speaker_key` or `proposition_key`.
+    """
+    prefix = key_of("")
+    for key, target in session.project.team.all_mapped().items():
+        if key.startswith(prefix) and target in others:
+            before = Mapped(id=key, to=target)
+            yield Edit(before=before, after=Mapped(id=key, to=others[target]))
+    for gone, into in others.items():
+        known = session.project.team.mapped(key_of(gone))
+        if known is None:
+            yield Edit(before=None, after=Mapped(id=key_of(gone), to=into))
 
 
 def _annotations(session: Session, annotation_ids: Iterable[str]) -> Iterable[Annotation]:

@@ -18,8 +18,15 @@ from annotator.model.speaker import (
     SpeakerStatus,
     fold_name,
 )
+from annotator.model.teamwork import speaker_key
 from annotator.session.naming import checked_name
-from annotator.session.repointing import Touched, touched, touched_of, with_other_speakers
+from annotator.session.repointing import (
+    Touched,
+    standing_for,
+    touched,
+    touched_of,
+    with_other_speakers,
+)
 from annotator.session.session import Session, new_id
 from annotator.session.turns import Prepared
 from annotator.store.uses import Use
@@ -285,6 +292,7 @@ def _prepared(session: Session, absorbed: Collection[str], *, into: str, label: 
     def edits() -> Iterator[Edit]:
         yield from with_other_speakers(session, naming, dict.fromkeys(ids, into))
         yield from _forgotten(session, dict.fromkeys(ids, into))
+        yield from standing_for(session, dict.fromkeys(ids, into), speaker_key)
         yield from (Edit(before=speaker, after=None) for speaker in gone)
         after = _united(kept, gone)
         if after != kept:

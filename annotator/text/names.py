@@ -196,6 +196,7 @@ def _read(name: str) -> _Name:
     )
 
 
+@lru_cache(maxsize=16_384)
 def _word(spelt: str, *, is_foreign: bool) -> _Word:
     sound = _sound(spelt)
     # What stands for w and y in scripts that write few vowels is more often a vowel.

@@ -5,6 +5,7 @@ Compares nothing, and loads nothing, before somebody types.
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -17,6 +18,8 @@ from annotator.ui.name_index import Match
 if TYPE_CHECKING:
     from annotator.text.names import NameNearness
 
+_SLICE = 0.01
+"""Seconds of one turn in which names are taken in."""
 _SHORTEST = 4
 """Letters from which on a name is compared: shorter ones look like too many."""
 
@@ -28,13 +31,14 @@ class LookAlikes:
         self._speakers: dict[str, Speaker] = {}
         self._made: dict[str, int] = {}
         self._index: NameNearness | None = None
+        self._waiting: dict[str, None] = {}
 
     def put(self, speaker: Speaker) -> None:
         """Add a speaker or give one other names."""
         before = self._speakers.get(speaker.id)
         self._speakers[speaker.id] = speaker
-        if self._index is not None and (before is None or before.names != speaker.names):
-            self._index.put(speaker.id, speaker.names)
+        if before is None or before.names != speaker.names:
+            self._waiting[speaker.id] = None
 
     def take(self, change: Change) -> None:
         """Note whom a change took away, and whom it made on the way to an annotation."""
@@ -46,6 +50,7 @@ class LookAlikes:
             if edit.after is None:
                 self._speakers.pop(key, None)
                 self._made.pop(key, None)
+                self._waiting.pop(key, None)
                 if self._index is not None:
                     self._index.remove(key)
             elif edit.before is None and by_the_way:
@@ -82,11 +87,22 @@ class LookAlikes:
         """The speaker with that id as it is now."""
         return self._speakers.get(speaker_id)
 
-    def _nearness(self) -> NameNearness:
+    def get_ready(self) -> bool:
+        """Take in some more names, for a few milliseconds; whether all of them are in."""
         if self._index is None:
             from annotator.text.names import NameNearness
 
             self._index = NameNearness()
-            for speaker in self._speakers.values():
-                self._index.put(speaker.id, speaker.names)
+        until = time.perf_counter() + _SLICE
+        while self._waiting and time.perf_counter() < until:
+            key = next(iter(self._waiting))
+            del self._waiting[key]
+            self._index.put(key, self._speakers[key].names)
+        return not self._waiting
+
+    def _nearness(self) -> NameNearness:
+        """The index, whole in a project of the usual size, and otherwise as far as it is."""
+        self.get_ready()
+        if self._index is None:
+            raise RuntimeError("the index is made by getting ready")
         return self._index

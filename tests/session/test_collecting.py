@@ -8,7 +8,7 @@ import pytest
 
 from annotator.errors import NotFound
 from annotator.model.span import Span
-from annotator.session import annotating
+from annotator.session import annotating, propositions, speakers
 from annotator.session.checking import check_project
 from annotator.session.collecting import Collecting, collect, undo_collect
 from annotator.session.session import Session
@@ -256,3 +256,44 @@ def _collect_and_count(team: Team, paths: list[Path]) -> None:
     assert report.added + report.updated + report.already + refused == held
     by_annotator = report.by_annotator.values()
     assert sum(counts["added"] for counts in by_annotator) == report.added
+
+
+def test_work_that_names_a_merged_speaker_comes_to_the_one_that_stays(team: Team) -> None:
+    ada, lead = team.desks["Ada"], team.lead
+    article_id = _first_article(ada)
+    made = annotating.annotate_named(
+        ada,
+        article_id,
+        [Span(1, 8)],
+        "claim",
+        speaker="Eldar Koveshty",
+        proposition="The ships went.",
+    )
+    assert made.speaker_id is not None
+    assert made.proposition_id is not None
+    team.collect(team.hand_in("Ada"))
+    person = speakers.make_speaker(lead, name="Ildar Qoveshti")
+    about = propositions.make_proposition(lead, text="The boats left.")
+    before = lead.project.team.all_mapped()
+    speakers.merge_speakers(lead, [made.speaker_id], into=person.id)
+    propositions.merge_propositions(lead, [made.proposition_id], into=about.id)
+    # renamed meanwhile, so that only its id tells who is meant
+    speakers.change_speaker(ada, made.speaker_id, name="E. K.")
+    propositions.change_proposition(ada, made.proposition_id, text="They sailed.")
+    later = annotating.annotate(
+        ada,
+        article_id,
+        [Span(10, 17)],
+        "claim",
+        speaker_id=made.speaker_id,
+        proposition_id=made.proposition_id,
+    )
+    report = team.collect(team.hand_in("Ada"))
+    assert (report.added, report.refused, report.new_speakers) == (1, (), ())
+    stored = lead.project.annotations.get(later.id)
+    assert stored is not None
+    assert (stored.speaker_id, stored.proposition_id) == (person.id, about.id)
+    assert check_project(lead) == []
+    for _ in range(3):
+        lead.undo()
+    assert lead.project.team.all_mapped() == before
