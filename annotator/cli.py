@@ -24,6 +24,7 @@ from annotator.cli_team import (
 from annotator.cli_verb import Command, Verb, json_option, project_argument
 from annotator.errors import NotFound, OutputRefused, UserError
 from annotator.model.span import Span
+from annotator.model.teamwork import GOLD
 from annotator.session import annotating, checking, exporting, transfer
 from annotator.session.session import Session
 from annotator.terminal import (
@@ -206,6 +207,7 @@ def articles(project: Path, as_json: bool) -> None:
         for annotation_set in session.project.annotations.sets():
             by_annotator = states.setdefault(annotation_set.article_id, {})
             by_annotator[annotation_set.annotator] = annotation_set.state
+        gold = {article_id: known.pop(GOLD, None) for article_id, known in states.items()}
         rows: list[dict[str, Any]] = [
             {
                 "id": summary.id,
@@ -216,6 +218,7 @@ def articles(project: Path, as_json: bool) -> None:
                 "characters": summary.characters,
                 "text_sha256": summary.text_sha256,
                 "states": states.get(summary.id, {}),
+                "gold": gold.get(summary.id),
             }
             for summary in session.summaries(session.article_numbers())
         ]
@@ -371,13 +374,13 @@ def export(
     if to_stdout and as_json:
         raise click.UsageError("--json needs a file to export to (-o FILE).")
     with Session.open(project) as session:
-        if gold:
+        if gold and not session.project.annotations.has_sets(GOLD):
             raise NotFound(f"“{project.name}” has no adjudicated (gold) annotation sets yet.")
         report = exporting.export(
             session,
             format_name,
             standard_output() if to_stdout or output is None else output,
-            annotators=list(names) or None,
+            annotators=[GOLD] if gold else list(names) or None,
         )
     if as_json:
         print_json({"file": str(output), "sets": report.sets, "annotations": report.annotations})

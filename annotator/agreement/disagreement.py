@@ -80,6 +80,20 @@ class _Place:
     dice: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place in one article, agreed on or not: who worked there and what they have.
+
+    ``kind`` is the first thing that differs, None where all ``workers`` have the same; ``units``
+    are those of the workers who have one there, in the workers' order.
+    """
+
+    article_id: str
+    kind: Kind | None
+    workers: tuple[str, ...]
+    units: Mapping[str, Unit]
+
+
 def disagreements(
     study: Study, alignments: Alignments, *, pause: Callable[[], None] = lambda: None
 ) -> tuple[Disagreement, ...]:
@@ -105,6 +119,29 @@ def disagreements(
                 found.append(((*_severity(entry, place), number, *_position(place)), entry))
     found.sort(key=lambda item: item[0])
     return tuple(entry for _, entry in found)
+
+
+def places(
+    study: Study, alignments: Alignments, *, pause: Callable[[], None] = lambda: None
+) -> tuple[Place, ...]:
+    """All places of a study: first those of `disagreements`, in its order, then the agreed ones.
+
+    Articles with the work of one annotator only have places too: agreed ones.
+    """
+    found: list[tuple[tuple[Any, ...], Place]] = []
+    links = _links(study, alignments)
+    for number, article in enumerate(study.articles):
+        pause()
+        workers = tuple(name for name in study.annotators if name in article.sets)
+        for place in _places(article, workers, links[number]):
+            units = {name: place.units[name] for name in workers if name in place.units}
+            entry = _classified(study, article, workers, place)
+            kind = None if entry is None else entry.kind
+            rank = (1, ()) if entry is None else (0, _severity(entry, place))
+            one = Place(article.id, kind, workers, units)
+            found.append(((*rank, number, *_position(place)), one))
+    found.sort(key=lambda item: item[0])
+    return tuple(place for _, place in found)
 
 
 def make_up(entries: Iterable[Disagreement]) -> dict[Kind, int]:

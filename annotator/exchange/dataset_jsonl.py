@@ -19,6 +19,7 @@ from annotator.model.article import Article, text_digest
 from annotator.model.proposition import Proposition
 from annotator.model.span import Span
 from annotator.model.speaker import Speaker
+from annotator.model.teamwork import GOLD, Decision
 
 DATASET = "annotator/dataset/1"
 """What the ``schema`` of a line says that holds one article's whole annotation set."""
@@ -32,12 +33,16 @@ _LINE_BREAKS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetRecord:
-    """One annotator's (or the gold) annotations of one article: what one dataset line holds."""
+    """One annotator's (or the gold) annotations of one article: what one dataset line holds.
+
+    ``decisions`` are those that a gold set rests on.
+    """
 
     article: Article
     annotator: str
     state: State
     annotations: tuple[Annotation, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +134,7 @@ def dataset_line(record: SetRecord, names: Names) -> str:
             "annotations": [
                 annotation_fields(annotation, article, names) for annotation in record.annotations
             ],
+            **_trail(record),
         }
     )
 
@@ -209,6 +215,28 @@ def _line(fields: dict[str, Any]) -> str:
     for char, escape in _LINE_BREAKS.items():
         line = line.replace(char, escape)
     return line + "\n"
+
+
+def _trail(record: SetRecord) -> dict[str, Any]:
+    """How a gold set came about; annotators' sets have no such key."""
+    if record.annotator != GOLD:
+        return {}
+    return {
+        "decisions": [
+            {
+                "kind": decision.kind,
+                "verdict": decision.verdict,
+                "annotations": list(decision.gold),
+                "sources": list(decision.sources),
+                "fields": dict(decision.fields),
+                "reviewer": decision.reviewer,
+                "at": decision.at,
+                "why": decision.why,
+                "guideline": decision.guideline,
+            }
+            for decision in record.decisions
+        ]
+    }
 
 
 def _pair(span: Span | None) -> list[int] | None:

@@ -95,7 +95,7 @@ def new_annotation(
     """
     time = now()
     fields.setdefault("stance", session.scheme.type(type_id).stance)
-    annotation = _on_words(
+    annotation = on_words(
         article,
         Annotation(
             id=new_id(),
@@ -182,7 +182,7 @@ def change_annotation(
         fields |= _carried_stance(before, fields["type"], scheme)
     after = dataclasses.replace(before, **fields)
     if fragments is not None:
-        after = _on_words(article, dataclasses.replace(after, fragments=normalise(fragments)))
+        after = on_words(article, dataclasses.replace(after, fragments=normalise(fragments)))
     if after == before:
         return before
     after = dataclasses.replace(after, changed=now())
@@ -312,7 +312,7 @@ def own_annotation(session: Session, annotation_id: str) -> Annotation:
     return annotation
 
 
-def _on_words(article: Article, annotation: Annotation) -> Annotation:
+def on_words(article: Article, annotation: Annotation) -> Annotation:
     """The annotation with the words and the form that its fragments have in the article."""
     if not annotation.fragments or annotation.fragments[-1].end > len(article.text):
         raise InvalidAnnotation(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from annotator.errors import NotFound, UserError
+from annotator.model.teamwork import GOLD
 from annotator.store.backup import backup_folder
 
 if TYPE_CHECKING:
@@ -136,13 +137,18 @@ def set_records(
     annotators: Sequence[str] | None = None,
     article_id: str | None = None,
 ) -> Iterator[SetRecord]:
-    """Every annotation set with its article, article by article, read as it is asked for."""
+    """Every annotation set with its article, article by article, read as it is asked for.
+
+    Gold sets are nobody's: they come when ``annotators`` names them (`GOLD`), with the decisions
+    that they rest on.
+    """
     from annotator.exchange.dataset_jsonl import SetRecord
 
     project = session.project
     article = None
     for annotation_set in project.annotations.sets(article_id):
-        if annotators is not None and annotation_set.annotator not in annotators:
+        is_gold = annotation_set.annotator == GOLD
+        if is_gold if annotators is None else annotation_set.annotator not in annotators:
             continue
         if article is None or article.id != annotation_set.article_id:
             article = project.articles.get(annotation_set.article_id)
@@ -151,6 +157,7 @@ def set_records(
             annotator=annotation_set.annotator,
             state=annotation_set.state,
             annotations=project.annotations.of_set(article.id, annotation_set.annotator),
+            decisions=tuple(project.team.decisions(article.id)) if is_gold else (),
         )
 
 
@@ -167,6 +174,6 @@ def names(session: Session) -> Names:
 def _check_annotators(session: Session, annotators: Sequence[str] | None) -> None:
     known = session.annotators()
     for name in annotators or ():
-        if name not in known:
+        if name not in (*known, GOLD):
             there = ", ".join(known) or "nobody yet"
             raise NotFound(f"“{name}” has annotated nothing in this project; there is {there}.")

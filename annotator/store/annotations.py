@@ -187,6 +187,13 @@ class AnnotationStore:
                 found[row["id"]] = read_row(row)
         return found
 
+    def has_sets(self, annotator: str) -> bool:
+        """Whether an annotator has begun with any article."""
+        found = self._connection.row(
+            "SELECT 1 FROM annotation_set WHERE annotator = ? LIMIT 1", (annotator,)
+        )
+        return found is not None
+
     def delete(self, annotation_id: str) -> None:
         """Remove an annotation."""
         self._connection.write("DELETE FROM annotation WHERE id = ?", (annotation_id,))

@@ -144,6 +144,17 @@ class TeamStore:
         row = self._connection.row("SELECT * FROM decision WHERE id = ?", (decision_id,))
         return None if row is None else _decision(row)
 
+    def decisions_on(self, annotation_ids: Sequence[str]) -> list[Decision]:
+        """The decisions that rest on any of these annotations, oldest first."""
+        marks = ", ".join("?" * len(annotation_ids))
+        rows = self._connection.rows(
+            f"SELECT * FROM decision WHERE article_id IN (SELECT article_id FROM annotation "
+            f"WHERE id IN ({marks})) AND EXISTS (SELECT 1 FROM json_each(sources) "
+            f"WHERE key IN ({marks})) ORDER BY number",
+            (*annotation_ids, *annotation_ids),
+        )
+        return [_decision(row) for row in rows]
+
     def decisions(self, article_id: str | None = None) -> Iterator[Decision]:
         """The decisions on an article, or all of them, in the order they were made."""
         condition = "" if article_id is None else "WHERE article_id = ? "

@@ -17,7 +17,7 @@ from annotator.app import Program, make_application
 from annotator.model.annotation import Annotation
 from annotator.model.change import Edit
 from annotator.model.span import Span
-from annotator.session.annotating import _on_words
+from annotator.session.annotating import on_words
 from annotator.session.session import Session, new_id
 from annotator.ui.preferences import Preferences
 from tests.benchmarks.frame import Row, benchmark
@@ -138,7 +138,7 @@ def _full_project(folder: Path) -> Path:
 def _made(first: Annotation, article, fragments, chance) -> Annotation:  # type: ignore[no-untyped-def]
     import dataclasses
 
-    return _on_words(
+    return on_words(
         article,
         dataclasses.replace(
             first,

@@ -1,0 +1,281 @@
+"""What a reviewer does: decide on places, one gold annotation each or none, and finish gold sets.
+
+Every decision is one undo step that says who decided what, from which annotations, and why.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Unpack
+
+from annotator.errors import InvalidAnnotation, NotFound, UserError
+from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.change import Change, Edit
+from annotator.model.span import Span, normalise
+from annotator.model.teamwork import GOLD, Decision, Verdict
+from annotator.session.annotating import Fields, on_words
+from annotator.session.review_queue import (
+    AGREED,
+    DecisionIndex,
+    ReviewItem,
+    contents,
+    decided,
+)
+from annotator.session.session import Session, new_id, now
+
+MERGED_FIELDS = (
+    "fragments",
+    "type",
+    "speaker_id",
+    "stance",
+    "proposition_id",
+    "mention",
+    "via",
+    "cue",
+    "certainty",
+    "date_said",
+)
+"""The fields that can each come from another annotator."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why something was decided: in words, and by which paragraph of the guidelines."""
+
+    why: str = ""
+    guideline: str = ""
+
+
+def take(
+    session: Session,
+    item: ReviewItem,
+    annotator: str,
+    reason: Reason = Reason(),
+) -> Decision:
+    """Make one annotator's annotation the gold one; raises NotFound when they have none there."""
+    source = _source(session, item, annotator)
+    return _decide(session, item, "taken", [_gold(session, source)], reason)
+
+
+def merge(
+    session: Session,
+    item: ReviewItem,
+    base: str,
+    fields: Mapping[str, str],
+    reason: Reason = Reason(),
+) -> Decision:
+    """Make a gold annotation from ``base``'s with some fields (of MERGED_FIELDS) of others'.
+
+    ``fields`` says whose each field is. Raises NotFound or InvalidAnnotation.
+    """
+    sources = {name: _source(session, item, name) for name in {base, *fields.values()}}
+    merged = sources[base]
+    for field, name in fields.items():
+        if field not in MERGED_FIELDS:
+            raise InvalidAnnotation(f"“{field}” is not a field that can come from another.")
+        merged = dataclasses.replace(merged, **{field: getattr(sources[name], field)})
+    origins = {field: sources[name].id for field, name in fields.items()}
+    return _decide(session, item, "merged", [_gold(session, merged)], reason, fields=origins)
+
+
+def edit(
+    session: Session,
+    item: ReviewItem,
+    base: str,
+    reason: Reason = Reason(),
+    *,
+    fragments: Iterable[Span] | None = None,
+    **fields: Unpack[Fields],
+) -> Decision:
+    """Make a gold annotation that says something of its own, beginning with ``base``'s."""
+    edited = dataclasses.replace(_source(session, item, base), **fields)
+    if fragments is not None:
+        edited = dataclasses.replace(edited, fragments=normalise(fragments))
+    return _decide(session, item, "edited", [_gold(session, edited)], reason)
+
+
+def neither(
+    session: Session,
+    item: ReviewItem,
+    reason: Reason = Reason(),
+    *,
+    is_gap: bool = False,
+) -> Decision:
+    """Decide that nothing here belongs into the gold set; ``is_gap``: the guidelines do not say."""
+    verdict: Verdict = "guideline gap" if is_gap else "neither"
+    return _decide(session, item, verdict, [], reason)
+
+
+def accept_agreed(
+    session: Session,
+    items: Sequence[ReviewItem],
+    index: DecisionIndex,
+    *,
+    at_least: int = 2,
+) -> int:
+    """Take over every place where at least so many annotators have the same and nobody differs.
+
+    Places decided on before are left alone. One undo step; returns how many were taken over.
+    """
+    chosen = to_accept(session, items, index, at_least=at_least)
+    if not chosen:
+        return 0
+    edits: list[Edit] = []
+    begun: dict[str, Edit] = {}
+    for item in chosen:
+        source = _source(session, item, next(iter(item.annotations)))
+        for made in _begin_gold(session, item.article_id):
+            begun.setdefault(item.article_id, made)
+        edits += _decision_edits(session, item, "agreed", [_gold(session, source)], Reason(), {})
+    noun = "place" if len(chosen) == 1 else "places"
+    label = f"accept {len(chosen)} {noun} that agree"
+    _commit(session, label, [*begun.values(), *edits])
+    return len(chosen)
+
+
+def to_accept(
+    session: Session, items: Sequence[ReviewItem], index: DecisionIndex, *, at_least: int = 2
+) -> list[ReviewItem]:
+    """The places that `accept_agreed` would take over."""
+    return [
+        item
+        for item in items
+        if item.kind == AGREED
+        and len(item.annotations) >= at_least
+        and decided(session, item, index) is None
+    ]
+
+
+def reopen(session: Session, decision_id: str) -> None:
+    """Take a decision back whenever it was made, its gold annotations included; one undo step."""
+    decision = session.project.team.decision(decision_id)
+    if decision is None:
+        raise NotFound("This decision is not there any more; look at the place again.")
+    edits = [*_taken_back(session, decision), *_in_progress(session, decision.article_id)]
+    _commit(session, "reopen decision", edits)
+
+
+def finish_gold(session: Session, article_id: str, *, undecided: int) -> AnnotationSet:
+    """Mark an article's gold set as finished; InvalidAnnotation while places are undecided."""
+    if undecided:
+        noun = "place is" if undecided == 1 else "places are"
+        raise InvalidAnnotation(
+            f"The gold set is not finished: {undecided} {noun} still to be decided. Decide on them "
+            "first."
+        )
+    before = session.project.annotations.set_of(article_id, GOLD)
+    started = before.started if before is not None else now()
+    after = AnnotationSet(
+        article_id=article_id,
+        annotator=GOLD,
+        state="finished",
+        started=started,
+        finished=now(),
+        annotations=before.annotations if before is not None else 0,
+    )
+    _commit(session, "finish gold set", [Edit(before=before, after=after)])
+    return after
+
+
+def _decide(
+    session: Session,
+    item: ReviewItem,
+    verdict: Verdict,
+    gold: Sequence[Annotation],
+    reason: Reason,
+    *,
+    fields: Mapping[str, str] | None = None,
+) -> Decision:
+    """Store a decision in place of earlier ones on the same place, in one undo step."""
+    edits = [*_begin_gold(session, item.article_id)]
+    edits += _in_progress(session, item.article_id)
+    edits += _decision_edits(session, item, verdict, gold, reason, fields or {})
+    stored = _commit(session, f"decide: {verdict}", edits).edits[-1].after
+    if not isinstance(stored, Decision):
+        raise TypeError("the last edit of a decision is the decision")
+    return stored
+
+
+def _decision_edits(
+    session: Session,
+    item: ReviewItem,
+    verdict: Verdict,
+    gold: Sequence[Annotation],
+    reason: Reason,
+    fields: Mapping[str, str],
+) -> list[Edit]:
+    edits: list[Edit] = []
+    for earlier in session.project.team.decisions_on(tuple(item.annotations.values())):
+        edits += _taken_back(session, earlier)
+    edits += [Edit(before=None, after=annotation) for annotation in gold]
+    decision = Decision(
+        id=new_id(),
+        article_id=item.article_id,
+        kind=item.kind,
+        verdict=verdict,
+        reviewer=session.annotator,
+        gold=tuple(annotation.id for annotation in gold),
+        sources=contents(session, item.annotations.values()),
+        fields=fields,
+        why=reason.why,
+        guideline=reason.guideline,
+        at=now(),
+    )
+    return [*edits, Edit(before=None, after=decision)]
+
+
+def _taken_back(session: Session, decision: Decision) -> list[Edit]:
+    gold = session.project.annotations.known(decision.gold)
+    edits = [Edit(before=annotation, after=None) for annotation in gold.values()]
+    return [*edits, Edit(before=decision, after=None)]
+
+
+def _begin_gold(session: Session, article_id: str) -> list[Edit]:
+    if session.project.annotations.set_of(article_id, GOLD) is not None:
+        return []
+    begun = AnnotationSet(article_id=article_id, annotator=GOLD, state="in progress", started=now())
+    return [Edit(before=None, after=begun)]
+
+
+def _in_progress(session: Session, article_id: str) -> list[Edit]:
+    """A finished gold set is in progress again when something in it is decided anew."""
+    known = session.project.annotations.set_of(article_id, GOLD)
+    if known is None or known.state != "finished":
+        return []
+    return [Edit(before=known, after=dataclasses.replace(known, state="in progress", finished=""))]
+
+
+def _source(session: Session, item: ReviewItem, annotator: str) -> Annotation:
+    found = session.project.annotations.get(item.annotations.get(annotator, ""))
+    if found is None:
+        raise NotFound(f"“{annotator}” has no annotation at this place.")
+    return found
+
+
+def _gold(session: Session, source: Annotation) -> Annotation:
+    """A gold annotation that says what ``source`` says, checked against article and scheme."""
+    if not session.annotator:
+        raise UserError("Say first who is reviewing: every decision belongs to somebody.")
+    article = session.article(source.article_id)
+    time = now()
+    gold = dataclasses.replace(
+        source,
+        id=new_id(),
+        annotator=GOLD,
+        origin="adjudication",
+        predicted=None,
+        unsure=False,
+        note="",
+        guidelines=session.guidelines_version,
+        created=time,
+        changed=time,
+        number=0,
+    )
+    gold = on_words(article, gold)
+    session.scheme.check(gold, characters=len(article.text))
+    return gold
+
+
+def _commit(session: Session, label: str, edits: Sequence[Edit]) -> Change:
+    return session.commit(Change(label=label, annotator=session.annotator, edits=tuple(edits)))
