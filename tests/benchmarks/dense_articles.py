@@ -219,6 +219,10 @@ def _acts(program: Program, painted: Painted) -> dict[str, list[float]]:
     page, session = program.window.page, program.window.session
     if page is None or page.article is None or session is None:
         raise RuntimeError("the window shows no article")
+    # The plain view's window has been the active one meanwhile.
+    program.window.activateWindow()
+    QTest.qWaitForWindowActive(program.window)
+    page.focus_article()
     view, characters = page.view, len(page.article.text)
     chance = random.Random(5)
     times: dict[str, list[float]] = {"adding": [], "changing": [], "deleting": []}
