@@ -39,4 +39,4 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 def paragraph_number(text: str, position: int) -> int:
     """The how manieth paragraph that is not empty ``position`` stands in, from 1."""
-    return len(paragraphs(text[: position + 1]))
+    return sum(map(bool, text[: position + 1].split("\n")))

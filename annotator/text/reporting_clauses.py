@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from annotator.model.span import Span, cover
 from annotator.text.arabic_reporting import arabic_clauses, is_arabic
@@ -46,7 +47,15 @@ class Reading:
 
 
 def read_attribution(text: str, fragments: Sequence[Span]) -> Reading:
-    """Who the text says speaks the words of ``fragments`` (sorted, inside the text)."""
+    """Who the text says speaks the words of ``fragments`` (sorted, inside the text).
+
+    What was read lately is kept: an annotation is asked about when it is made, shown and changed.
+    """
+    return _read(text, tuple(fragments))
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, fragments: tuple[Span, ...]) -> Reading:
     if not text or not fragments or fragments[0].start >= len(text):
         return Reading((), quoted=False)
     selected = cover(fragments)

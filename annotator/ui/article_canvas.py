@@ -311,10 +311,7 @@ class ArticleCanvas(QTextEdit):
 
     def range_in_view(self) -> tuple[int, int]:
         """The code points [start, end) of the lines in view."""
-        port = self.viewport().rect()
-        first = self.cursorForPosition(QPoint(SIDE, port.top() + 1)).position()
-        last = self.cursorForPosition(QPoint(port.right(), port.bottom())).position()
-        return self._display.to_text(first), self._display.to_text(last, up=True)
+        return self._geometry.lines_range()
 
     def center_on(self, position: int) -> None:
         """Scroll so that the line with that code point is in the middle of the view."""

@@ -20,11 +20,15 @@ Range = tuple[int, int]
 
 
 class Stretch(NamedTuple):
-    """Words [start, end) that lie under the same strips, longest strip first."""
+    """Words [start, end) that lie under the same strips, longest strip first.
+
+    ``more`` counts the strips there that are not named.
+    """
 
     start: int
     end: int
     strips: tuple[Strip, ...]
+    more: int = 0
 
 
 def part_of(strip: Strip) -> Part:
@@ -55,7 +59,8 @@ def stretches(strips: Sequence[Strip], ranges: Sequence[Range]) -> list[Stretch]
             begun += 1
         if active:
             seen = active[:1] + active[1:][1 - MOST_SEEN :]
-            found.append(Stretch(low, high, tuple(strips[ranked[rank]] for rank in seen)))
+            named = tuple(strips[ranked[rank]] for rank in seen)
+            found.append(Stretch(low, high, named, len(active) - len(named)))
     return found
 
 

@@ -44,6 +44,7 @@ from annotator.ui.band_stretches import (
     stretches,
 )
 from annotator.ui.fill import fill
+from annotator.ui.fonts import ui_font
 from annotator.ui.positions import DisplayText
 from annotator.ui.theme import current_tokens, type_ink, type_tint
 
@@ -54,24 +55,35 @@ _INSET = 3.0
 _SHARE, _SHARE_DEEPER = 0.16, 0.05
 _SHARE_CURRENT, _SHARE_HOVERED = 0.28, 0.22
 _REACH = 24.0
+_BESIDE = 20.0
 _KEPT_BLOCKS = 600
 _DASHES: Mapping[str, tuple[float, ...]] = {"dashed": (4.0, 2.0), "dotted": (1.0, 1.0)}
 
 
+_LineKey = tuple[tuple[object, ...], ...]
+
+
 @dataclass(slots=True)
 class LineBands:
-    """What is painted for one line: grounds in their order, underlines by type, link arrows."""
+    """What is painted for one line: grounds in their order, underlines by type, link arrows.
+
+    ``more`` is how many annotations over one place of the line have no underline of their own;
+    ``more_at`` is where that is said, beside the line.
+    """
 
     grounds: list[tuple[QRectF, QColor]] = field(default_factory=list)
     underlines: dict[str, list[QLineF]] = field(default_factory=dict)
     links: list[tuple[QPolygonF, QColor]] = field(default_factory=list)
+    more: int = 0
+    more_at: QRectF = field(default_factory=QRectF)
 
 
 @dataclass(slots=True)
 class BlockBands:
     """The stretches of one block in UTF-16 units, and the lines worked out from them so far.
 
-    ``linked`` has the ranges of the fragments that belong to annotations with several.
+    ``linked`` has the ranges of the fragments that belong to annotations with several. ``earlier``
+    is what the block was before: a line on which nothing is otherwise is taken over from it.
     """
 
     stretches: list[Stretch]
@@ -80,6 +92,8 @@ class BlockBands:
     linked: dict[Part, Range]
     is_rtl: bool
     lines: dict[int, LineBands] = field(default_factory=dict)
+    keys: dict[int, _LineKey] = field(default_factory=dict)
+    earlier: BlockBands | None = None
 
 
 class BandPainter:
@@ -92,6 +106,7 @@ class BandPainter:
         self._display = display
         self._types = types
         self._blocks: dict[int, BlockBands] = {}
+        self._earlier: dict[int, BlockBands] = {}
         self._metrics = QFontMetricsF(QFont())
         self._lanes = _MOST_LANES
         self._tints: dict[tuple[str, float], QColor] = {}
@@ -107,10 +122,14 @@ class BandPainter:
         """Work those blocks out anew when they are next painted; without numbers, all."""
         if block_numbers is None:
             self._blocks.clear()
+            self._earlier.clear()
             self._tints.clear()
             return
         for number in block_numbers:
-            self._blocks.pop(number, None)
+            known = self._blocks.pop(number, None)
+            if known is not None:
+                known.earlier = None
+                self._earlier[number] = known
 
     def hit(self, block: QTextBlock, point: QPointF) -> list[str]:
         """The annotations over the letter at a point in the block's coordinates, smallest first."""
@@ -172,6 +191,7 @@ class BandPainter:
                 painter.drawLines(underlines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)  # noqa: FBT003
         self._paint_links(painter, lines)
+        self._paint_more(painter, lines)
         for annotation, is_current, rects in brought_out:
             self._paint_outline(painter, annotation, rects, is_current=is_current)
 
@@ -189,7 +209,7 @@ class BandPainter:
             if y + line.height() < top - _REACH:
                 continue
             if number not in bands.lines:
-                bands.lines[number] = self._work_out(line, bands)
+                bands.lines[number] = self._taken_over(number, line, bands)
             yield bands.lines[number]
 
     def _block_bands(self, block: QTextBlock) -> BlockBands:
@@ -198,6 +218,7 @@ class BandPainter:
         if found is None:
             if len(self._blocks) >= _KEPT_BLOCKS:
                 self._blocks.clear()
+                self._earlier.clear()
             last = block.position() + block.length() - 1
             strips = self._index.touching(
                 self._display.to_text(block.position()), self._display.to_text(last, up=True)
@@ -215,8 +236,30 @@ class BandPainter:
                     if strip.parts > 1
                 },
                 is_rtl=block.textDirection() == Qt.LayoutDirection.RightToLeft,
+                earlier=self._earlier.pop(number, None),
             )
         return found
+
+    def _taken_over(self, number: int, line: QTextLine, bands: BlockBands) -> LineBands:
+        """A line's bands as they were before a change elsewhere in the block, or worked out."""
+        key = bands.keys[number] = self._line_key(line, bands)
+        earlier = bands.earlier
+        if earlier is not None and earlier.keys.get(number) == key and number in earlier.lines:
+            return earlier.lines[number]
+        return self._work_out(line, bands)
+
+    def _line_key(self, line: QTextLine, bands: BlockBands) -> _LineKey:
+        """All that the bands of a line depend on."""
+        start, end, lanes = line.textStart(), line_end(line), bands.lanes
+        key: list[tuple[object, ...]] = []
+        for here in bands.stretches[bisect_right(bands.ends, start) :]:
+            if here.start >= end:
+                break
+            key.append((here.start, here.end, here.more))
+            for strip in here.strips:
+                part = part_of(strip)
+                key.append((*part, strip.parts, self._type_of(part[0]), lanes.get(part)))
+        return tuple(key)
 
     def _work_out(self, line: QTextLine, bands: BlockBands) -> LineBands:
         out = LineBands()
@@ -231,7 +274,9 @@ class BandPainter:
                     self._type_of(strip.annotation_id), _SHARE + _SHARE_DEEPER * depth
                 )
                 out.grounds += [(rect.adjusted(0, _INSET * depth, 0, 0), color) for rect in rects]
-            for part, lane in stretch_lanes(here.strips, bands.lanes, most=self._lanes).items():
+            here_lanes = stretch_lanes(here.strips, bands.lanes, most=self._lanes)
+            out.more = max(out.more, here.more + len(here.strips) - len(here_lanes))
+            for part, lane in here_lanes.items():
                 underlined.setdefault((part, lane), []).extend(rects)
             if rects and bands.linked:
                 out.links += self._links(here, bands, rects, within=(start, end))
@@ -240,6 +285,10 @@ class BandPainter:
             out.underlines.setdefault(self._type_of(part[0]), []).extend(
                 QLineF(rect.left(), y, rect.right(), y) for rect in merge_rects(rects)
             )
+        if out.more:
+            words = line.naturalTextRect()
+            x = words.left() - _BESIDE if bands.is_rtl else words.right()
+            out.more_at = QRectF(x, edges[0], _BESIDE, edges[1] - edges[0])
         return out
 
     def _links(
@@ -307,6 +356,16 @@ class BandPainter:
                 painter.setBrush(ink)
                 painter.drawPolygon(mark)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_more(self, painter: QPainter, lines: Iterable[LineBands]) -> None:
+        """Beside a line say how many over one place cannot be told apart by their underlines."""
+        painter.setPen(QColor(current_tokens().muted))
+        painter.setFont(ui_font(current_tokens().size_caption - 1))
+        for line in lines:
+            if line.more:
+                painter.drawText(
+                    line.more_at, int(Qt.AlignmentFlag.AlignCenter), f"+{min(line.more, 99)}"
+                )
 
     def _paint_outline(
         self,

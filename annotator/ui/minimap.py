@@ -143,7 +143,8 @@ class Minimap(QWidget):
             self._picture = QPixmap((QSizeF(self.size()) * ratio).toSize())
             self._picture.setDevicePixelRatio(ratio)
             self._picture.fill(Qt.GlobalColor.transparent)
-            self._stale = set(range(self.height()))
+            rows = (self._counted_rows(lane) for lane in self._counted())
+            self._stale = set().union(*rows)
         if self._stale:
             painter = QPainter(self._picture)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
@@ -152,6 +153,10 @@ class Minimap(QWidget):
             painter.end()
             self._stale.clear()
         return self._picture
+
+    @staticmethod
+    def _counted_rows(lane: array[int]) -> set[int]:
+        return {row for row, count in enumerate(lane) if count}
 
     def _draw_row(self, painter: QPainter, row: int) -> None:
         counts = self._counted()

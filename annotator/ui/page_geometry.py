@@ -65,6 +65,30 @@ class PageGeometry:
         end = self._display.to_text(last.position() + last.length() - 1, up=True)
         return self._display.to_text(blocks[0].position()), end
 
+    def lines_range(self) -> tuple[int, int]:
+        """The code points [start, end) of the lines in view.
+
+        Lays out no more than these: a hit in the margin above the text would lay out all of it.
+        """
+        bottom = self._edit.viewport().height()
+        first, last = self.block_at(0), self.block_at(bottom)
+        start, _ = self._line_ends(first, 0)
+        _, end = self._line_ends(last, bottom)
+        return self._display.to_text(start), self._display.to_text(end, up=True)
+
+    def _line_ends(self, block: QTextBlock, y: float) -> tuple[int, int]:
+        """The Qt positions between which the line of a block at, or before, a height lies."""
+        layout, inside = block.layout(), y - self.origin(block).y()
+        low, high = 0, max(0, layout.lineCount() - 1)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if layout.lineAt(middle).y() <= inside else (low, middle - 1)
+        if not layout.lineCount():
+            return block.position(), block.position() + block.length()
+        line = layout.lineAt(low)
+        start = block.position() + line.textStart()
+        return start, start + line.textLength()
+
     def paragraphs_around(self, number: int, neighbours: int) -> Iterator[tuple[int, int, float]]:
         """First and end code point and height of a block and of so many before and after it."""
         document = self._edit.document()

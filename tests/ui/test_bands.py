@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
 import pytest
@@ -305,3 +306,68 @@ def test_only_what_an_annotation_touches_is_painted_again(view: ArticleView, qtb
     )
     qtbot.wait(50)
     assert paints.area.isEmpty()
+
+
+def test_after_many_changes_the_page_looks_as_if_painted_anew(
+    view: ArticleView,
+) -> None:
+    view.show_article(article(), [], scheme())
+    dice = random.Random(9)
+    kinds = ("claim", "denial", "acknowledgment")
+    there: dict[str, Annotation] = {}
+    for step in range(60):
+        start = dice.randrange(len(TEXT) - 60)
+        made = Annotation(
+            id=f"a{dice.randrange(25)}",
+            article_id="x",
+            annotator="ada",
+            fragments=normalise(
+                Span(place, place + dice.randrange(2, 55))
+                for place in {start, *dice.choices((start, start, 70, 150), k=1)}
+            ),
+            quotes=(),
+            type=dice.choice(kinds),
+            number=dice.randrange(1000),
+        )
+        if made.id in there and dice.random() < 0.4:
+            view.remove_annotation(made.id)
+            del there[made.id]
+        else:
+            view.put_annotation(made)
+            there[made.id] = made
+        if step % 6 == 0:
+            changed = view.viewport().grab().toImage()
+            view.set_annotations(there.values())
+            assert view.viewport().grab().toImage() == changed
+
+
+def test_what_finds_no_line_of_its_own_is_counted_beside_the_text(view: ArticleView) -> None:
+    view.show_article(article(), [], scheme())
+    few = [annotation(f"a{number}", "some boats were delivered") for number in range(1, 3)]
+    view.set_annotations(few)
+    assert not more_said(view)
+    view.set_annotations(
+        [annotation(f"a{number}", "some boats were delivered") for number in range(1, 12)]
+    )
+    lines = min(MOST_SEEN, view._painter._lanes)
+    assert more_said(view) == [11 - lines]
+    arabic = "نائب الوزير"
+    view.set_annotations([annotation(f"a{number}", arabic) for number in range(1, 12)])
+    lines = min(MOST_SEEN, view._painter._lanes)
+    assert more_said(view) == [11 - lines]
+
+
+def more_said(view: ArticleView) -> list[int]:
+    """The numbers that stand beside lines, each outside the words of its line."""
+    view.viewport().grab()
+    found = []
+    for block in view._painter._blocks.values():
+        for number, line in block.lines.items():
+            if line.more:
+                found.append(line.more)
+                text_block = view.document().findBlock(
+                    view._display.to_qt(block.stretches[0].strips[0].start)
+                )
+                words = text_block.layout().lineAt(number).naturalTextRect()
+                assert not words.adjusted(1, 0, -1, 0).intersects(line.more_at)
+    return found
