@@ -10,6 +10,13 @@ def reason(predicate: str) -> str:
     translate = QCoreApplication.translate
     reasons = {
         "has_project": translate("action_reasons", "no project is open"),
+        "can_write": translate("action_reasons", "no project is open that takes changes"),
+        "can_take_cue": translate(
+            "action_reasons", "needs a current annotation and selected words"
+        ),
+        "can_take_mention": translate(
+            "action_reasons", "needs a current annotation and selected words"
+        ),
         "is_annotating": translate("action_reasons", "the Annotate page is not in view"),
         "has_article": translate("action_reasons", "no article is open"),
         "is_finished": translate("action_reasons", "the article is not finished"),

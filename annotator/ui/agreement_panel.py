@@ -28,6 +28,7 @@ from annotator.session.study_choice import ORIGINS, StudyChoice
 from annotator.ui.agreement_charts import Key, measure_label
 from annotator.ui.check_list import CheckList
 from annotator.ui.fields import plain_label
+from annotator.ui.number_field import indent_number
 
 _WIDTH = 304
 _LEVELS = (0.9, 0.95, 0.99)
@@ -65,6 +66,7 @@ class AgreementPanel(QFrame):
         self.origin = QComboBox()
         self.unfinished_box = QCheckBox(self.tr("Include unfinished sets"))
         self.minimum_dice = QDoubleSpinBox()
+        indent_number(self.minimum_dice)
         self.resamples = _whole(0, 100_000, 500)
         self.level = QComboBox()
         self.samples = _whole(1, 10_000, 10)
@@ -264,6 +266,7 @@ def _title(words: str, buddy: QWidget | None = None) -> QWidget:
 
 def _whole(lowest: int, highest: int, step: int) -> QSpinBox:
     field = QSpinBox()
+    indent_number(field)
     field.setRange(lowest, highest)
     field.setSingleStep(step)
     field.setGroupSeparatorShown(True)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.ui.article_view import ArticleView
 from annotator.ui.fields import plain_label
 from annotator.ui.gutter import Gutter
+from annotator.ui.number_field import indent_number
 from annotator.ui.sample_page import show_sample
 from annotator.ui.settings import Settings
 from annotator.ui.settings_schema import Setting, section_titles
@@ -127,6 +128,7 @@ class SettingsDialog(QDialog):
             return box
         if setting.kind == "number":
             number = QSpinBox()
+            indent_number(number)
             number.setRange(setting.least, setting.most)
             number.setSingleStep(setting.step)
             number.setSuffix(f" {setting.unit}")

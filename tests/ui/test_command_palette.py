@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.ui.action_reasons import reason
 from annotator.ui.command_palette import CommandPalette
 from annotator.ui.main_window import MainWindow
 from annotator.ui.palette_ranking import rank
@@ -29,8 +30,8 @@ def test_every_action_is_there_with_its_key_and_why_it_cannot_be_done(window: Ma
 
 
 def test_every_predicate_of_the_table_has_a_reason(window: MainWindow) -> None:
-    for entry in palette(window).entries():
-        assert entry.is_enabled or entry.reason, entry.id
+    for spec in window.keys.specs:
+        assert not spec.enabled_when or reason(spec.enabled_when), spec.enabled_when
 
 
 def test_a_few_letters_and_enter_run_an_action(window: MainWindow) -> None:
