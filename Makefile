@@ -4,7 +4,7 @@
 # A user's own Python settings stay outside.
 python = env -u PYTHONHOME -u PYTHONPATH .venv/bin/python
 
-.PHONY: help run test lint app bench pictures clean set-up set-up-app set-up-pictures
+.PHONY: help run test lint app bench bench-peers pictures clean set-up set-up-app set-up-pictures
 
 help:
 	@echo 'make run    open the program on the sample project; without a display, run the sample day'
@@ -12,6 +12,7 @@ help:
 	@echo 'make lint   every check but the tests'
 	@echo 'make app    build the program into dist/ and let it test itself'
 	@echo 'make bench  measure speed against floors of the same run (ONLY=name: one benchmark)'
+	@echo 'make bench-peers   alpha and gamma beside the packages that people use for them'
 	@echo 'make pictures  make the pictures in resources/pictures'
 	@echo 'make clean  remove whatever these targets made, .venv included'
 
@@ -46,6 +47,9 @@ app: set-up-app
 
 bench: set-up
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.benchmarks $(ONLY)
+
+bench-peers: set-up
+	@sh .ci/bench-peers
 
 pictures: set-up-pictures
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.pictures

@@ -57,8 +57,9 @@ def comparable(ratings: Ratings) -> RatingTable:
 
 def cohen_terms(table: RatingTable, distance: Distance) -> Terms:
     """Chance from the marginals of each of two raters."""
-    first, second = table.pairable().codes.T
-    observed = float(distance.between(first, second).mean())
+    pairable = table.pairable()
+    first, second = pairable.codes.T
+    observed = float(np.average(distance.between(first, second), weights=pairable.times))
     one, other = (counts / counts.sum() for counts in table.counts_by_rater())
     return Terms(observed, distance.total(one, other), len(table.values))
 
@@ -104,23 +105,26 @@ def shares(table: RatingTable) -> Numbers:
     """The share of each value: the mean, over items with a rating, of its share in the item."""
     rated = table.rated
     there = table.codes != MISSING
-    part_of_item = np.broadcast_to((1.0 / np.maximum(rated, 1))[:, None], table.codes.shape)
+    part_of_item = (table.times / np.maximum(rated, 1))[:, None]
+    part_of_item = np.broadcast_to(part_of_item, table.codes.shape)
     sums = np.bincount(table.codes[there], part_of_item[there], minlength=len(table.values))
-    return np.asarray(sums / np.count_nonzero(rated))
+    return np.asarray(sums / table.times[rated > 0].sum())
 
 
 def disagreement_of_items(table: RatingTable, distance: Distance) -> float:
     """Mean over items with two or more ratings of the mean distance of their pairs of ratings."""
     pairable = table.pairable()
     rated = pairable.rated
-    return float((_sums_over_pairs(pairable, distance) / (rated * (rated - 1))).mean())
+    means = _sums_over_pairs(pairable, distance) / (rated * (rated - 1))
+    return float(np.average(means, weights=pairable.times))
 
 
 def disagreement_of_values(table: RatingTable, distance: Distance) -> float:
     """Mean distance of pairs of ratings of one item, items weighing as their number of ratings."""
     pairable = table.pairable()
     rated = pairable.rated
-    return float((_sums_over_pairs(pairable, distance) / (rated - 1)).sum() / rated.sum())
+    means = _sums_over_pairs(pairable, distance) / (rated - 1)
+    return float((means @ pairable.times) / (rated @ pairable.times))
 
 
 def _sums_over_pairs(table: RatingTable, distance: Distance) -> Numbers:

@@ -109,7 +109,7 @@ def fleiss_kappa_category(ratings: Ratings, category: Hashable) -> float:
         raise Undefined(ONE_VALUE)
     same = (table.codes == table.values.index(category)).astype(np.int64)
     split = np.where(table.codes == MISSING, MISSING, same)
-    return fleiss_terms(RatingTable(split, (False, True))).coefficient()
+    return fleiss_terms(RatingTable(split, (False, True), table.times)).coefficient()
 
 
 def conger_kappa(ratings: Ratings) -> float:

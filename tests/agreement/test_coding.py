@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from fractions import Fraction
 from itertools import combinations, permutations
 
@@ -569,3 +570,25 @@ def test_an_array_of_numbers_is_taken_as_the_same_list(level):
     for wrong in (np.array([1, 2]), np.array([["a", "b"]]), np.array([[None, 1]])):
         with pytest.raises(InputRefused, match="array of ratings"):
             percent_agreement(wrong)
+
+
+def test_patterns_that_recur_in_many_items_are_counted_once_without_a_difference():
+    dice = random.Random(8)
+    few = [[dice.choice("abc"), dice.choice("abc"), dice.choice(["a", None])] for _ in range(900)]
+    many = few * 3
+    dice.shuffle(many)
+    for measure in (percent_agreement, fleiss_kappa, conger_kappa, gwet_ac1):
+        assert measure(many) == pytest.approx(measure(few))
+    pairs = [row[:2] for row in few]
+    assert cohen_kappa(pairs * 3) == pytest.approx(cohen_kappa(pairs))
+    # Chance is drawn without replacement, so alpha of three times as much is a little lower.
+    rows = [[value for value in row if value is not None] for row in many]
+    observed = sum(sum(a != b for a, b in permutations(row, 2)) / (len(row) - 1) for row in rows)
+    uses = Counter(value for row in rows for value in row)
+    n = uses.total()
+    expected = sum(uses[a] * uses[b] for a, b in permutations(uses, 2)) / (n - 1)
+    assert krippendorff_alpha(many) == pytest.approx(1 - observed / expected)
+    numbers = np.array([["abc".index(value or "a") for value in row] for row in many], dtype=float)
+    numbers[[row[2] is None for row in many], 2] = np.nan
+    assert krippendorff_alpha(numbers) == pytest.approx(krippendorff_alpha(many))
+    assert gwet_ac1(numbers) == pytest.approx(gwet_ac1(many))
