@@ -48,7 +48,8 @@ class SpeakerNames:
 
     def __init__(self, speakers: Iterable[Speaker] = ()) -> None:
         self._speakers: dict[str, Speaker] = {}
-        self._names: dict[str, dict[tuple[str, ...], dict[str, None]]] = {}
+        self._names: dict[tuple[str, ...], dict[str, None]] = {}
+        self._lengths: dict[str, dict[int, int]] = {}
         self._roles: dict[str, dict[tuple[str, ...], dict[str, None]]] = {}
         self._described: dict[str, dict[str, None]] = {}
         for speaker in speakers:
@@ -66,7 +67,9 @@ class SpeakerNames:
         """Add a speaker."""
         self._speakers[speaker.id] = speaker
         for words in _names_of(speaker):
-            self._names.setdefault(words[0], {}).setdefault(words, {})[speaker.id] = None
+            self._names.setdefault(words, {})[speaker.id] = None
+            lengths = self._lengths.setdefault(words[0], {})
+            lengths[len(words)] = lengths.get(len(words), 0) + 1
         if role := _split(speaker.role):
             self._roles.setdefault(role[0], {}).setdefault(role, {})[speaker.id] = None
         for word in _description(speaker):
@@ -78,7 +81,8 @@ class SpeakerNames:
         if speaker is None:
             return
         for words in _names_of(speaker):
-            self._names[words[0]][words].pop(speaker_id, None)
+            self._names[words].pop(speaker_id, None)
+            self._lengths[words[0]][len(words)] -= 1
         if role := _split(speaker.role):
             self._roles[role[0]][role].pop(speaker_id, None)
         for word in _description(speaker):
@@ -106,13 +110,27 @@ class SpeakerNames:
         return found
 
     def _longest(self, words: list[Word], place: int) -> tuple[int, tuple[str, ...]]:
-        best: tuple[int, tuple[str, ...]] = (0, ())
-        word = words[place]
-        for first in {word.folded, word.bare}:
-            for name, ids in self._names.get(first, {}).items():
-                if ids and len(name) > best[0] and _stands_at(name, words, place):
-                    best = (len(name), tuple(ids))
-        return best
+        """How many words the longest name takes that begins at ``place``, and whose it is."""
+        first = words[place]
+        if first.folded not in self._lengths and first.bare not in self._lengths:
+            return 0, ()
+        lengths = {
+            length
+            for form in (first.folded, first.bare)
+            for length, count in self._lengths.get(form, {}).items()
+            if count and place + length <= len(words)
+        }
+        for length in sorted(lengths, reverse=True):
+            run = words[place : place + length]
+            # A name in small letters only (a role, “residents”) names nobody by itself.
+            if first.folded.isascii() and not any(word.is_capital for word in run):
+                continue
+            folded = [word.folded for word in run]
+            for last in (folded[-1], run[-1].bare):
+                ids = self._names.get((*folded[:-1], last))
+                if ids:
+                    return length, tuple(ids)
+        return 0, ()
 
     def with_role_in(self, words: Sequence[Word]) -> list[str]:
         """The speakers whose whole role stands among the words, of the longest such role.
@@ -144,7 +162,10 @@ class SpeakerNames:
         sets = sorted((self._described.get(word, {}) for word in wanted), key=len)
         if not sets or not sets[0]:
             return []
-        return [key for key in sets[0] if all(key in others for others in sets[1:])]
+        found = list(sets[0])
+        for others in sets[1:]:
+            found = [key for key in found if key in others]
+        return found
 
 
 def words_of(text: str, start: int, end: int) -> Iterator[Word]:
@@ -158,22 +179,6 @@ def words_of(text: str, start: int, end: int) -> Iterator[Word]:
 @functools.lru_cache(maxsize=20_000)
 def _forms(word: str) -> tuple[str, str, bool]:
     return fold_name(word), fold_name(_GENITIVE.sub("", word)), word[:1].isupper()
-
-
-def _stands_at(name: tuple[str, ...], words: list[Word], place: int) -> bool:
-    if place + len(name) > len(words):
-        return False
-    last = len(name) - 1
-    for offset, part in enumerate(name):
-        word = words[place + offset]
-        if word.folded != part and not (offset == last and word.bare == part):
-            return False
-    # A name of small letters only (a role, “residents”) names nobody by itself.
-    return (
-        words[place].is_capital
-        or any(word.is_capital for word in words[place : place + len(name)])
-        or not words[place].folded.isascii()
-    )
 
 
 def _names_of(speaker: Speaker) -> list[tuple[str, ...]]:
