@@ -167,7 +167,7 @@ class Fields:
         }
 
     def predicted(self, key: str) -> dict[str, Any] | None:
-        """An object of texts, lists of texts and ``[start, end]`` pairs, or None."""
+        """An object of texts, lists of texts, ``[start, end]`` pairs and lists of them, or None."""
         value = self._data.get(key)
         if value is None:
             return None
@@ -183,6 +183,8 @@ class Fields:
             return self._checked_text(value, key)
         if value and all(isinstance(entry, str) for entry in value):
             return [self._checked_text(entry, key) for entry in value]
+        if value and all(isinstance(entry, list) for entry in value):
+            return [self._checked_value(entry, key) for entry in value]
         span = self._checked_span(value, key)
         return [span.start, span.end]
 

@@ -9,7 +9,15 @@ from typing import Any
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 
-PREDICTED_FIELDS = ("speaker_id", "stance", "proposition_id", "mention", "cue", "via")
+PREDICTED_FIELDS = (
+    "fragments",
+    "speaker_id",
+    "stance",
+    "proposition_id",
+    "mention",
+    "cue",
+    "via",
+)
 """The fields that can be predicted, in the order in which people see them."""
 
 
@@ -34,7 +42,7 @@ def plain_value(value: object) -> object:
     """A field's value as predictions record it: spans and tuples as lists, as JSON has them."""
     if isinstance(value, Span):
         return [value.start, value.end]
-    return list(value) if isinstance(value, tuple) else value
+    return [plain_value(part) for part in value] if isinstance(value, tuple) else value
 
 
 def as_predicted(fields: Mapping[str, object]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.errors import NotFound
 from annotator.model.annotation import Annotation
+from annotator.model.article import Article
 from annotator.model.change import Change, Edit
 from annotator.model.prediction import (
     PREDICTED_FIELDS,
@@ -17,10 +18,11 @@ from annotator.model.prediction import (
 )
 from annotator.model.scheme import Scheme
 from annotator.model.setting import PREDICTIONS, ProjectSetting
-from annotator.model.span import Span
+from annotator.model.span import Span, lies_within
 from annotator.session import annotating
 from annotator.session.naming import speaker_named
 from annotator.session.session import Session
+from annotator.text.interruptions import fragments_of
 
 if TYPE_CHECKING:
     from annotator.session.prediction import Prediction, Predictor
@@ -57,12 +59,15 @@ def annotate(
 ) -> Annotation:
     """Make an annotation with its fields predicted and the prediction recorded.
 
-    Without a predictor only the type's stance is filled in, and nothing is recorded. The article
-    voice is made when it speaks first; nobody else is ever made without being asked for.
+    A reporting clause that interrupts the selected statement is left out of it: the parts become
+    fragments. The article voice is made when it speaks first; nobody else is ever made without
+    being asked for. Without a predictor only the type's stance is filled in, nothing recorded.
     """
     if predictor is None:
         return annotating.annotate(session, article_id, fragments, type_id)
     article = session.article(article_id)
+    selected, fragments = tuple(fragments), _uninterrupted(article, fragments)
+    is_cut = fragments != selected
     fields = predicted_fields(predictor.predict(article, fragments, type_id), session.scheme)
     edits: tuple[Edit, ...] = ()
     if isinstance(fields.get("speaker_name"), str):
@@ -74,9 +79,18 @@ def annotate(
         fragments,
         type_id,
         together_with=edits,
-        predicted=as_predicted(fields),
+        predicted=as_predicted({**fields, "fragments": fragments if is_cut else None}),
         **fields,
     )
+
+
+def _uninterrupted(article: Article, fragments: Sequence[Span]) -> tuple[Span, ...]:
+    """What was selected without a reporting clause that interrupts the statement."""
+    if len(fragments) != 1:
+        return tuple(fragments)
+    found = fragments_of(article.text, fragments[0])
+    kept = tuple(part for part in found if not lies_within([part], article.excluded))
+    return kept or tuple(fragments)
 
 
 def predicted_fields(prediction: Prediction, scheme: Scheme) -> dict[str, Any]:

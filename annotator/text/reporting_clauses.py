@@ -141,7 +141,7 @@ def _read_level(
     only_close: bool = False,
 ) -> list[Attribution]:
     """The attributions that stand in a stretch of text outside its quotations, best first."""
-    quotes = _outermost(marks, start, end)
+    quotes = outermost(marks, start, end)
     if holder is not None:
         quotes = [quote for quote in quotes if not quote.overlaps(holder)] + [holder]
         target = holder
@@ -159,7 +159,7 @@ def _read_level(
     )
     if number is None:
         return []
-    clauses = _clauses(sentences[number], target)
+    clauses = clauses_of(sentences[number], target)
     found = attributions_of(text, clauses, target, is_quote=holder is not None)
     found = [_with_subject(known, sentences[:number]) for known in found]
     if only_close:
@@ -180,13 +180,13 @@ def _with_subject(known: Attribution, before: Sequence[Sequence[Token]]) -> Attr
     if known.mentions:
         return known
     for sentence in reversed(before):
-        for clause in reversed(_clauses(sentence)):
+        for clause in reversed(clauses_of(sentence)):
             if clause.mentions and not clause.is_source:
                 return replace(known, mentions=clause.mentions)
     return known
 
 
-def _outermost(marks: Sequence[Quotation], start: int, end: int) -> list[Span]:
+def outermost(marks: Sequence[Quotation], start: int, end: int) -> list[Span]:
     """The quotations of a stretch, with their marks, that lie in no other one of it."""
     spans = sorted(
         (
@@ -202,7 +202,7 @@ def _outermost(marks: Sequence[Quotation], start: int, end: int) -> list[Span]:
     return outer
 
 
-def _clauses(sentence: Sequence[Token], target: Span | None = None) -> list[Clause]:
+def clauses_of(sentence: Sequence[Token], target: Span | None = None) -> list[Clause]:
     """The reporting clauses of a sentence, of an endless one those around ``target``."""
     if len(sentence) > _SENTENCE:
         place = 0
@@ -220,7 +220,7 @@ def _of_paragraph(
     order = [*range(number - 1, -1, -1), *range(number + 1, len(sentences))]
     found: list[Attribution] = []
     for place in order:
-        clauses = [clause for clause in _clauses(sentences[place]) if not clause.subordinate]
+        clauses = [clause for clause in clauses_of(sentences[place]) if not clause.subordinate]
         if not clauses:
             continue
         last = next((clause for clause in reversed(clauses) if not clause.is_source), clauses[-1])
@@ -268,7 +268,7 @@ def _of_end(text: str, place: int) -> list[Attribution]:
     start, end = paragraph_bounds(text, place)
     start = max(start, place - _REACH)
     marks = read_marks(text, place, place + 1).quotations
-    tokens = tokens_of(text, start, end, quotes=_outermost(marks, start, end), selected=())
+    tokens = tokens_of(text, start, end, quotes=outermost(marks, start, end), selected=())
     return _of_paragraph(text, [*sentences_of(text, tokens), []], len(sentences_of(text, tokens)))
 
 
@@ -277,12 +277,12 @@ def _nearby(
 ) -> tuple[Span, ...]:
     """Who is said to speak in the paragraph, the nearest before the selection first."""
     start, end = max(start, selected.start - _NEARBY), min(end, selected.end + _NEARBY)
-    quotes = [quote for quote in _outermost(marks, start, end) if not quote.overlaps(selected)]
+    quotes = [quote for quote in outermost(marks, start, end) if not quote.overlaps(selected)]
     tokens = tokens_of(text, start, end, quotes=quotes, selected=(selected,))
     named = [
         mention
         for sentence in sentences_of(text, tokens)
-        for clause in _clauses(sentence)
+        for clause in clauses_of(sentence)
         if not clause.is_source
         for mention in clause.mentions
     ]

@@ -73,6 +73,7 @@ def annotations_in(draw: DrawFn, article: Article, annotator: str, known: Names)
                     "speaker_id": ids,
                     "stance": names,
                     "cue": st.just([0, 1]),
+                    "fragments": st.just([[0, 1], [2, 4]]),
                     "via": st.lists(ids, min_size=1, max_size=2),
                 },
             )

@@ -72,6 +72,20 @@ def test_what_was_predicted_is_filled_in_and_recorded(
     assert again.predicted == made.predicted
 
 
+def test_a_reporting_clause_inside_the_selection_parts_it_into_fragments(
+    session: Session, predictor: Predictor
+) -> None:
+    words = "The quay is dry,” Ilse Marn said. “We will not pay"
+    made = annotate(session, predictor, words)
+    assert made.quotes == ("The quay is dry", "We will not pay")
+    assert made.form == "direct"
+    assert made.predicted is not None
+    assert made.predicted["fragments"] == [[span.start, span.end] for span in made.fragments]
+    assert changed_fields(made) == ()
+    without = annotate(session, None, words)
+    assert without.quotes == (words,)
+
+
 def test_the_article_voice_is_made_once_and_in_the_same_step(
     session: Session, predictor: Predictor
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from annotator.model.annotation import Annotation
-from annotator.model.span import Span
+from annotator.model.span import Span, cover
 from annotator.session.sample import SampleAnnotation, SampleSet
 from annotator.ui.main_window import MainWindow
 from tests.stories.verbs import current, desk, place_of, press, write
@@ -36,12 +36,11 @@ class Labeller:
     def label(self, wanted: SampleAnnotation) -> int:
         """Give words their type, speaker and stance; returns how many actions that took."""
         self._actions = 0
-        first, *others = wanted.fragments
-        self._select(first)
+        self._select(cover(wanted.fragments))
         self._press(_TYPE_KEYS[wanted.type])
-        for fragment in others:
-            self._select(fragment)
-            self._press("F")
+        if self._made.fragments != wanted.fragments:
+            self._press("Ctrl+Z")
+            self._one_by_one(wanted)
         self._give_speaker(wanted)
         if self._made.stance != wanted.stance:
             self._press(_STANCE_KEYS[wanted.stance or ""])
@@ -54,6 +53,15 @@ class Labeller:
             wanted.stance,
         )
         return self._actions
+
+    def _one_by_one(self, wanted: SampleAnnotation) -> None:
+        """The first fragment, and each of the others added to it."""
+        first, *others = wanted.fragments
+        self._select(first)
+        self._press(_TYPE_KEYS[wanted.type])
+        for fragment in others:
+            self._select(fragment)
+            self._press("F")
 
     @property
     def _made(self) -> Annotation:
@@ -75,9 +83,8 @@ class Labeller:
         if self._session_name(self._made.speaker_id) == wanted.speaker:
             return
         field = desk(self._window).inspector.form.speaker
-        for place in range(1, 10):
-            proposal = field.proposal(place)
-            if proposal is not None and proposal.name == wanted.speaker:
+        for place, row in enumerate(field.proposals.rows(), start=1):
+            if row.text() in (wanted.speaker, f"new: {wanted.speaker}"):
                 self._press(f"Alt+{place}")
                 return
         self._press("S")
