@@ -12,6 +12,7 @@ import click
 import annotator
 from annotator.cli_agreement import agreement_command
 from annotator.cli_finding import find_command
+from annotator.cli_keywords import keywords_command
 from annotator.cli_people import propositions_command, speakers_command
 from annotator.cli_predictions import predictions_command, project_command
 from annotator.cli_team import (
@@ -413,6 +414,7 @@ def check(project: Path, as_json: bool) -> int:
 
 main.add_command(agreement_command)
 main.add_command(find_command)
+main.add_command(keywords_command)
 main.add_command(speakers_command)
 main.add_command(propositions_command)
 for _command in (assign_command, take_command, hand_in_command, collect_command):

@@ -450,3 +450,14 @@ def test_find_lists_articles_with_words_around_their_hits(project: Path, tmp_pat
     assert run("find", project, "zebra OR").stdout == "No article has these words.\n"
     run("find", project, code=2)
     run("find", project, "a", "--limit", "0", code=2)
+
+
+def test_keyword_lists_are_set_listed_and_deleted(project: Path) -> None:
+    assert run_json("keywords", project) == []
+    (made,) = run_json("keywords", project, "--set", "Verbs", "--word", "den*", "--word", "said")
+    assert (made["name"], made["words"], made["shown"]) == ("Verbs", ["den*", "said"], True)
+    run("keywords", project, "--set", "Verbs", "--word", "conceded")
+    assert "conceded" in run("keywords", project).stdout
+    run("keywords", project, "--word", "x", code=2)
+    run("keywords", project, "--delete", "Nouns", code=2)
+    assert run_json("keywords", project, "--delete", "Verbs") == []

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.keyword_list import KeywordList
 from annotator.model.proposition import Proposition
 from annotator.model.setting import ProjectSetting
 from annotator.model.speaker import Speaker
@@ -32,6 +33,7 @@ Record = (
     | SchemeText
     | GuidelinesText
     | ProjectSetting
+    | KeywordList
 )
 
 

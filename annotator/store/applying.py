@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from annotator.errors import CannotUndo
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Edit, ImportBatch, Record
+from annotator.model.keyword_list import KeywordList
 from annotator.model.proposition import Proposition
 from annotator.model.setting import ProjectSetting
 from annotator.model.speaker import Speaker
@@ -51,6 +52,8 @@ def current(project: Project, record: Record | ImportBatch) -> Record | ImportBa
             return project.team.current(record)
         case SchemeText() | GuidelinesText() | ProjectSetting():
             return project.schemes.current(record)
+        case KeywordList():
+            return project.keywords.get(record.id)
 
 
 def fits(project: Project, edit: Edit) -> bool:
@@ -118,6 +121,8 @@ def _put(project: Project, record: Record | ImportBatch) -> Record | ImportBatch
         case ProjectSetting():
             project.schemes.put_setting(record.id, record.value)
             return record
+        case KeywordList():
+            return project.keywords.put(record)
 
 
 def _delete(project: Project, record: Record | ImportBatch) -> None:
@@ -134,6 +139,8 @@ def _delete(project: Project, record: Record | ImportBatch) -> None:
             project.team.delete(record)
         case ProjectSetting():
             project.schemes.delete_setting(record.id)
+        case KeywordList():
+            project.keywords.delete(record.id)
         case ImportBatch():
             raise ValueError("imports are hidden, not deleted")
         case SchemeText() | GuidelinesText():

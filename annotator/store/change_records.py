@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Change, Edit, ImportBatch, Record
+from annotator.model.keyword_list import KeywordList
 from annotator.model.proposition import Proposition
 from annotator.model.setting import ProjectSetting
 from annotator.model.speaker import Speaker
@@ -44,6 +45,7 @@ _KINDS: dict[str, type[Record | ImportBatch]] = {
     "scheme": SchemeText,
     "guidelines": GuidelinesText,
     "setting": ProjectSetting,
+    "keyword_list": KeywordList,
 }
 _NAMES = {record_type: name for name, record_type in _KINDS.items()}
 
@@ -67,6 +69,8 @@ def _read_record(kind: str, values: Plain) -> Record | ImportBatch:
         return read_proposition(values)
     if kind == "decision":
         return Decision(**{**values, "gold": tuple(values["gold"])})
+    if kind == "keyword_list":
+        return KeywordList(**{**values, "words": tuple(values["words"])})
     return _KINDS[kind](**values)
 
 

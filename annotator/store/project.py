@@ -23,6 +23,7 @@ from annotator.store.schemes import SchemeStore
 if TYPE_CHECKING:
     from annotator.model.change import Edit, ImportBatch, Record
     from annotator.store import applying
+    from annotator.store.keywords import KeywordStore
     from annotator.store.precedents import Precedents
     from annotator.store.teamwork import TeamStore
     from annotator.store.times import TimeStore
@@ -52,6 +53,13 @@ class Project:
         from annotator.store.uses import UseStore
 
         return UseStore(self.connection)
+
+    @cached_property
+    def keywords(self) -> KeywordStore:
+        """Reads and writes keyword lists."""
+        from annotator.store.keywords import KeywordStore
+
+        return KeywordStore(self.connection)
 
     @cached_property
     def times(self) -> TimeStore:

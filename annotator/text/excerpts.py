@@ -91,5 +91,7 @@ def _written(term: Term) -> str:
             written += r"[\W_]+" if parted else r"[\W_]*"
         written += re.escape(word)
     begins = "" if spaceless.match(term.words[0]) else f"(?<!{_LETTER})"
-    ends = "" if term.is_prefix or spaceless.match(term.words[-1]) else f"(?!{_LETTER})"
+    if term.is_prefix:
+        return f"{begins}{written}{_LETTER}*"
+    ends = "" if spaceless.match(term.words[-1]) else f"(?!{_LETTER})"
     return f"{begins}{written}{ends}"

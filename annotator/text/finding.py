@@ -34,8 +34,8 @@ class Query:
     """What is looked for.
 
     ``case``, ``diacritics``: whether they matter. ``whole``: whether hits must be whole words, or
-    must begin where a word does ("prefix"). ``pattern``: ``words`` are a regular expression;
-    ``terms``: they are what was looked for in the corpus.
+    must begin where a word does, whose end is theirs ("prefix"). ``pattern``: ``words`` are a
+    regular expression; ``terms``: they are what was looked for in the corpus.
     """
 
     words: str
@@ -61,6 +61,8 @@ def hits(folded: FoldedText, query: Query) -> Iterator[Span]:
             continue  # the last letter carries a mark that was not asked for
         span = on_whole_letters(text, folded.place(start), folded.place(end - 1) + 1)
         if span.start >= last and _is_whole(text, span, query.whole):
+            if query.whole == "prefix":
+                span = Span(span.start, _letters_end(text, span.end))
             last = span.end
             yield span
 
@@ -129,6 +131,13 @@ def on_whole_letters(text: str, start: int, end: int) -> Span:
     if end < len(text) and text[end] >= _FIRST_MARK:
         end = graphemes.grapheme_end(text, end)
     return Span(start, end)
+
+
+def _letters_end(text: str, end: int) -> int:
+    """The end of the letters and digits that go on from ``end``."""
+    while end < len(text) and (text[end].isalnum() or graphemes.is_extender(text[end])):
+        end += 1
+    return end
 
 
 def _is_whole(text: str, span: Span, whole: Whole) -> bool:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from annotator.ui.finder import Finder
     from annotator.ui.gutter import Gutter
     from annotator.ui.inspector import Inspector
+    from annotator.ui.keyword_marks import KeywordMarks
     from annotator.ui.minimap import Minimap
     from annotator.ui.people import People
     from annotator.ui.proposals import Proposals
@@ -63,6 +64,7 @@ class AnnotatePage(QWidget):
     steps: ArticleSteps
     finder: Finder
     map: Minimap
+    keyword_marks: KeywordMarks
     proposals: Proposals
 
     state_changed = Signal()
@@ -145,6 +147,7 @@ class AnnotatePage(QWidget):
         from annotator.ui.finder import Finder
         from annotator.ui.gutter import Gutter
         from annotator.ui.inspector import Inspector
+        from annotator.ui.keyword_marks import KeywordMarks
         from annotator.ui.minimap import Minimap
         from annotator.ui.people import People
         from annotator.ui.proposals import Proposals
@@ -153,6 +156,7 @@ class AnnotatePage(QWidget):
         self.people = People(self._session)
         self.gutter = Gutter(self.view)
         self.map = Minimap(self.view)
+        self.keyword_marks = KeywordMarks(self._session, self.view, self)
         self.type_bar = TypeBar(self.view)
         self.inspector = Inspector(self._session.scheme, self.people)
         place = self._splitter.replaceWidget(2, self.inspector)
@@ -175,6 +179,7 @@ class AnnotatePage(QWidget):
         self.steps.said.connect(self.said)
         self.finder.said.connect(self.said)
         self.article_opened.connect(self.finder.take_article)
+        self.article_opened.connect(self.keyword_marks.take_article)
         self.type_bar.type_chosen.connect(self.edits.apply_type)
         self.inspector.annotation_picked.connect(self.show_annotation)
         self.inspector.left.connect(self.focus_article)
@@ -274,6 +279,7 @@ class AnnotatePage(QWidget):
         self._stop_listening()
         if self._is_furnished:
             self.proposals.leave()
+            self.keyword_marks.leave()
 
     def reload_articles(self) -> None:
         """Read the list again, after articles came or went."""

@@ -207,13 +207,16 @@ class ArticleCanvas(QTextEdit):
         self._refresh(self._index.get(annotation_id), is_laid_out=True)
         self.view_changed.emit()
 
-    def set_marks(self, kind: str, spans: Iterable[Span], *, color: str = "") -> None:
+    def set_marks(
+        self, kind: str, spans: Iterable[Span], *, color: str = "", line: str = "solid"
+    ) -> None:
         """Mark words that are no annotations, in place of those of that kind before.
 
         Kinds are `mark_layer.HIT`, `CURRENT_HIT`, and names of keyword lists, which are drawn in
-        ``color`` ("#rrggbb"). Another article has no marks until it is given some.
+        ``color`` ("#rrggbb") with a ``line`` (solid, dashed, dotted) above them. Another article
+        has no marks until it is given some.
         """
-        self._marks.set_marks(kind, spans, color=color)
+        self._marks.set_marks(kind, spans, color=color, line=line)
         self.viewport().update()
         self.marks_changed.emit()
 

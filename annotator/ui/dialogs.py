@@ -119,6 +119,13 @@ class Dialogs(QObject):
 
     _corpus_words = ""
 
+    def edit_keywords(self) -> None:
+        """Show the keyword lists, to turn on and off and to change."""
+        from annotator.ui.keywords_dialog import KeywordsDialog
+
+        if self._window.session is not None:
+            self._open(KeywordsDialog(self._window.session, self._window))
+
     def annotate_hits(self) -> None:
         """Go through all hits of what is looked for in the article, and annotate them alike."""
         session, page = self._window.session, self._window.page

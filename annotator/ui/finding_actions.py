@@ -36,6 +36,15 @@ def finding_actions() -> tuple[ActionSpec, ...]:
             icon="search",
             group=2,
         ),
+        action(
+            "edit_keywords",
+            translate("actions", "Keyword lists…"),
+            "Ctrl+Shift+K",
+            menu="edit",
+            owner="dialogs",
+            when="has_project",
+            group=2,
+        ),
     )
 
 

@@ -22,6 +22,11 @@ HIT, CURRENT_HIT = "hit", "current hit"
 
 _KEYWORD_SHARE = 0.14
 _CLEAR = 2.0
+_STYLES = {
+    "solid": Qt.PenStyle.SolidLine,
+    "dashed": Qt.PenStyle.DashLine,
+    "dotted": Qt.PenStyle.DotLine,
+}
 _ORDER = {HIT: 1, CURRENT_HIT: 2}
 
 Edges = Callable[[QTextLine], tuple[float, float]]
@@ -34,6 +39,7 @@ class _Marks(NamedTuple):
     starts: list[int]
     longest: int
     color: str
+    line: str = "solid"
 
     def touching(self, start: int, end: int) -> Iterator[Span]:
         for at in range(bisect_left(self.starts, start - self.longest), len(self.spans)):
@@ -52,17 +58,20 @@ class MarkLayer:
         self._marks: dict[str, _Marks] = {}
         self._lines: dict[tuple[int, int], list[tuple[str, QRectF]]] = {}
 
-    def set_marks(self, kind: str, spans: Iterable[Span], *, color: str = "") -> None:
+    def set_marks(
+        self, kind: str, spans: Iterable[Span], *, color: str = "", line: str = "solid"
+    ) -> None:
         """Let these (code points) be the marks of a kind; none takes the kind away.
 
-        ``color`` ("#rrggbb") is a keyword's; hits have the theme's.
+        ``color`` ("#rrggbb") and ``line`` (solid, dashed, dotted) are a keyword's; hits have the
+        theme's look.
         """
         ordered = tuple(sorted(spans))
         self._marks.pop(kind, None)
         if ordered:
             starts = [span.start for span in ordered]
             longest = max(map(len, ordered))
-            self._marks[kind] = _Marks(ordered, starts, longest, color)
+            self._marks[kind] = _Marks(ordered, starts, longest, color, line)
         self._marks = dict(sorted(self._marks.items(), key=lambda item: _ORDER.get(item[0], 0)))
         self.forget()
 
@@ -132,6 +141,7 @@ class MarkLayer:
         painter.fillRect(rect, QColor(type_tint(color, tokens.dark, _KEYWORD_SHARE)))
         pen = QPen(QColor(type_ink(color, tokens.dark)), 1.5)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setStyle(_STYLES[self._marks[kind].line])
         painter.setPen(pen)
         y = rect.top()
         painter.drawLine(QLineF(QPointF(rect.left(), y), QPointF(rect.right(), y)))

@@ -107,6 +107,9 @@ def test_no_two_actions_have_one_id_or_one_key(table: tuple[ActionSpec, ...]) ->
         ("Ctrl+F", "find"),
         ("F3", "find_next"),
         ("Ctrl+K", "search_corpus"),
+        ("Ctrl+Shift+F", "annotate_hits"),
+        ("Ctrl+Shift+K", "edit_keywords"),
+        ("Ctrl+Shift+L", "choose_filters"),
         ("Shift+F3", "find_previous"),
     ],
 )
