@@ -73,14 +73,14 @@ def section_titles() -> dict[SectionId, str]:
 
 def settings_schema() -> tuple[Setting, ...]:
     """All settings in the order they are shown."""
-    return (*_reading_settings(), *_window_settings())
+    return (*_letter_settings(), *_spacing_settings(), *_beside_settings(), *_window_settings())
 
 
 def _choices(*named: tuple[str, str]) -> tuple[Choice, ...]:
     return tuple(Choice(value=value, label=label) for value, label in named)
 
 
-def _reading_settings() -> tuple[Setting, ...]:
+def _letter_settings() -> tuple[Setting, ...]:
     translate = QCoreApplication.translate
     from annotator.ui.fonts import easy_faces
 
@@ -107,6 +107,12 @@ def _reading_settings() -> tuple[Setting, ...]:
             unit=translate("settings", "pixels"),
             help=translate("settings", "Also set by zooming in the article."),
         ),
+    )
+
+
+def _spacing_settings() -> tuple[Setting, ...]:
+    translate = QCoreApplication.translate
+    return (
         Setting(
             key="line_width",
             section="reading",
@@ -140,6 +146,12 @@ def _reading_settings() -> tuple[Setting, ...]:
             unit="%",
             help=translate("settings", "Between paragraphs, in hundredths of the letter size."),
         ),
+    )
+
+
+def _beside_settings() -> tuple[Setting, ...]:
+    translate = QCoreApplication.translate
+    return (
         Setting(
             key="cards",
             section="reading",

@@ -8,12 +8,19 @@ from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.action_spec import ActionSpec, action
 
+_ask = partial(action, menu="project", owner="dialogs")
+_need = partial(_ask, when="has_project")
+
 
 def project_actions() -> tuple[ActionSpec, ...]:
     """Projects that are made, opened, filled, taken out of and closed."""
+    return (*_contents(), *_manners())
+
+
+def _contents() -> tuple[ActionSpec, ...]:
+    """Ways into a project, and what goes into and out of it."""
     translate = QCoreApplication.translate
-    ask = partial(action, menu="project", owner="dialogs")
-    need = partial(ask, when="has_project")
+    ask, need = _ask, _need
     return (
         ask("new_project", translate("actions", "New project…"), "Ctrl+N", icon="new_project"),
         ask(
@@ -45,6 +52,14 @@ def project_actions() -> tuple[ActionSpec, ...]:
             does="show_propositions",
             group=1,
         ),
+    )
+
+
+def _manners() -> tuple[ActionSpec, ...]:
+    """Who works in it and how, and the ways out."""
+    translate = QCoreApplication.translate
+    ask, need = _ask, _need
+    return (
         need(
             "predictions",
             translate("actions", "Predict the fields of new annotations"),
