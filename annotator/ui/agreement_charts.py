@@ -25,6 +25,15 @@ Key = tuple[str, str]
 _SPANS = ("span_f1_dice", "spans")
 
 
+def prepare() -> None:
+    """Import what charts need, on a thread that may wait for it."""
+    import lxml.etree
+
+    from annotator.report import bar_chart, figure_sections
+
+    del lxml, bar_chart, figure_sections
+
+
 def measure_label(key: Key) -> str:
     """“Type, Cohen’s κ”."""
     return f"{subject_name(key[1])}, {measure_name(key[0])}"

@@ -106,7 +106,8 @@ class AgreementPage(QWidget):
     @property
     def is_up_to_date(self) -> bool:
         """Whether what is shown is of the project as it is and nothing is being computed."""
-        return not (self._is_stale or self._settle.isActive() or self._task is not None)
+        is_busy = self._is_stale or self._settle.isActive() or self._task is not None
+        return not is_busy and self.view.is_settled
 
     def compute(self) -> None:
         """Compute the figures that are wished for in the background and show them."""
@@ -295,5 +296,8 @@ def _figures_of(
 ) -> AgreementFigures:
     """The figures of these annotation sets, waited for on the worker's thread."""
     from annotator.session.agreement_run import figures_apart
+    from annotator.ui.agreement_charts import prepare
 
-    return figures_apart(records, wish, known, progress=progress, is_cancelled=is_cancelled)
+    figures = figures_apart(records, wish, known, progress=progress, is_cancelled=is_cancelled)
+    prepare()
+    return figures

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -62,6 +62,13 @@ class AgreementView(QScrollArea):
         super().__init__(parent)
         self._figures: AgreementFigures | None = None
         self._labels: Mapping[str, str] = {}
+        self._colors: Mapping[str, str] = {}
+        self._key: Key = ("gamma", "spans")
+        self._steps: list[Callable[[AgreementFigures], None]] = []
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._on_turn)
         self.tiles = TileRow()
         self.types = ChartCard(self.tr("By type"))
         self.make_up = ChartCard(self.tr("Where it comes apart"))
@@ -88,33 +95,78 @@ class AgreementView(QScrollArea):
         type_labels: Mapping[str, str],
         type_colors: Mapping[str, str],
     ) -> None:
-        """Show these figures; charts show the measure ``key``, types are named by their ids."""
-        self._figures, self._labels = figures, type_labels
+        """Show these figures; charts show the measure ``key``, types are named by their ids.
+
+        One part a turn, from the top down, so that no turn is long; see `is_settled`.
+        """
+        self._figures, self._labels, self._colors, self._key = (
+            figures,
+            type_labels,
+            type_colors,
+            key,
+        )
+        self._steps = [
+            self._show_tiles,
+            self._show_measured,
+            self._show_values,
+            self._show_disagreements,
+            self._show_parts,
+            self._show_articles,
+            self._show_outlook,
+        ]
+        self._on_turn()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every part shows the figures that were given last."""
+        return not self._steps
+
+    def _on_turn(self) -> None:
+        if self._figures is not None and self._steps:
+            self._steps.pop(0)(self._figures)
+        if self._steps:
+            self._turn.start()
+
+    def _show_tiles(self, figures: AgreementFigures) -> None:
+        self.tiles.show_figures(figures)
+        self._left_out_card.setVisible(bool(figures.left_out))
+        self.left_out.setText("\n".join(f"– {part}" for part in left_out_parts(figures.left_out)))
+
+    def _show_measured(self, _figures: AgreementFigures) -> None:
+        self.show_measure(self._key)
+
+    def _show_values(self, figures: AgreementFigures) -> None:
+        self.make_up.show_chart("", make_up_chart(figures.make_up))
+        self.make_up.setVisible(bool(figures.disagreements))
+        values = value_chart(figures, self._labels)
+        self.values.setVisible(values is not None)
+        if values is not None:
+            self.values.show_chart("", values)
+        self._balance()
+
+    def _show_disagreements(self, figures: AgreementFigures) -> None:
+        self.disagreements.show_figures(figures, labels=self._labels, colors=self._colors)
+        self.disagreements.setVisible(bool(figures.disagreements))
+
+    def _show_parts(self, figures: AgreementFigures) -> None:
         for part, button in self.part_buttons.items():
             button.setVisible(has_part(figures, part))
             if button.isHidden() and button.isChecked():
                 self.part_buttons["overall"].setChecked(True)
-        self.tiles.show_figures(figures)
         self._show_part()
-        self.make_up.show_chart("", make_up_chart(figures.make_up))
-        self.make_up.setVisible(bool(figures.disagreements))
-        values = value_chart(figures, type_labels)
-        self.values.setVisible(values is not None)
-        if values is not None:
-            self.values.show_chart("", values)
-        self.disagreements.show_figures(figures, labels=type_labels, colors=type_colors)
-        self.disagreements.setVisible(bool(figures.disagreements))
+
+    def _show_articles(self, figures: AgreementFigures) -> None:
         self.articles.show_figures(figures)
         self._articles_card.setVisible(bool(figures.by_article))
+
+    def _show_outlook(self, figures: AgreementFigures) -> None:
         self.outlook.show_figures(figures)
         self._outlook_card.setVisible(bool(figures.more_coding))
         _fit_height(self.outlook)
-        self._left_out_card.setVisible(bool(figures.left_out))
-        self.left_out.setText("\n".join(f"– {part}" for part in left_out_parts(figures.left_out)))
-        self.show_measure(key)
 
     def show_measure(self, key: Key) -> None:
         """Let the charts show this measure where it exists, and F1 where it does not."""
+        self._key = key
         if self._figures is None:
             return
         for card, found in (

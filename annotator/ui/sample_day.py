@@ -31,6 +31,7 @@ from annotator.ui.annotator_dialog import AnnotatorDialog
 from annotator.ui.positions import DisplayText
 
 if TYPE_CHECKING:
+    from annotator.agreement.result import AgreementFigures
     from annotator.ui.annotate_page import AnnotatePage
     from annotator.ui.main_window import MainWindow
 
@@ -92,6 +93,7 @@ def play_sample_day(window: MainWindow, path: Path, *, articles: int) -> SampleD
     report = exporting.export(session, "jsonl", dataset)
     figures = reporting.agreement_figures(reporting.study_of_project(session))
     reporting.write_figures(figures, figures_file)
+    _compare_page(window, figures)
     expected = sum(len(record.annotations) for record in wanted if record.article.id in chosen)
     lines = dataset.read_text(encoding="utf-8").splitlines()
     written = sum(len(json.loads(line)["annotations"]) for line in lines)
@@ -113,6 +115,18 @@ def play_sample_day(window: MainWindow, path: Path, *, articles: int) -> SampleD
         annotations=report.annotations,
         span_f1=overall if overall is not None else 0.0,
     )
+
+
+def _compare_page(window: MainWindow, figures: AgreementFigures) -> None:
+    """The Agreement page, which has its figures from another process, must show the same."""
+    window.show_page("agreement")
+    page = window.pages.agreement
+    if page is None:
+        raise SampleDayError("The window has no Agreement page.")
+    _until(lambda: page.is_up_to_date, "the figures of the Agreement page")
+    if page.figures is None or page.figures.measures != figures.measures:
+        raise SampleDayError(f"The Agreement page shows other figures. {page.empty.words.text()}")
+    window.show_page("annotate")
 
 
 def _read_by_both(records: list[SampleSet]) -> list[str]:
