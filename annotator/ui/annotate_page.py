@@ -31,6 +31,7 @@ from annotator.ui.theme_tokens import USUAL_SIZE
 if TYPE_CHECKING:
     from annotator.model.change import Change
     from annotator.ui.annotation_edits import AnnotationEdits
+    from annotator.ui.announcer import Announcer
     from annotator.ui.article_steps import ArticleSteps
     from annotator.ui.finder import Finder
     from annotator.ui.gutter import Gutter
@@ -65,6 +66,7 @@ class AnnotatePage(QWidget):
     finder: Finder
     map: Minimap
     keyword_marks: KeywordMarks
+    announcer: Announcer
     proposals: Proposals
 
     state_changed = Signal()
@@ -143,6 +145,7 @@ class AnnotatePage(QWidget):
 
     def _build_furniture(self) -> None:
         from annotator.ui.annotation_edits import AnnotationEdits
+        from annotator.ui.announcer import Announcer
         from annotator.ui.article_steps import ArticleSteps
         from annotator.ui.finder import Finder
         from annotator.ui.gutter import Gutter
@@ -157,6 +160,7 @@ class AnnotatePage(QWidget):
         self.gutter = Gutter(self.view)
         self.map = Minimap(self.view)
         self.keyword_marks = KeywordMarks(self._session, self.view, self)
+        self.announcer = Announcer(self.view, self._session.scheme, self.people)
         self.type_bar = TypeBar(self.view)
         self.inspector = Inspector(self._session.scheme, self.people)
         place = self._splitter.replaceWidget(2, self.inspector)
@@ -362,11 +366,14 @@ class AnnotatePage(QWidget):
         self.inspector.show_annotation(
             annotation, self._article, speakers_in_article=self._held.speaker_count()
         )
+        self.announcer.show_annotation(annotation, self._article)
         self.state_changed.emit()
 
     def _show_no_annotation(self) -> None:
         if not self._is_furnished:
             return
+        shown = self.inspector.annotation
+        self.announcer.show_nothing(is_gone=shown is not None and self._held.get(shown.id) is None)
         self.inspector.show_nothing(has_article=self._article is not None)
 
     def _show_no_article(self) -> None:

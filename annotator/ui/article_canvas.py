@@ -127,6 +127,11 @@ class ArticleCanvas(QTextEdit):
         self.setAccessibleDescription(self._header.meta if article else message)
         self._enter(annotations)
 
+    def describe(self, words: str) -> None:
+        """Let screen readers say this of the article besides where it comes from."""
+        about = self._header.meta if self._article else self._message
+        self.setAccessibleDescription(". ".join(filter(None, (words, about))))
+
     def article(self) -> Article | None:
         """The article that is shown."""
         return self._article
