@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from annotator.ui.type_bar import TypeBar
 
 _PANES = "annotate"
+_BULK = 50
+"""Edits of one step from which on an article's annotations are read again, not one by one."""
+
 _WIDE, _NARROW = (280, 320), (204, 288)
 _WIDE_FROM = 1200
 _LEAST_INSPECTOR, _LEAST_ARTICLE = 250, 420
@@ -321,15 +324,19 @@ class AnnotatePage(QWidget):
             self.reload_articles()
         touched: dict[str, None] = {}
         current_changed = False
+        is_bulk = self._is_bulk(change)
         for edit in change.edits:
             record = edit.record
             if isinstance(record, Annotation) and record.annotator == self._session.annotator:
                 touched[record.article_id] = None
                 current_changed |= record.id == self.view.current()
-                self._take_annotation(record, is_gone=edit.after is None)
+                if not is_bulk:
+                    self._take_annotation(record, is_gone=edit.after is None)
             elif isinstance(record, AnnotationSet):
                 touched[record.article_id] = None
                 self.list.refresh_counts()
+        if is_bulk:
+            self._read_annotations_again()
         for article_id in touched:
             is_open = self._article is not None and self._article.id == article_id
             number = self._article.number if is_open and self._article is not None else None
@@ -344,6 +351,22 @@ class AnnotatePage(QWidget):
             self._show_no_annotation()
         self.said.emit(self.tr("Saved"))
         self.state_changed.emit()
+
+    def _is_bulk(self, change: Change) -> bool:
+        """Whether so many annotations of the article changed that reading all again is quicker."""
+        return self._article is not None and len(change.edits) > _BULK
+
+    def _read_annotations_again(self) -> None:
+        """Show the article's annotations as they are now: the first at once, the others after."""
+        if self._article is None:
+            return
+        current = self.view.current()
+        annotations = self._held.begin(self._article.id)
+        self._show_around(annotations)
+        self.view.set_annotations(annotations)
+        if current is not None and self.view.current() is None:
+            self.be_complete()
+            self.view.set_current(current, reveal=False)
 
     def _take_annotation(self, annotation: Annotation, *, is_gone: bool) -> None:
         if self._article is None or annotation.article_id != self._article.id:

@@ -11,6 +11,7 @@ from annotator.session import annotating
 from annotator.ui.annotate_all_dialog import AnnotateAllDialog
 from annotator.ui.hit_rows import REASON
 from annotator.ui.main_window import MainWindow
+from tests.projects import add_article
 from tests.stories.harbour import BRIDGE, FERRY
 from tests.stories.verbs import click, desk, look, opened_dialog, press, write
 
@@ -153,3 +154,29 @@ def test_many_hits_are_made_a_few_in_a_turn(window: MainWindow, qtbot: QtBot, wo
     with qtbot.waitSignal(dialog.done_with):
         click(dialog.annotate_button)
     assert len(quotes(window, FERRY)) == count
+
+
+def test_hundreds_of_hits_appear_with_the_current_annotation_kept(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.session
+    assert session is not None
+    text = "The mayor denied it again.\n" * 400
+    article_id = add_article(session, text, title="Long")
+    at = len(text) - 27
+    page = desk(window)
+    page.open_article(article_id)
+    kept = annotating.annotate(session, article_id, [Span(at, at + 9)], "claim")
+    page.show_annotation(kept.id)
+    dialog = opened(window, "denied")
+    assert len(dialog.model.ticked()) == 400
+    with qtbot.waitSignal(dialog.done_with):
+        click(dialog.annotate_button)
+    qtbot.waitUntil(lambda: len(page.annotations) == 401)
+    assert page.view.current() == kept.id
+    last = max(page.annotations, key=lambda known: known.cover)
+    assert page.view.annotation(last.id) == last
+    look(window)
+    press("Escape", "Ctrl+Z")
+    qtbot.waitUntil(lambda: len(page.annotations) == 1)
+    assert page.view.annotation(kept.id) is not None
