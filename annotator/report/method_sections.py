@@ -15,7 +15,7 @@ from annotator.report.contents import (
     number,
     row,
 )
-from annotator.report.figure_names import counted, measure_name, percent, subject_name
+from annotator.report.figure_names import measure_name, percent, subject_name
 from annotator.report.methods_text import methods_text
 from annotator.report.references import REFERENCES, cited
 from annotator.report.shown_text import isolated
@@ -36,6 +36,7 @@ def reading() -> Section:
 
 def left_out(figures: AgreementFigures) -> Section:
     """What does not enter the figures, and why."""
+    titles = {article.article_id: article.title for article in figures.by_article}
     blocks: list[Block] = []
     if figures.left_out:
         blocks.append(
@@ -70,7 +71,7 @@ def left_out(figures: AgreementFigures) -> Section:
                 ),
                 tuple(
                     row(
-                        entry.article_id,
+                        titles.get(entry.article_id, entry.article_id),
                         entry.annotator,
                         entry.type or "all types together",
                         "\n".join(isolated(f"“{text[:200]}”") for text in entry.texts),
@@ -131,7 +132,7 @@ def reproducibility(figures: AgreementFigures) -> Section:
         row("Seed", f"{parameters.seed}"),
         row("Resamples", f"{parameters.resamples:,}"),
         row("Level of intervals", percent(parameters.level)),
-        row("Chance samples of γ for an article", f"{parameters.samples:,}"),
+        row("Chance samples of γ asked for", f"{parameters.samples:,} an article"),
         row(
             "Precision of γ’s expected disorder",
             "not asked for" if parameters.precision is None else percent(parameters.precision),
@@ -146,9 +147,9 @@ def reproducibility(figures: AgreementFigures) -> Section:
     gammas = [f for f in figures.whole if f.measure == "gamma" and f.chance_error is not None]
     rows += [
         row(
-            "Uncertainty of γ by sampling",
-            f"expected disorder ± {percent(round(figure.chance_error or 0.0, 4))} of itself, from "
-            f"{counted(figure.samples or 0, 'chance sample')} an article",
+            "Chance samples of γ drawn",
+            f"{figure.samples or 0:,} an article; the expected disorder of the whole is known to "
+            f"± {percent(round(figure.chance_error or 0.0, 4))} of itself",
         )
         for figure in gammas
     ]

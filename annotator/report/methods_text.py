@@ -47,15 +47,15 @@ def _what_entered(figures: AgreementFigures) -> Iterator[str]:
 def _on_spans(figures: AgreementFigures, used: Collection[str]) -> Iterator[str]:
     parameters = figures.parameters
     if "gamma" in used:
+        drawn = {f.samples for f in figures.whole if f.measure == "gamma" and f.samples}
+        samples = counted(max(drawn, default=parameters.samples), "chance sample")
         more = ""
         if parameters.precision is not None:
-            more = (
-                f", more until the expected disorder was known to {percent(parameters.precision)}"
-            )
+            more = f", so that the expected disorder is known to {percent(parameters.precision)}"
         yield (
             "Agreement on position and type together is the γ of Mathet, Widlöcher and Métivier "
-            f"(2015; α = β = 1, δ∅ = 1, {counted(parameters.samples, 'chance sample')} for each "
-            f"article{more})."
+            f"(2015; α = β = 1, δ∅ = 1, {samples} for each article{more}), each article being a "
+            "continuum and the disorders, observed and expected, being added up over articles."
         )
     if _F1.intersection(used):
         yield (
