@@ -117,8 +117,13 @@ class KeywordsDialog(QDialog):
             "a final * it may go on."
         )
         form.addRow("", plain_label(help_words, role="muted", wrap=True))
-        form.addRow(plain_label(self.tr("Colour")), self.color_combo)
-        form.addRow(plain_label(self.tr("Line")), self.line_combo)
+        for words, combo in (
+            (self.tr("Colour"), self.color_combo),
+            (self.tr("Line"), self.line_combo),
+        ):
+            label = plain_label(words)
+            label.setBuddy(combo)
+            form.addRow(label, combo)
         self.nothing = plain_label(
             self.tr(
                 "Keyword lists mark words in every article: reporting verbs, names, whatever must "

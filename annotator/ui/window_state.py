@@ -28,4 +28,6 @@ def restore_state(window: MainWindow) -> None:
     page = preferences.word(_PAGE) or _FIRST
     is_known = page in window.top_bar.pages()
     if is_known and page != _FIRST and window.session is not None and window.session.annotator:
+        # The rest of the window is built once the article is painted, which it is not here.
+        window.furnish()
         window.show_page(page)

@@ -25,7 +25,7 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
 from annotator.ui.theme import apply_theme, contrast
 from tests.programs import OpenProgram
-from tests.stories.verbs import annotate, desk, look, press
+from tests.stories.verbs import annotate, desk, look, press, write
 from tests.ui.accessibility import name_of, problems, reachable, tab_cycle
 
 DIALOGS = [
@@ -49,6 +49,10 @@ def sample(tmp_path: Path, preferences: Preferences, open_program: OpenProgram) 
 
 def open_by_action(window: MainWindow, action_id: str) -> QDialog:
     """The dialog that an action of the table opens."""
+    if action_id == "annotate_hits":
+        press("Ctrl+F")
+        write("19")
+        QTest.qWait(300)
     before = set(window.findChildren(QDialog))
     assert window.actions_by_id is not None
     window.actions_by_id[action_id].trigger()
