@@ -136,7 +136,7 @@ def print_figures(figures: AgreementFigures) -> None:
             figure.of,
             figure.type or "",
             " / ".join(figure.pair or ()),
-            f"undefined: {figure.undefined}" if figure.value is None else figure.value,
+            f"undefined: {figure.undefined}" if figure.value is None else f"{figure.value:.3f}",
             "" if figure.low is None else f"{figure.low:.3f}",
             "" if figure.high is None else f"{figure.high:.3f}",
             figure.n_matched,

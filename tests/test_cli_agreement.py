@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from annotator.session.sample import create_sample
-from tests.test_cli import ROOT, run, run_json
+from tests.test_cli import COMMAND, ROOT, run, run_json
 
 QUICK = ("--samples", "2", "--resamples", "50")
 
@@ -71,16 +70,22 @@ def test_reports_are_written_and_a_wrong_ending_is_refused(sample: Path, tmp_pat
     assert sample.read_bytes() == before
 
 
-def test_the_same_seed_gives_the_same_bytes_in_another_process(sample: Path) -> None:
-    printed = []
+def test_the_same_seed_gives_the_same_bytes_in_another_process(
+    sample: Path, tmp_path: Path
+) -> None:
+    told = []
+    endings = ("html", "md", "csv", "json", "pdf")
     for hashing in ("1", "2"):
+        reports = [tmp_path / f"{hashing}.{ending}" for ending in endings]
+        asked = [part for report in reports for part in ("--report", str(report))]
         done = subprocess.run(
-            [sys.executable, "-m", "annotator", "agreement", str(sample), "--json", *QUICK],
+            [*COMMAND, "agreement", str(sample), "--json", *QUICK, *asked],
             capture_output=True,
             check=True,
             cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": hashing},
         )
-        printed.append(done.stdout)
-    assert printed[0] == printed[1]
-    assert printed[0] != run("agreement", sample, "--json", *QUICK, "--seed", "1").stdout.encode()
+        told.append([done.stdout, *(report.read_bytes() for report in reports)])
+    for one, other, what in zip(*told, ("figures", *endings), strict=True):
+        assert one == other, what
+    assert told[0][0] != run("agreement", sample, "--json", *QUICK, "--seed", "1").stdout.encode()

@@ -158,8 +158,10 @@ class MoreCoding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlapping:
-    """Annotations of one annotator that overlap, so that the article cannot enter the u-alphas of
-    their ``type`` (None: of all types together); ids and words in the same order.
+    """Two annotations of one annotator that overlap; ids and words in the same order.
+
+    Of one ``type`` they count as one stretch in the u-alphas; of different ones (None) they keep
+    the u-alphas of all types together from having a value.
     """
 
     article_id: str

@@ -28,6 +28,7 @@ HEADLINES = (
     ("span_f1_overlap", "spans"),
     ("span_f1_dice", "spans"),
     ("u_alpha", "spans"),
+    ("binary_u_alpha", "spans"),
     ("cohen_kappa", "type"),
     ("krippendorff_alpha", "type"),
     ("gwet_ac1", "type"),
@@ -119,7 +120,7 @@ class AgreementFigures:
     ``by_batch`` is in the order of the imports and empty for a single batch, ``by_article`` has
     the worst first. ``disagreements`` are in the order of Review, worst first. ``data_hash`` is the
     SHA-256 of what entered: the same data give the same, from a project or from its dataset.
-    ``overlapping`` names what keeps articles out of the u-alphas, ``labels`` the types by id.
+    ``overlapping`` names what overlaps in the u-alphas, ``labels`` the types by id.
     """
 
     annotators: tuple[str, ...]

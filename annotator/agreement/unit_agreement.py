@@ -32,39 +32,43 @@ def counted_units(
     """uα, |uα, cuα and its coverage of the whole study and of each pair of annotators; of each type
     uα (that type against all else, so that |uα is the same) and, among all types, kuα.
 
-    Articles in which an annotator's own annotations overlap do not enter: what overlaps is listed,
-    and how many articles that leaves out. Excluded regions are no part of the continuum.
-    ``matched`` counts the characters that both of a pair marked as the same type, ``unmatched``
-    those of which they say different things.
+    Where annotations of one annotator and type overlap, what they cover is one stretch; for |uα so
+    is what those of different types cover. Where these overlap, uα, cuα and kuα of all types
+    together are undefined, as they know one type for a place; the types by themselves are not.
+    What overlaps is listed. Excluded regions are no part of the continuum. ``matched`` counts the
+    characters that both of a pair marked as the same type, ``unmatched`` those of which they say
+    different things.
     """
     line = MarkedLine(layout, pause=pause)
-    every, overlapping = line.layer(None)
+    typed, anything = line.of_all_types(), line.of_anything()
     counted = []
     for pair in (None, *layout.pairs):
         pause()
-        counts = _counts(layout, line, every, pair)
-        counted += [
-            _counted(measure, layout, counts, overlapping, pair=pair) for measure in MEASURES
-        ]
-    whole = _counts(layout, line, every, None)
+        nominal, binary = (_counts(layout, line, m, pair) for m in (typed, anything))
+        for measure in MEASURES:
+            counts = binary if measure == "binary_u_alpha" else nominal
+            counted.append(_counted(measure, layout, counts, line.overlapping, pair=pair))
+    whole = _counts(layout, line, typed, None)
     for n, kind in enumerate(layout.types):
         pause()
-        marked, found = line.layer(kind)
-        own = _counts(layout, line, marked.of_one_type(), None)
-        counted += [_counted(measure, layout, own, found, kind=kind) for measure in MEASURES[:3]]
-        counted.append(_counted("ku_alpha", layout, whole, overlapping, kind=kind, code=n))
-        overlapping = [*overlapping, *found]
-    return counted, overlapping, _left_out(line, overlapping)
+        own = _counts(layout, line, line.of_type(kind), None)
+        counted += [
+            _counted(measure, layout, own, line.overlapping, kind=kind) for measure in MEASURES[:3]
+        ]
+        counted.append(_counted("ku_alpha", layout, whole, line.overlapping, kind=kind, code=n))
+    return counted, line.overlapping, _left_out(line)
 
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
     """By article: ``meets``, the length over which one annotator's value (rows) meets another's
     (columns), over the others of the article; what units contribute to their own chance, in all
-    matter and in what others found relevant; and the characters of all annotators.
+    matter and in what others found relevant; and the characters of all annotators. ``broken`` is 1
+    for an article in which somebody's annotations of different types overlap.
     """
 
     entering: Mask
+    broken: Numbers
     meets: Numbers
     own: Numbers
     own_shared: Numbers
@@ -75,8 +79,8 @@ class _Counts:
 
 def _counts(layout: Layout, line: MarkedLine, marked: Marked, pair: Pair | None) -> _Counts:
     columns = layout.columns(pair)
-    is_broken = (layout.present & ~marked.usable)[:, columns].any(axis=1)
-    entering = layout.entering(pair) & ~is_broken
+    entering = layout.entering(pair)
+    broken = (entering & marked.broken[:, columns].any(axis=1)).astype(np.float64)
     present = layout.present[:, columns] & entering[:, None]
     values, units = marked.values[:, columns], marked.units[:, columns]
     articles, size = line.articles, layout.size
@@ -94,6 +98,7 @@ def _counts(layout: Layout, line: MarkedLine, marked: Marked, pair: Pair | None)
     characters = np.bincount(articles, line.lengths, minlength=size)
     return _Counts(
         entering,
+        broken,
         meets,
         own + meets[:, 0, :].sum(axis=1),
         own_shared,
@@ -135,6 +140,9 @@ def _counted(
     code: int = 0,
 ) -> Counted:
     def values(weights: Numbers) -> Numbers:
+        return np.where(weights @ counts.broken > 0, np.nan, whole(weights))
+
+    def whole(weights: Numbers) -> Numbers:
         meets = np.tensordot(weights, counts.meets, axes=1)
         if measure == "u_alpha":
             return _alpha(meets, weights @ counts.own)
@@ -149,17 +157,10 @@ def _counted(
         return _alpha(shared, weights @ counts.own_shared)
 
     def why(weights: Numbers) -> str:
-        if not weights.any():
-            return _overlap_words(overlapping, pair) or NO_ARTICLE
-        meets = np.tensordot(weights, counts.meets, axes=1)
-        if meets.sum() == meets[0, 0]:
-            return NO_UNIT
-        shared = meets[1:, 1:]
-        if measure in ("cu_alpha", "ku_alpha") and not shared.sum():
-            return NOTHING_SHARED
-        if measure == "ku_alpha" and not shared[code].sum():
-            return f"nothing of the type “{kind}” was found relevant by another annotator"
-        return ONE_VALUE
+        if weights @ counts.broken:
+            ids = {layout.study.articles[n].id for n in np.flatnonzero(weights * counts.broken)}
+            return _overlap_words([one for one in overlapping if one.article_id in ids], pair)
+        return _why(measure, counts, weights, kind=kind, code=code)
 
     return Counted(
         measure=measure,
@@ -173,6 +174,21 @@ def _counted(
         unmatched=counts.unmatched,
         units=layout.units(pair, kind),
     )
+
+
+def _why(measure: str, counts: _Counts, weights: Numbers, *, kind: str | None, code: int) -> str:
+    """Why there is no value although no annotations of different types overlap."""
+    if not weights.any():
+        return NO_ARTICLE
+    meets = np.tensordot(weights, counts.meets, axes=1)
+    if meets.sum() == meets[0, 0]:
+        return NO_UNIT
+    shared = meets[1:, 1:]
+    if measure in ("cu_alpha", "ku_alpha") and not shared.sum():
+        return NOTHING_SHARED
+    if measure == "ku_alpha" and not shared[code].sum():
+        return f"nothing of the type “{kind}” was found relevant by another annotator"
+    return ONE_VALUE
 
 
 def _alpha(meets: Numbers, own: Numbers) -> Numbers:
@@ -202,29 +218,24 @@ def _against_gaps(meets: Numbers) -> Numbers:
     return both
 
 
-def _overlap_words(overlapping: Sequence[Overlapping], pair: Pair | None) -> str | None:
-    """That everything overlaps, with the first place as an example."""
-    own = [entry for entry in overlapping if pair is None or entry.annotator in pair]
-    if not own:
-        return None
-    first, (one, other) = own[0], (text[:_WORDS_SHOWN] for text in own[0].texts)
-    what = "" if first.type is None else f" of the type “{first.type}”"
+def _overlap_words(overlapping: Sequence[Overlapping], pair: Pair | None) -> str:
+    """Where annotations of different types overlap, with the first place as an example."""
+    own = [
+        entry
+        for entry in overlapping
+        if entry.type is None and (pair is None or entry.annotator in pair)
+    ]
+    one, other = (text[:_WORDS_SHOWN] for text in own[0].texts)
+    articles = len({entry.article_id for entry in own})
+    where = "one article" if articles == 1 else f"{articles} articles"
     return (
-        f"annotations{what} by {first.annotator} overlap (“{one}” and “{other}”), here or in every "
-        "other article"
+        f"annotations of different types by one annotator overlap in {where} (“{one}” and "
+        f"“{other}” by {own[0].annotator}); the types by themselves have a value"
     )
 
 
-def _left_out(line: MarkedLine, overlapping: Sequence[Overlapping]) -> list[LeftOut]:
-    left_out = []
-    if line.repeated:
-        why = "on the same words and of the same type as another; they count once in the u-alphas"
-        left_out.append(LeftOut("annotations", why, line.repeated))
-    articles: dict[str | None, set[str]] = {}
-    for entry in overlapping:
-        articles.setdefault(entry.type, set()).add(entry.article_id)
-    for kind, found in articles.items():
-        which = "all types together" if kind is None else f"the type “{kind}”"
-        why = f"not in the u-alphas of {which}, because somebody's own annotations overlap there"
-        left_out.append(LeftOut("articles", why, len(found)))
-    return left_out
+def _left_out(line: MarkedLine) -> list[LeftOut]:
+    if not line.joined:
+        return []
+    why = "joined, for the u-alphas, with another of the same annotator and type that they overlap"
+    return [LeftOut("annotations", why, line.joined)]

@@ -36,7 +36,7 @@ from annotator.report.matrix_chart import matrix_chart
 _TILES = (
     ("gamma", "spans"),
     ("span_f1_dice", "spans"),
-    ("u_alpha", "spans"),
+    ("binary_u_alpha", "spans"),
     ("cohen_kappa", "type"),
     ("krippendorff_alpha", "speaker"),
     ("krippendorff_alpha", "stance given type"),

@@ -55,9 +55,10 @@ def left_out(figures: AgreementFigures) -> Section:
     if figures.overlapping:
         blocks.append(
             Paragraph(
-                "The members of the uα family are not defined where units of one annotator "
-                "overlap. These annotations keep their articles out of those figures, and of no "
-                "other."
+                "The members of the uα family know units that do not overlap. Annotations of one "
+                "annotator and type that do count as one stretch there; where those of different "
+                "types do, the figures of all types together are undefined, and the types by "
+                "themselves are not."
             )
         )
         blocks.append(

@@ -36,7 +36,7 @@ MEASURES: tuple[Key, ...] = (
     ("gamma", "spans"),
     ("span_f1_dice", "spans"),
     ("span_f1_exact", "spans"),
-    ("u_alpha", "spans"),
+    ("binary_u_alpha", "spans"),
     ("krippendorff_alpha", "type"),
     ("krippendorff_alpha", "speaker"),
     ("krippendorff_alpha", "stance given type"),

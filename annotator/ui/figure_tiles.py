@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _HEADLINES = (
     ("gamma", "spans"),
     ("span_f1_dice", "spans"),
-    ("u_alpha", "spans"),
+    ("binary_u_alpha", "spans"),
     ("cohen_kappa", "type"),
     ("krippendorff_alpha", "speaker"),
     ("krippendorff_alpha", "stance given type"),
@@ -128,7 +128,7 @@ def _names() -> dict[tuple[str, str], str]:
     names = (
         translate("FigureTile", "γ (Mathet 2015)"),
         translate("FigureTile", "Spans, F1 (Dice)"),
-        translate("FigureTile", "Unitizing, uα"),
+        translate("FigureTile", "Unitizing, |uα"),
         translate("FigureTile", "Type, κ"),
         translate("FigureTile", "Speaker, α"),
         translate("FigureTile", "Stance by type, α"),

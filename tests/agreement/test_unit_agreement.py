@@ -141,7 +141,7 @@ def unit(name, start, end, kind="claim", words=""):
     return Unit(name, ((start, end),), kind, "s", "supports", None, words)
 
 
-def test_articles_in_which_somebodys_own_annotations_overlap_are_left_out_and_named():
+def test_where_own_annotations_of_different_types_overlap_all_types_together_have_no_value():
     crossing = (unit("1", 0, 20, "claim", "the first"), unit("2", 10, 30, "denial", "the second"))
     plain = (unit("3", 0, 20), unit("4", 40, 60, "denial"))
     articles = (
@@ -149,26 +149,67 @@ def test_articles_in_which_somebodys_own_annotations_overlap_are_left_out_and_na
         StudyArticle("two", None, 100, {"a": plain, "b": plain}),
     )
     result = figures(Study(("a", "b"), articles), FEW)
-    whole = figure(result.measures, "u_alpha")
-    assert (whole.value, whole.n_articles) == (1.0, 1)
-    assert figure(result.measures, "u_alpha", kind="claim").n_articles == 2
+    for name in ("u_alpha", "cu_alpha", "cu_coverage"):
+        reason = figure(result.measures, name).undefined
+        assert "different types by one annotator overlap in one article" in reason
+        assert "“the first” and “the second” by a" in reason
+    assert figure(result.measures, "ku_alpha", kind="claim").value is None
+    # By itself every type has a value from both articles, and so has what is marked at all.
+    claims = figure(result.measures, "u_alpha", kind="claim")
+    assert (claims.value, claims.n_articles) == (1.0, 2)
+    marked = {"a": [(0, 30, 1), (100, 120, 1), (140, 160, 1)]}
+    marked["b"] = [(0, 20, 1), (40, 60, 1), (100, 120, 1), (140, 160, 1)]
+    expected = unitizing.binary_u_alpha(marked, length=200)
+    assert figure(result.measures, "binary_u_alpha").value == pytest.approx(expected)
     (entry,) = result.overlapping
     assert (entry.article_id, entry.annotator, entry.type) == ("one", "a", None)
     assert entry.annotations == ("1", "2")
-    assert [(left.what, left.n) for left in result.left_out] == [("articles", 1)]
-    alone = figures(Study(("a", "b"), articles[:1]), FEW)
-    reason = figure(alone.measures, "u_alpha").undefined
-    assert "by a overlap" in reason
-    assert "the first" in reason
-    assert "the second" in reason
+    assert result.left_out == ()
+    (second,) = [part for part in result.by_article if part.article_id == "two"]
+    assert second.figures
+    alone = figures(Study(("a", "b"), articles[1:]), FEW)
+    assert figure(alone.measures, "u_alpha").value == 1.0
 
 
-def test_two_speakers_on_the_same_words_count_once_and_it_is_said():
-    twice = (unit("1", 0, 20), replace(unit("2", 0, 20), speaker="t"))
-    article = StudyArticle("one", None, 100, {"a": twice, "b": (unit("3", 0, 20),)})
+def test_own_annotations_of_one_type_that_overlap_are_one_stretch_and_named():
+    twice = (unit("1", 0, 20), replace(unit("2", 0, 20), speaker="t"), unit("3", 15, 30))
+    article = StudyArticle("one", None, 100, {"a": twice, "b": (unit("4", 0, 28),)})
     result = figures(Study(("a", "b"), (article,)), FEW)
-    assert figure(result.measures, "u_alpha").value == 1.0
-    assert [(left.what, left.n) for left in result.left_out] == [("annotations", 1)]
+    expected = unitizing.u_alpha({"a": [(0, 30, "claim")], "b": [(0, 28, "claim")]}, length=100)
+    for kind in (None, "claim"):
+        assert figure(result.measures, "u_alpha", kind=kind).value == pytest.approx(expected)
+    assert [(left.what, left.n) for left in result.left_out] == [("annotations", 2)]
+    assert [entry.annotations for entry in result.overlapping] == [("1", "2"), ("1", "3")]
+    assert {entry.type for entry in result.overlapping} == {"claim"}
+
+
+def unions(units):
+    found = []
+    for start, end in sorted(part for one in units for part in joined(one.fragments)):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_overlaps_is_one_stretch_for_each_type_and_for_anything(seed):
+    study = random_study(seed, everybody=True, overlapping=True)
+    study = replace(study, articles=tuple(replace(a, excluded=()) for a in study.articles))
+    result = figures(study, FEW)
+    length = sum(article.length for article in study.articles)
+    for kind in (None, *result.types):
+        continuum = {name: [] for name in study.annotators}
+        begin = 0
+        for article in study.articles:
+            for name, units in article.sets.items():
+                own = [one for one in units if kind in (None, one.type)]
+                continuum[name] += [(begin + a, begin + b, "x") for a, b in unions(own)]
+            begin += article.length
+        expected = value_or_none(unitizing.binary_u_alpha, continuum, length=length)
+        found = figure(result.measures, "binary_u_alpha", kind=kind)
+        assert found.value == approximately(expected)
 
 
 def test_types_of_the_random_studies_are_known():

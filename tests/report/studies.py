@@ -28,6 +28,7 @@ _MEASURES = (
     ("span_f1_dice", "spans", 0.7333, 0.69, 0.78),
     ("char_f1", "spans", 0.79, 0.74, 0.84),
     ("u_alpha", "spans", 0.71, 0.64, 0.77),
+    ("binary_u_alpha", "spans", 0.71, 0.64, 0.77),
     ("percent_agreement", "type", 0.91, 0.87, 0.94),
     ("cohen_kappa", "type", 0.83, 0.76, 0.89),
     ("krippendorff_alpha", "type", 0.829, 0.76, 0.89),
