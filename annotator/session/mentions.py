@@ -28,8 +28,8 @@ from annotator.text.reporting_words import (
 
 How = Literal["name", "title", "pronoun", "new"]
 
-_BACK = 5_000
-_OPENING = 2_000
+_BACK = 4_000
+_OPENING = 1_500
 _CHUNK = 1_000
 _SINGULAR = word_set("he she")
 _NEUTER = word_set("it this")
