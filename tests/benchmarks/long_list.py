@@ -117,8 +117,7 @@ def _filtered(session: Session, path: Path) -> Iterator[Row]:
         articles.filter_edit.clear()
         QTest.qWait(150)
         times += [_typed(articles, painted, key) for key in typed]
-        while not articles.model.is_whole:
-            rests.append(milliseconds(articles.model._read_more))
+        rests.append(min(_longest_turn(articles) for _ in range(_TRIES)))
     articles.close()
     count = session.project.connection.raw
     floor = min(milliseconds(lambda: _count(count)) for _ in range(_TRIES))
@@ -135,6 +134,15 @@ def _filtered(session: Session, path: Path) -> Iterator[Row]:
         floor=floor,
         most=50,
     )
+
+
+def _longest_turn(articles: ArticleList) -> float:
+    """The longest of the turns in which the numbers after the first are read."""
+    articles.reload()
+    longest = 0.0
+    while not articles.model.is_whole:
+        longest = max(longest, milliseconds(articles.model._read_more))
+    return longest
 
 
 def _typed(articles: ArticleList, painted: _Painted, key: str) -> float:
