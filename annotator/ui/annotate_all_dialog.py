@@ -113,7 +113,9 @@ class AnnotateAllDialog(QDialog):
             ("proposition", self.tr("Proposition"), self.proposition),
         ):
             if scheme.uses(field):
-                form.addRow(plain_label(name), widget)
+                label = plain_label(name)
+                label.setBuddy(widget)
+                form.addRow(label, widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 16, 18, 16)
         column.setSpacing(10)
