@@ -24,6 +24,8 @@ APPLICATION_ID = 0x414E4E54
 """What marks a SQLite file as a project of ours ("ANNT")."""
 
 _BUSY_MILLISECONDS = 1_200
+# A long write spills into the file when its pages do not fit, and each spill waits for the disk.
+_CACHE_KIBIBYTES = 64 * 1024
 _SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
 Value = str | int | float | bytes | None
 
@@ -80,6 +82,7 @@ class Connection:
             execute = self._raw.execute
             execute("PRAGMA locking_mode=EXCLUSIVE")
             execute("PRAGMA foreign_keys=ON")
+            execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
             execute("PRAGMA cell_size_check=ON")
             if self.read_only:
                 execute("SELECT count(*) FROM sqlite_master").fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.model.annotation import Annotation
@@ -134,13 +134,25 @@ def read_proposition(values: Plain) -> Proposition:
     return Proposition(**{**values, **lists})
 
 
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _list_cell(value: list[Any]) -> str:
+    return canonical(value) if value else "[]"
+
+
+def _object_cell(value: dict[str, Any]) -> str:
+    return canonical(value) if value else "{}"
+
+
+_AS_CELL: Mapping[type, Callable[[Any], Any]] = {
+    list: _list_cell,
+    dict: _object_cell,
+    bool: int,
+}
+
+
 def as_row(values: Plain) -> dict[str, str | int | float | None]:
     """JSON values as a row holds them: lists and objects become JSON text, truth values 0 or 1."""
-    return {
-        name: canonical(value)
-        if isinstance(value, list | dict)
-        else int(value)
-        if isinstance(value, bool)
-        else value
-        for name, value in values.items()
-    }
+    return {name: _AS_CELL.get(type(value), _itself)(value) for name, value in values.items()}
