@@ -25,6 +25,7 @@ from annotator.ui.chart_view import ChartView
 from annotator.ui.plain_table import PlainTable
 from annotator.ui.theme import DARK, LIGHT, apply_theme
 from tests.projects import TEXT, add_article, span_of
+from tests.ui.accessibility import name_of, problems, reachable, tab_cycle
 
 CHANGED, SHUT, ARABIC, LEFT, HURT = (
     "Nothing has changed",
@@ -494,3 +495,12 @@ def test_the_panel_gives_way_in_a_narrow_window(qtbot: QtBot, session: Session) 
     QTest.qWait(50)
     view = page.view
     assert view.widget().width() <= view.viewport().width()
+
+
+def test_tab_comes_to_everything_on_the_page(qtbot: QtBot, session: Session) -> None:
+    three(session)
+    page = shown(qtbot, session)
+    page.panel_button.setFocus()
+    met = tab_cycle(page)
+    assert {name_of(widget) for widget in reachable(page) - set(met)} == set()
+    assert problems(page) == []
