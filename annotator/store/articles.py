@@ -208,8 +208,11 @@ class ArticleStore:
         return [ImportBatch(id=row["id"], source=row["source"]) for row in rows]
 
     def batch_of_each(self) -> dict[str, str]:
-        """The import of every article that is shown, by the article's id."""
-        rows = self._connection.rows(f"SELECT id, batch FROM article WHERE {_SHOWN}")
+        """The import of every article that somebody has an annotation set of, by its id."""
+        rows = self._connection.rows(
+            "SELECT id, batch FROM (SELECT DISTINCT article_id FROM annotation_set) "
+            f"JOIN article ON id = article_id WHERE {_SHOWN}"
+        )
         return {row["id"]: row["batch"] for row in rows}
 
     def set_batch(self, batch: ImportBatch) -> None:
