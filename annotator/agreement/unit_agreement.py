@@ -225,13 +225,17 @@ def _overlap_words(overlapping: Sequence[Overlapping], pair: Pair | None) -> str
         for entry in overlapping
         if entry.type is None and (pair is None or entry.annotator in pair)
     ]
-    one, other = (text[:_WORDS_SHOWN] for text in own[0].texts)
+    one, other = map(_shortened, own[0].texts)
     articles = len({entry.article_id for entry in own})
     where = "one article" if articles == 1 else f"{articles} articles"
     return (
         f"annotations of different types by one annotator overlap in {where} (“{one}” and "
         f"“{other}” by {own[0].annotator}); the types by themselves have a value"
     )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _WORDS_SHOWN else text[: _WORDS_SHOWN - 1] + "…"
 
 
 def _left_out(line: MarkedLine) -> list[LeftOut]:
