@@ -11,6 +11,7 @@ import click
 
 import annotator
 from annotator.cli_agreement import agreement_command
+from annotator.cli_feedback import feedback_command
 from annotator.cli_finding import find_command
 from annotator.cli_keywords import keywords_command
 from annotator.cli_people import propositions_command, speakers_command
@@ -413,6 +414,7 @@ def check(project: Path, as_json: bool) -> int:
 
 
 main.add_command(agreement_command)
+main.add_command(feedback_command)
 main.add_command(find_command)
 main.add_command(keywords_command)
 main.add_command(speakers_command)

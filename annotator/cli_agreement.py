@@ -27,6 +27,7 @@ def _choice_options(command: Command) -> Command:
         (
             click.option("--annotators", help="Compare these, separated by commas."),
             click.option("--include-unfinished", is_flag=True, help="Also unfinished sets."),
+            click.option("--include-training", is_flag=True, help="Also sets made in training."),
             click.option("--type", "types", multiple=True, help="Annotations of this type."),
             click.option("--batch", "batches", multiple=True, help="Articles of this batch."),
             click.option("--since", help="Published then or later: 2024, 2024-05 or 2024-05-31."),
@@ -124,6 +125,7 @@ def _study(paths: Sequence[Path], told: dict[str, Any]) -> tuple[Study, Sequence
     annotators = None if names is None else [name.strip() for name in names.split(",")]
     choice = StudyChoice(
         include_unfinished=told["include_unfinished"],
+        include_training=told["include_training"],
         types=told["types"] or None,
         batches=told["batches"] or None,
         since=told["since"],

@@ -196,12 +196,13 @@ def _classified(
         tuple(unit.id for unit in units),
         max(units, key=_size).text,
         tuple(name for name in workers if name not in place.units),
-        tuple(_version(study, name, place.units[name]) for name in present),
+        tuple(version_of(study, name, place.units[name]) for name in present),
         article.title,
     )
 
 
-def _version(study: Study, annotator: str, unit: Unit) -> Version:
+def version_of(study: Study, annotator: str, unit: Unit) -> Version:
+    """What an annotator has at a place, with the study's names of speaker and proposition."""
     speaker, proposition = unit.speaker, unit.proposition
     return Version(
         annotator,

@@ -134,6 +134,10 @@ class _Reading:
         if record.state != "finished" and not self._choice.include_unfinished:
             self._left_out["annotation sets", "not finished"] += 1
             return
+        is_training = (article.id, record.annotator) in self._known.training
+        if is_training and not self._choice.include_training:
+            self._left_out["annotation sets", "made in training"] += 1
+            return
         is_predicted = any(one.predicted is not None for one in record.annotations)
         if self._choice.origin != "all" and is_predicted != (self._choice.origin == "predicted"):
             how = "with" if is_predicted else "without"

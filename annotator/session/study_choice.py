@@ -28,10 +28,12 @@ class StudyChoice:
     date (a year, year-month or date, both ends included; who has no date is out). ``stories`` by
     name. ``origin``: "manual" takes the sets that were made without any prediction, "predicted"
     those with one annotation or more that was filled in by prediction: a set is one person's
-    reading of one article, so its annotations stay together.
+    reading of one article, so its annotations stay together. Sets of those who learnt from an
+    article with its gold at hand are left out unless ``include_training``.
     """
 
     include_unfinished: bool = False
+    include_training: bool = False
     types: tuple[str, ...] | None = None
     batches: tuple[str, ...] | None = None
     since: str | None = None
@@ -72,6 +74,7 @@ class StudyChoice:
                 "predicted": "sets made with predictions only",
             }.get(self.origin),
             "unfinished sets": "included" if self.include_unfinished else None,
+            "training": "included" if self.include_training else None,
         }
         return {what: words for what, words in said.items() if words}
 
@@ -79,7 +82,8 @@ class StudyChoice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What ids in annotation sets stand for: speakers, propositions and types by name, batches by
-    label in their order, and the batch of each article.
+    label in their order, and the batch of each article. ``training`` are the sets, by article and
+    annotator, that were made to learn from.
     """
 
     speakers: Mapping[str, str] = field(default_factory=dict)
@@ -87,6 +91,7 @@ class Surroundings:
     labels: Mapping[str, str] = field(default_factory=dict)
     batches: Mapping[str, str] = field(default_factory=dict)
     batch_of: Mapping[str, str] = field(default_factory=dict)
+    training: frozenset[tuple[str, str]] = frozenset()
 
 
 def surroundings(session: Session) -> Surroundings:
@@ -97,7 +102,8 @@ def surroundings(session: Session) -> Surroundings:
     """
     project = session.project
     first: dict[str, int] = {}
-    for row in project.team.all_assigned():
+    assigned = project.team.all_assigned()
+    for row in assigned:
         if not row.withdrawn:
             first[row.article_id] = min(row.batch, first.get(row.article_id, row.batch))
     planned = {article_id: f"batch {number}" for article_id, number in first.items()}
@@ -109,6 +115,7 @@ def surroundings(session: Session) -> Surroundings:
         labels={kind.id: kind.label for kind in session.scheme.types},
         batches=labels,
         batch_of={**project.articles.batch_of_each(), **planned},
+        training=frozenset((row.article_id, row.annotator) for row in assigned if row.is_training),
     )
 
 
