@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Unpack
 
 from annotator.errors import InvalidAnnotation, NotFound, UserError
@@ -55,7 +56,8 @@ def take(
 ) -> Decision:
     """Make one annotator's annotation the gold one; raises NotFound when they have none there."""
     source = _source(session, item, annotator)
-    return _decide(session, item, "taken", [_gold(session, source)], reason)
+    origins = dict.fromkeys(MERGED_FIELDS, source.id)
+    return _decide(session, item, "taken", [_gold(session, source)], reason, fields=origins)
 
 
 def merge(
@@ -77,6 +79,73 @@ def merge(
         merged = dataclasses.replace(merged, **{field: getattr(sources[name], field)})
     origins = {field: sources[name].id for field, name in fields.items()}
     return _decide(session, item, "merged", [_gold(session, merged)], reason, fields=origins)
+
+
+def pick(session: Session, item: ReviewItem, field: str, annotator: str) -> Decision:
+    """Take one field (of MERGED_FIELDS) from one annotator into the gold annotation of a place.
+
+    Without one it begins with the annotation of the first annotator who is not that one. The
+    reasons given stay. Raises NotFound or InvalidAnnotation.
+    """
+    source = _source(session, item, annotator)
+    standing = _standing(session, item)
+    gold = gold_of(session, standing)
+    if standing is None or gold is None:
+        others = [name for name in item.annotations if name != annotator]
+        reason = (
+            Reason() if standing is None else Reason(why=standing.why, guideline=standing.guideline)
+        )
+        return merge(session, item, (others or [annotator])[0], {field: annotator}, reason)
+    if field not in MERGED_FIELDS:
+        raise InvalidAnnotation(f"“{field}” is not a field that can come from another.")
+    merged = dataclasses.replace(gold, **{field: getattr(source, field)})
+    origins = {**standing.fields, field: source.id}
+    reason = Reason(why=standing.why, guideline=standing.guideline)
+    return _decide(session, item, "merged", [_gold(session, merged)], reason, fields=origins)
+
+
+def amend(
+    session: Session,
+    item: ReviewItem,
+    draft: Annotation,
+    reason: Reason = Reason(),
+    *,
+    fragments: Iterable[Span] | None = None,
+    together_with: Sequence[Edit] = (),
+    **fields: Unpack[Fields],
+) -> Decision:
+    """Make ``draft`` with other values in some fields the gold annotation of a place.
+
+    Another type brings its usual stance along when the draft's is the usual one of its own.
+    ``together_with`` are edits of the same undo step that come first (a new speaker, say).
+    """
+    scheme = session.scheme
+    if "type" in fields and draft.stance in (scheme.type(draft.type).stance, None):
+        fields.setdefault("stance", scheme.type(fields["type"]).stance)
+    edited = dataclasses.replace(draft, **fields)
+    if fragments is not None:
+        edited = dataclasses.replace(edited, fragments=normalise(fragments))
+    standing = _standing(session, item)
+    changed = {name for name in MERGED_FIELDS if getattr(edited, name) != getattr(draft, name)}
+    origins = {} if standing is None else standing.fields
+    return _decide(
+        session,
+        item,
+        "edited",
+        [_gold(session, edited)],
+        reason,
+        fields={name: id_ for name, id_ in origins.items() if name not in changed},
+        together_with=together_with,
+    )
+
+
+def explain(session: Session, decision_id: str, reason: Reason) -> Decision:
+    """Give a decision another reason, one undo step; NotFound when it is not there any more."""
+    before = _decision(session, decision_id)
+    after = dataclasses.replace(before, why=reason.why, guideline=reason.guideline)
+    if after != before:
+        _commit(session, "change reason", [Edit(before=before, after=after)])
+    return after
 
 
 def edit(
@@ -122,15 +191,18 @@ def accept_agreed(
     if not chosen:
         return 0
     edits: list[Edit] = []
-    begun: dict[str, Edit] = {}
+    begun: dict[str, list[Edit]] = {}
     for item in chosen:
         source = _source(session, item, next(iter(item.annotations)))
-        for made in _begin_gold(session, item.article_id):
-            begun.setdefault(item.article_id, made)
+        if item.article_id not in begun:
+            begun[item.article_id] = [
+                *_begin_gold(session, item.article_id),
+                *_in_progress(session, item.article_id),
+            ]
         edits += _decision_edits(session, item, "agreed", [_gold(session, source)], Reason(), {})
     noun = "place" if len(chosen) == 1 else "places"
     label = f"accept {len(chosen)} {noun} that agree"
-    _commit(session, label, [*begun.values(), *edits])
+    _commit(session, label, [*chain.from_iterable(begun.values()), *edits])
     return len(chosen)
 
 
@@ -149,11 +221,35 @@ def to_accept(
 
 def reopen(session: Session, decision_id: str) -> None:
     """Take a decision back whenever it was made, its gold annotations included; one undo step."""
-    decision = session.project.team.decision(decision_id)
-    if decision is None:
-        raise NotFound("This decision is not there any more; look at the place again.")
+    decision = _decision(session, decision_id)
     edits = [*_taken_back(session, decision), *_in_progress(session, decision.article_id)]
     _commit(session, "reopen decision", edits)
+
+
+def reopen_all(session: Session, decisions: Sequence[Decision]) -> int:
+    """Take several decisions back in one undo step; returns how many."""
+    edits = [edit for decision in decisions for edit in _taken_back(session, decision)]
+    for article_id in dict.fromkeys(decision.article_id for decision in decisions):
+        edits += _in_progress(session, article_id)
+    if edits:
+        noun = "decision" if len(decisions) == 1 else "decisions"
+        _commit(session, f"reopen {len(decisions)} {noun}", edits)
+    return len(decisions)
+
+
+def reopen_gold(session: Session, article_id: str) -> bool:
+    """A finished gold set is in progress again; False when it was not finished."""
+    edits = _in_progress(session, article_id)
+    if edits:
+        _commit(session, "reopen gold set", edits)
+    return bool(edits)
+
+
+def gold_of(session: Session, decision: Decision | None) -> Annotation | None:
+    """The gold annotation that a decision made; None when it made none."""
+    for annotation_id in decision.gold if decision is not None else ():
+        return session.project.annotations.get(annotation_id)
+    return None
 
 
 def finish_gold(session: Session, article_id: str, *, undecided: int) -> AnnotationSet:
@@ -186,9 +282,10 @@ def _decide(
     reason: Reason,
     *,
     fields: Mapping[str, str] | None = None,
+    together_with: Sequence[Edit] = (),
 ) -> Decision:
     """Store a decision in place of earlier ones on the same place, in one undo step."""
-    edits = [*_begin_gold(session, item.article_id)]
+    edits = [*together_with, *_begin_gold(session, item.article_id)]
     edits += _in_progress(session, item.article_id)
     edits += _decision_edits(session, item, verdict, gold, reason, fields or {})
     stored = _commit(session, f"decide: {verdict}", edits).edits[-1].after
@@ -223,6 +320,19 @@ def _decision_edits(
         at=now(),
     )
     return [*edits, Edit(before=None, after=decision)]
+
+
+def _decision(session: Session, decision_id: str) -> Decision:
+    decision = session.project.team.decision(decision_id)
+    if decision is None:
+        raise NotFound("This decision is not there any more; look at the place again.")
+    return decision
+
+
+def _standing(session: Session, item: ReviewItem) -> Decision | None:
+    """The decision that holds at a place at the moment."""
+    decisions = session.project.team.decisions_on(tuple(item.annotations.values()))
+    return decisions[-1] if decisions else None
 
 
 def _taken_back(session: Session, decision: Decision) -> list[Edit]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 AGREED = "agreed"
 """The kind of a place where all annotators have the same."""
 
+_FIELDS = ("type", "speaker", "stance", "proposition")
+"""The kinds of disagreement that are about one field."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
@@ -28,7 +31,10 @@ class ReviewItem:
 
     ``kind`` is the first thing that differs there ("agreed" for nothing); ``annotations`` are the
     ids of the annotators' annotations, by annotator; ``missing_from`` are those who worked on the
-    article and have none there. ``start`` is where it begins, in code points.
+    article and have none there. ``start`` is where it begins, in code points, and ``paragraph`` the
+    how manieth paragraph that is in, 0 while nobody has counted. ``values`` are what stands in the
+    field that differs (the type where it is not a field that does), each once; ``title`` is the
+    article's.
     """
 
     article_id: str
@@ -36,6 +42,9 @@ class ReviewItem:
     annotations: Mapping[str, str]
     missing_from: tuple[str, ...]
     start: int
+    paragraph: int = 0
+    values: tuple[str, ...] = ()
+    title: str = ""
 
     @property
     def key(self) -> str:
@@ -70,17 +79,24 @@ def find_places(
             (article.sets[one], article.sets[other]) for article in study.articles_of(one, other)
         ]
         alignments[one, other] = align_all(sets)
-    return tuple(_item(place) for place in places(study, alignments, pause=pause))
+    titles = {article.id: article.title for article in study.articles}
+    return tuple(
+        _item(place, titles[place.article_id]) for place in places(study, alignments, pause=pause)
+    )
 
 
-def _item(place: Place) -> ReviewItem:
+def _item(place: Place, title: str) -> ReviewItem:
     kind: Kind | None = place.kind
+    field = kind if kind in _FIELDS else "type"
+    values = dict.fromkeys(getattr(unit, field) or "" for unit in place.units.values())
     return ReviewItem(
         article_id=place.article_id,
         kind=kind or AGREED,
         annotations={name: unit.id for name, unit in place.units.items()},
         missing_from=tuple(name for name in place.workers if name not in place.units),
         start=min(unit.fragments[0][0] for unit in place.units.values()),
+        values=tuple(values),
+        title=title,
     )
 
 

@@ -54,12 +54,20 @@ class ActionSet(QObject):
         """The rows that these actions were made from, in the table's order."""
         return tuple(action.spec for action in self._actions.values())
 
-    def install(self, *, window: QWidget, view: QWidget | None, rows: QWidget | None) -> None:
-        """Make the keys work where their scope says: in the window, the article, the list."""
+    def install(
+        self,
+        *,
+        window: QWidget | None = None,
+        view: QWidget | None = None,
+        rows: QWidget | None = None,
+        review: QWidget | None = None,
+    ) -> None:
+        """Make the keys work where their scope says: window, article, list, Review page."""
         places: dict[str, tuple[QWidget | None, ...]] = {
             "window": (window,),
             "article": (view, rows),
             "view": (view,),
+            "review": (review,),
         }
         for action in self._actions.values():
             for widget in places[action.spec.scope]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Scope = Literal["window", "article", "view"]
-Owner = Literal["window", "dialogs", "page", "steps", "edits", "view", "finder"]
-Menu = Literal["project", "edit", "annotation", "article", "view", "help", ""]
+Scope = Literal["window", "article", "view", "review"]
+Owner = Literal["window", "dialogs", "page", "steps", "edits", "view", "finder", "review"]
+Menu = Literal["project", "edit", "annotation", "article", "review", "view", "help", ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,12 +15,13 @@ class ActionSpec:
     """One thing a user can ask for.
 
     ``handler`` is a method of its ``owner`` (the main window, its dialogs, the annotate page, its
-    steps, edits, article view or finder), called with ``arguments``; ``enabled_when`` names a
-    predicate of `Possibilities`, "" for always. ``keys`` are portable key sequences, the first one
-    shown. Scope "article" means: only while the article or the article list has the focus, never
-    while typing in a field; "view": only in the article itself. ``group`` parts a menu into
-    sections; what has the ``menu`` "" stands in none. ``checked_when`` names the predicate that
-    puts a check mark before it, "" for actions that are no switches.
+    steps, edits, article view or finder, the Review page), called with ``arguments``;
+    ``enabled_when`` names a predicate of `Possibilities`, "" for always. ``keys`` are portable key
+    sequences, the first one shown. Scope "article" means: only while the article or the article
+    list has the focus, never while typing in a field; "view": only in the article itself; "review":
+    only on the Review page. ``group`` parts a menu into sections; what has the ``menu`` "" stands
+    in none. ``checked_when`` names the predicate that puts a check mark before it, "" for actions
+    that are no switches.
     """
 
     id: str
@@ -69,9 +70,10 @@ def action(
 
 
 _PLACES: dict[Scope, frozenset[str]] = {
-    "window": frozenset({"window", "article", "list"}),
+    "window": frozenset({"window", "article", "list", "review"}),
     "article": frozenset({"article", "list"}),
     "view": frozenset({"article"}),
+    "review": frozenset({"review"}),
 }
 """Where the keys of a scope act."""
 

@@ -25,6 +25,7 @@ from annotator.ui.reading_actions import (
     repeating_actions,
     unit_actions,
 )
+from annotator.ui.review_actions import review_actions
 from annotator.ui.window_actions import help_actions, project_actions, view_actions
 
 __all__ = ["ActionSpec", "Menu", "Owner", "action_table", "key_text", "menu_titles", "tool_tip"]
@@ -46,6 +47,7 @@ def action_table(scheme: Scheme | None = None) -> tuple[ActionSpec, ...]:
         *boundary_actions(),
         *article_actions(),
         *filter_actions(),
+        *review_actions(),
         *view_actions(),
         *help_actions(),
     )

@@ -42,7 +42,7 @@ class DisagreementPane(QWidget):
         self._colors: Mapping[str, str] = {}
         self.title = plain_label(role="strong", wrap=True)
         self.about = plain_label(role="small", wrap=True)
-        self.open_button = QPushButton(icon("open"), self.tr("Open in the article"))
+        self.open_button = QPushButton(icon("review"), self.tr("Open in Review"))
         self.open_button.clicked.connect(self.open_place)
         self._row = QHBoxLayout()
         self._row.setSpacing(10)

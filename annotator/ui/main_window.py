@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from annotator.ui.message_banner import MessageBanner
     from annotator.ui.own_keys import OwnKeys
     from annotator.ui.possibilities import Possibilities
+    from annotator.ui.review_page import ReviewPage
     from annotator.ui.start_screen import StartScreen
 
 _GEOMETRY = "window"
@@ -69,7 +70,11 @@ class MainWindow(QMainWindow):
         self._furnishing: Furnishing | None = None
         self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
         self.top_bar = TopBar(
-            (("annotate", self.tr("Annotate")), ("agreement", self.tr("Agreement")))
+            (
+                ("annotate", self.tr("Annotate")),
+                ("review", self.tr("Review")),
+                ("agreement", self.tr("Agreement")),
+            )
         )
         self.status_line = StatusLine()
         self.pages = Pages(preferences)
@@ -168,13 +173,14 @@ class MainWindow(QMainWindow):
         table = self._own_keys().laid_over(action_table(scheme))
         key_hints().take(table)
         page = self.page
-        self._possible = Possibilities(self.session, page)
+        self._possible = Possibilities(self.session, page, self.top_bar.page)
         self._actions = ActionSet(table, self.perform, self)
         self._actions.fill(self._menus)
         self._actions.install(
             window=self,
             view=page.view if page is not None else None,
             rows=page.list.rows if page is not None else None,
+            review=self.pages.review,
         )
         self.refresh()
 
@@ -191,6 +197,8 @@ class MainWindow(QMainWindow):
                 "finder": page.finder,
             }
             page.be_complete()
+        if self.pages.review is not None:
+            owners["review"] = self.pages.review
         if spec.owner in owners:
             getattr(owners[spec.owner], spec.handler)(*spec.arguments)
 
@@ -338,21 +346,40 @@ class MainWindow(QMainWindow):
     # pages and panels
 
     def show_page(self, page_id: str) -> None:
-        """Show one of the pages; the Agreement page is built when it is first asked for."""
+        """Show one of the pages; all but the first are built when they are first asked for."""
         if self.session is None or self.page is None:
             return
         self._on_article_opened()
-        if page_id == "agreement":
+        if page_id != "annotate":
+            # The article that is still to be furnished is not there to be touched.
+            self.furnish()
             self.page.settle()
+        if page_id == "agreement":
             self.pages.turn_to(self.pages.agreement_page(self.session))
+        elif page_id == "review":
+            self.pages.turn_to(self._review_page(self.session, self.page))
         else:
             self.pages.turn_to(self.page)
         self.top_bar.show()
         self.status_line.show()
+        self.status_line.set_annotating(is_annotating=page_id != "review")
         self.top_bar.show_page(page_id)
         self.refresh()
-        if page_id != "agreement":
+        if page_id == "annotate":
             self.page.focus_article()
+        elif page_id == "review" and self.pages.review is not None:
+            self.pages.review.focus_places()
+
+    def _review_page(self, session: Session, page: AnnotatePage) -> ReviewPage:
+        if self.pages.review is None:
+            review = self.pages.review_page(session, page)
+            review.place_opened.connect(self.open_in_article)
+            review.state_changed.connect(self.refresh)
+            review.said.connect(self.status_line.say)
+            review.edits.refused.connect(self.show_error)
+            review.edits.annotator_needed.connect(self.dialogs.ask_annotator)
+            self.actions_by_id.install(review=review)
+        return self.pages.review_page(session, page)
 
     def toggle_guidelines(self) -> None:
         """Show the guidelines beside the page, or put them away."""
@@ -443,7 +470,13 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.steps.finish()
 
-    def open_place(self, article_id: str, annotation_ids: Sequence[str]) -> None:
+    def open_place(self, _article_id: str, annotation_ids: Sequence[str]) -> None:
+        """Show the place of these annotations on the Review page."""
+        self.show_page("review")
+        if self.pages.review is not None:
+            self.pages.review.go_to(annotation_ids)
+
+    def open_in_article(self, article_id: str, annotation_ids: Sequence[str]) -> None:
         """Show an article at the first of these annotations that is the annotator's own."""
         if self.page is not None:
             self.show_page("annotate")

@@ -18,6 +18,7 @@ def menu_titles() -> dict[Menu, str]:
         "edit": translate("actions", "&Edit"),
         "annotation": translate("actions", "&Annotation"),
         "article": translate("actions", "A&rticle"),
+        "review": translate("actions", "&Review"),
         "view": translate("actions", "&View"),
         "help": translate("actions", "&Help"),
     }

@@ -1,6 +1,6 @@
 """The pages of the window, one in view at a time, and the guidelines beside them.
 
-Builds the Agreement page and the guidelines when they are first asked for.
+Builds Review, Agreement and the guidelines when they are first asked for.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from annotator.ui.preferences import Preferences
 if TYPE_CHECKING:
     from annotator.ui.agreement_page import AgreementPage
     from annotator.ui.guidelines_panel import GuidelinesPanel
+    from annotator.ui.review_page import ReviewPage
 
 _GUIDELINES = "guidelines"
 _ROOM_FOR_ALL = 1250
 
 
 class Pages(QSplitter):
-    """The start screen, or Annotate and Agreement of the open project.
+    """The start screen, or Annotate, Review and Agreement of the open project.
 
     ``place_chosen`` is that of the Agreement page; ``guidelines_toggled`` tells whether the
     guidelines are in view now.
@@ -39,6 +40,7 @@ class Pages(QSplitter):
         self._preferences = preferences
         self.annotate: AnnotatePage | None = None
         self.agreement: AgreementPage | None = None
+        self.review: ReviewPage | None = None
         self.guidelines: GuidelinesPanel | None = None
         self._stack = QStackedWidget()
         self.setHandleWidth(1)
@@ -66,6 +68,15 @@ class Pages(QSplitter):
             self.agreement = AgreementPage(session)
             self.agreement.place_chosen.connect(self.place_chosen)
         return self.agreement
+
+    def review_page(self, session: Session, annotate: AnnotatePage) -> ReviewPage:
+        """The project's Review page, built when it is first asked for."""
+        if self.review is None:
+            from annotator.ui.review_page import ReviewPage
+
+            annotate.be_complete()
+            self.review = ReviewPage(session, annotate.people, self._preferences)
+        return self.review
 
     def toggle_guidelines(self, markdown: str) -> None:
         """Show these guidelines beside the page, or put them away."""
@@ -121,12 +132,14 @@ class Pages(QSplitter):
             self.annotate.leave()
         if self.agreement is not None:
             self.agreement.leave()
-        for page in (self.annotate, self.agreement, self.guidelines):
+        if self.review is not None:
+            self.review.leave()
+        for page in (self.annotate, self.agreement, self.review, self.guidelines):
             if page is not None:
                 page.hide()
                 page.setParent(None)
                 page.deleteLater()
-        self.annotate = self.agreement = self.guidelines = None
+        self.annotate = self.agreement = self.review = self.guidelines = None
         self.guidelines_toggled.emit(False)  # noqa: FBT003
 
     def _say_guidelines(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from annotator.session.session import Session
 from annotator.ui.annotate_page import AnnotatePage
 
@@ -9,9 +11,16 @@ from annotator.ui.annotate_page import AnnotatePage
 class Possibilities:
     """Answers for one open project and its annotate page; without them nearly nothing can be."""
 
-    def __init__(self, session: Session | None = None, page: AnnotatePage | None = None) -> None:
+    def __init__(
+        self,
+        session: Session | None = None,
+        page: AnnotatePage | None = None,
+        page_in_view: Callable[[], str] = str,
+    ) -> None:
+        """``page_in_view`` tells the id of the page that is in view."""
         self._session = session
         self._page = page
+        self._page_in_view = page_in_view
 
     def holds(self, predicate: str) -> bool:
         """Whether the predicate of that name is true now; AttributeError when there is none."""
@@ -32,6 +41,10 @@ class Possibilities:
     def is_annotating(self) -> bool:
         """Whether the annotate page is in view."""
         return self._page is not None and not self._page.isHidden()
+
+    def is_reviewing(self) -> bool:
+        """Whether the Review page is in view."""
+        return self._session is not None and self._page_in_view() == "review"
 
     def has_article(self) -> bool:
         """Whether an article is on the desk in view."""

@@ -30,6 +30,7 @@ class StatusLine(QFrame):
         self.setProperty("role", "bar")
         self.setProperty("edge", "top")
         self._width = 0
+        self._is_annotating = True
         self._each_hint: list[QWidget] = []
         self._hints = QWidget()
         # Until the width is known: shown, they would be part of the window's least width.
@@ -101,6 +102,13 @@ class StatusLine(QFrame):
         row.addStretch()
         self.show_hints(width=self._width)
 
+    def set_annotating(self, *, is_annotating: bool) -> None:
+        """Whether the keys, the progress and the button of annotating are of any use now."""
+        self._is_annotating = is_annotating
+        for widget in (self.progress, self.count, self.finish_button):
+            widget.setVisible(is_annotating)
+        self.show_hints(width=self._width)
+
     def show_hints(self, *, width: int) -> None:
         """Show as many hints as a window of that width has room for."""
         self._width = width
@@ -113,7 +121,8 @@ class StatusLine(QFrame):
             room -= hint.sizeHint().width() + _HINT_GAP
             hint.setVisible(room >= 0)
             fitting += room >= 0
-        self._hints.setVisible(bool(fitting) and key_hints().are_shown)
+        is_of_use = self._is_annotating and key_hints().are_shown
+        self._hints.setVisible(bool(fitting) and is_of_use)
 
     def _show_keys(self) -> None:
         hints = key_hints()

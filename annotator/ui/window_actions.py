@@ -103,7 +103,8 @@ def view_actions() -> tuple[ActionSpec, ...]:
     zoom = partial(action, menu="view", does="zoom", group=2, when="is_annotating")
     return (
         page("show_annotate", translate("actions", "Annotate"), "Ctrl+1", given=("annotate",)),
-        page("show_agreement", translate("actions", "Agreement"), "Ctrl+2", given=("agreement",)),
+        page("show_review", translate("actions", "Review"), "Ctrl+2", given=("review",)),
+        page("show_agreement", translate("actions", "Agreement"), "Ctrl+3", given=("agreement",)),
         action(
             "palette",
             translate("actions", "All actions…"),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 
 from annotator.model.scheme import Scheme, read_scheme
 from annotator.paths import resource
+from annotator.ui.action_spec import works_together
 from annotator.ui.actions import ActionSpec, action_table, key_text, tool_tip
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.annotation_edits import AnnotationEdits
@@ -20,6 +21,7 @@ from annotator.ui.finder import Finder
 from annotator.ui.icons import ICONS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.possibilities import Possibilities
+from annotator.ui.review_page import ReviewPage
 from tests.stories.verbs import click, current, desk, press, select_text, write
 
 OWNERS = {
@@ -30,6 +32,7 @@ OWNERS = {
     "edits": AnnotationEdits,
     "view": ArticleView,
     "finder": Finder,
+    "review": ReviewPage,
 }
 
 
@@ -55,6 +58,8 @@ def test_every_row_names_what_exists(table: tuple[ActionSpec, ...]) -> None:
 def test_no_two_actions_have_one_id_or_one_key(table: tuple[ActionSpec, ...]) -> None:
     assert len({spec.id for spec in table}) == len(table)
     for first, second in combinations(table, 2):
+        if not works_together(first, second):
+            continue
         shared = {QKeySequence(key).toString() for key in first.keys} & {
             QKeySequence(key).toString() for key in second.keys
         }

@@ -78,7 +78,7 @@ def test_no_annotations_says_how_to_make_one(window: MainWindow) -> None:
 
 
 def test_no_agreement_says_what_is_missing(window: MainWindow) -> None:
-    press("Ctrl+2")
+    press("Ctrl+3")
     QTest.qWait(100)
     page = window.pages.agreement
     assert page is not None

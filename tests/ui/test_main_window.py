@@ -206,6 +206,9 @@ def test_a_disagreement_leads_to_its_place(window: MainWindow) -> None:
     window.show_page("agreement")
     assert window.pages.agreement is not None
     window.pages.agreement.place_chosen.emit(article_id, ("somebody else's", made.id))
+    assert window.top_bar.page() == "review"
+    assert window.pages.review is not None
+    window.pages.review.place_opened.emit(article_id, ("somebody else's", made.id))
     assert page.isVisible()
     assert page.article.id == article_id
     assert page.view.current() == made.id

@@ -26,7 +26,7 @@ def test_page_guidelines_and_panes_are_as_they_were_left(
     width = panel.width()
     drag_handle(desk(window)._splitter.handle(1), 60)
     sizes = desk(window)._splitter.sizes()
-    press("Ctrl+2")
+    press("Ctrl+3")
     window.close()
 
     again = open_program(tmp_path / "Harbour.annotator").window
@@ -72,7 +72,7 @@ def test_a_maximised_window_is_maximised_again(
 def test_whoever_has_not_said_who_they_are_begins_at_the_article(
     window: MainWindow, tmp_path: Path, open_program: OpenProgram
 ) -> None:
-    press("Ctrl+2")
+    press("Ctrl+3")
     window.close()
     (tmp_path / "b").mkdir()
     again = open_program(harbour_project(tmp_path / "b")).window

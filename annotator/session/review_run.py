@@ -1,0 +1,126 @@
+"""The places of a project to be reviewed, found in one go: at once, or in a process of its own.
+
+What is read of the project is read on the session's thread; what comes after needs none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from annotator.model.teamwork import Decision
+from annotator.session.apart import IsCancelled, Progress, apart
+from annotator.session.exporting import set_records
+from annotator.session.review_queue import ReviewItem, content, find_places
+
+if TYPE_CHECKING:
+    from annotator.exchange.dataset_jsonl import SetRecord
+    from annotator.session.session import Session
+
+_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPlaces:
+    """The places, and the ids of the decisions whose annotations have changed or gone since."""
+
+    items: tuple[ReviewItem, ...] = ()
+    stale: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that finding places reads of a project, read as it is asked for.
+
+    Iterate ``entries`` on the session's thread; ``decisions`` are there when that has ended.
+    """
+
+    session: Session
+    decisions: list[Decision] = field(default_factory=list)
+
+    def annotators(self) -> tuple[str, ...]:
+        """Who has begun a set, in the order of the project's annotators."""
+        begun = {known.annotator for known in self.session.project.annotations.sets()}
+        return tuple(name for name in self.session.annotators() if name in begun)
+
+    def entries(self) -> Iterator[SetRecord | Decision]:
+        """All annotation sets, and all decisions after them."""
+        yield from set_records(self.session)
+        for decision in self.session.project.team.decisions():
+            self.decisions.append(decision)
+            yield decision
+
+
+def found_places(entries: Iterable[SetRecord | Decision], annotators: Sequence[str]) -> FoundPlaces:
+    """The places among the finished sets of ``entries``; raises InputRefused for less than two
+    annotators.
+    """
+    from annotator.session.studies import study_of_records
+
+    reader = _Reader()
+    study = study_of_records(reader.sets(entries), annotators=annotators)
+    items = tuple(
+        replace(item, paragraph=bisect_right(reader.starts[item.article_id], item.start))
+        for item in find_places(study)
+    )
+    return FoundPlaces(items=items, stale=reader.stale())
+
+
+def places_apart(
+    entries: Iterable[SetRecord | Decision],
+    annotators: Sequence[str],
+    *,
+    progress: Progress,
+    is_cancelled: IsCancelled,
+) -> FoundPlaces:
+    """As `found_places`, in another process; raises Cancelled soon after it was asked for."""
+    finding = partial(_pieces, tuple(annotators))
+    items: list[ReviewItem] = []
+    stale: set[str] = set()
+    for piece in apart(finding, entries, progress=progress, is_cancelled=is_cancelled):
+        items += piece.items
+        stale |= piece.stale
+    return FoundPlaces(items=tuple(items), stale=frozenset(stale))
+
+
+def _pieces(
+    annotators: tuple[str, ...], entries: Iterator[SetRecord | Decision], _progress: Progress
+) -> Iterator[FoundPlaces]:
+    found = found_places(entries, annotators)
+    yield FoundPlaces(stale=found.stale)
+    for first in range(0, len(found.items), _AT_ONCE):
+        yield FoundPlaces(items=found.items[first : first + _AT_ONCE])
+
+
+class _Reader:
+    """Notes on the way what a study does not keep: paragraphs, contents, decisions."""
+
+    def __init__(self) -> None:
+        self.starts: dict[str, list[int]] = {}
+        self._contents: dict[str, str] = {}
+        self._decisions: list[Decision] = []
+
+    def sets(self, entries: Iterable[SetRecord | Decision]) -> Iterator[SetRecord]:
+        """The annotation sets among the entries."""
+        from annotator.text.paragraphs import paragraphs
+
+        for entry in entries:
+            if isinstance(entry, Decision):
+                self._decisions.append(entry)
+                continue
+            article = entry.article
+            if article.id not in self.starts:
+                self.starts[article.id] = [part.start for part in paragraphs(article.text)]
+            self._contents |= {one.id: content(one) for one in entry.annotations}
+            yield entry
+
+    def stale(self) -> frozenset[str]:
+        """The decisions among the entries that rest on something else than is there."""
+        return frozenset(
+            decision.id
+            for decision in self._decisions
+            if any(self._contents.get(id_) != then for id_, then in decision.sources.items())
+        )
