@@ -17,7 +17,6 @@ from annotator.model.annotation import GOLD, Annotation, AnnotationSet
 from annotator.model.article import Article, ArticleSummary
 from annotator.model.article_filter import ArticleFilter
 from annotator.model.scheme import Scheme, read_scheme
-from annotator.model.setting import PREDICTIONS
 from annotator.paths import resource
 from annotator.store.project import SUFFIX, Project
 
@@ -170,6 +169,8 @@ class Session:
     @property
     def predicts(self) -> bool:
         """Whether the fields of new annotations are filled in by prediction in this project."""
+        from annotator.model.setting import PREDICTIONS
+
         return self.project.schemes.setting(PREDICTIONS) is not False
 
     @property

@@ -264,7 +264,6 @@ class MainWindow(QMainWindow):
         page.said.connect(self.status_line.say)
         page.list.counted.connect(self.status_line.show_progress)
         page.import_asked.connect(self.dialogs.import_articles)
-        page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)
         self.show_page("annotate")
         page.begin()
         self._furnish_later(page)
@@ -295,6 +294,7 @@ class MainWindow(QMainWindow):
     def _furnish_page(self) -> None:
         if self.page is not None:
             self.page.edits.annotator_needed.connect(self.dialogs.ask_annotator)
+            self.page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)
         self._furnish_frame()
 
     def _furnish_frame(self) -> None:

@@ -21,7 +21,6 @@ from annotator.ui.review_fields import FieldRow
 from annotator.ui.review_passage import ReviewPassage
 from annotator.ui.value_button import ValueButton
 
-
 _HEAD = 30
 
 
