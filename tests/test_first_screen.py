@@ -61,6 +61,7 @@ os._exit(0)
 def _loaded_at_first_paint(folder: Path) -> frozenset[str]:
     project, preferences = harbour_project(folder), Preferences(folder / "window.ini")
     with Session.open(project) as session:
+        session.switch_annotator("Mira")
         preferences.remember_annotator(session.project_id, "Mira")
     preferences.save()
     run = subprocess.run(
