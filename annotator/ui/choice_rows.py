@@ -21,7 +21,7 @@ def type_row(scheme: Scheme) -> ChipRow:
                 color=known.color,
                 tip=plain_tip(known.definition or known.label),
             )
-            for known in scheme.types
+            for known in scheme.offered_types
         ],
         name=QCoreApplication.translate("choice_rows", "Type"),
     )
@@ -38,7 +38,7 @@ def stance_row(scheme: Scheme) -> ChipRow:
                 action=f"stance.{known.id}",
                 tip=plain_tip(known.definition or known.label),
             )
-            for known in scheme.stances
+            for known in scheme.offered_stances
         ],
         name=QCoreApplication.translate("choice_rows", "Stance"),
     )
