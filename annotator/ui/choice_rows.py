@@ -19,9 +19,10 @@ def type_row(scheme: Scheme) -> ChipRow:
                 key=known.key,
                 action=f"type.{known.id}",
                 color=known.color,
+                is_retired=known.retired,
                 tip=plain_tip(known.definition or known.label),
             )
-            for known in scheme.offered_types
+            for known in scheme.types
         ],
         name=QCoreApplication.translate("choice_rows", "Type"),
     )
@@ -36,9 +37,10 @@ def stance_row(scheme: Scheme) -> ChipRow:
                 text=f"{known.symbol} {known.label}",
                 key=known.key,
                 action=f"stance.{known.id}",
+                is_retired=known.retired,
                 tip=plain_tip(known.definition or known.label),
             )
-            for known in scheme.offered_stances
+            for known in scheme.stances
         ],
         name=QCoreApplication.translate("choice_rows", "Stance"),
     )
