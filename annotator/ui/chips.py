@@ -219,6 +219,7 @@ class ChipRow(FlowBox):
             chip.setChecked(False)
             chip.setToolTip(value.tip)
             self._chips[value.id] = chip
+            chip.setHidden(value.is_retired)
         self._retired = frozenset(value.id for value in values if value.is_retired)
         self._show_retired()
         # Showing what has no parent yet would open a window of its own.
