@@ -170,6 +170,10 @@ class Session:
         """Everybody who has annotated in this project."""
         return self.project.people.annotators()
 
+    def has_gold(self) -> bool:
+        """Whether any gold set has been begun."""
+        return self.project.annotations.has_sets(GOLD)
+
     # what there is
 
     @property
