@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import importlib
 import os
 import sys
 import tempfile
@@ -16,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
 from annotator.errors import UserError
+from annotator.late import import_the_rest
 from annotator.paths import resource
 from annotator.ui.crash_handler import CrashHandler, log_file
-from annotator.ui.dialogs import TEAM_SUFFIX
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
 from annotator.ui.settings import Settings
@@ -60,14 +59,11 @@ class Program(QObject):
         try:
             if sample:
                 self.window.open_sample()
-            elif project is not None and TEAM_SUFFIX in project.name:
-                self.window.show_start()
-                self.window.take_files([project])
             elif project is not None:
                 self.window.open_project(project)
         except UserError as error:
             self.window.show_error(error)
-        if self.window.session is None and self.window.start_screen is None:
+        if self.window.session is None:
             self.window.show_start()
         self.window.show()
         self._warm.start()
@@ -87,11 +83,9 @@ class Program(QObject):
             gc.freeze()
             gc.enable()
         self.window.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
-        if self.window.page is not None:
-            self.window.page.inspector.prepare()
         from annotator.ui.background import Task
 
-        self._task = Task(_import_what_writing_needs, self)
+        self._task = Task(_import_the_rest, self)
         self._task.finished.connect(self._on_imported)
         self._task.start()
 
@@ -202,9 +196,5 @@ def _told(day: SampleDay) -> str:
     )
 
 
-def _import_what_writing_needs(_progress: Progress, _is_cancelled: IsCancelled) -> None:
-    importlib.import_module("sqlite_utils")
-    importlib.import_module("annotator.session.predicting")
-    importlib.import_module("annotator.session.prediction")
-    for name in ("anyascii", "rapidfuzz.process", "rapidfuzz.distance", "annotator.text.names"):
-        importlib.import_module(name)
+def _import_the_rest(_progress: Progress, is_cancelled: IsCancelled) -> None:
+    import_the_rest(is_cancelled)

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 PropositionKind = Literal["fact", "position", "demand"]
-PropositionStatus = Literal["accepted", "proposed", "retired"]
+PropositionStatus = Literal["accepted", "proposed"]
 PROPOSITION_KINDS: tuple[PropositionKind, ...] = ("fact", "position", "demand")
-PROPOSITION_STATUSES: tuple[PropositionStatus, ...] = ("accepted", "proposed", "retired")
+PROPOSITION_STATUSES: tuple[PropositionStatus, ...] = ("accepted", "proposed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition:
     """One fact or one "should", put positively; denying it is what stances are for.
-
-    A "retired" one stays with the annotations about it and is not offered any more.
 
     ``implies`` and ``excludes`` are ids of other propositions. That two exclude each other is kept
     with one of them and holds for both.

@@ -6,7 +6,7 @@ It is the lead's page and shows everybody's work. Computes nothing: figures come
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -26,7 +26,9 @@ from annotator.ui.agreement_words import (
     nothing_in_common,
     why_no_figures,
 )
+from annotator.ui.article_figures import ArticleFigures
 from annotator.ui.background import IsCancelled, Progress, Supply
+from annotator.ui.disagreement_card import DisagreementCard
 from annotator.ui.empty_state import EmptyState
 from annotator.ui.fields import plain_label
 from annotator.ui.icons import icon
@@ -43,6 +45,12 @@ _SETTLE = 400
 _PATIENCE = 200
 """Milliseconds before a computation shows that it runs: most are done by then."""
 _ROOM_FOR_PANEL = 1200
+
+_IN_TURNS = (
+    *("_unplaced_panel", "panel"),
+    *("_disagreements", "_articles", "_unplaced_view", "view"),
+)
+"""What is built a turn after the other, once the page is in view."""
 
 
 class AgreementPage(QWidget):
@@ -66,12 +74,12 @@ class AgreementPage(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self.compute)
+        self._room = QTimer(self)
+        self._room.setSingleShot(True)
+        self._room.timeout.connect(self._on_room)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE)
-        self.panel = AgreementPanel()
-        self.panel.changed.connect(self._on_wish_changed)
-        self.panel.measure_changed.connect(self._on_measure_changed)
         self.panel_button = StrongButton(self.tr("Parameters"))
         self.panel_button.setIcon(icon("settings"))
         self.panel_button.setProperty("role", "chip")
@@ -87,14 +95,51 @@ class AgreementPage(QWidget):
         self.progress.cancel_requested.connect(self._on_cancel_requested)
         self.empty = EmptyState("agreement")
         self.empty.button_clicked.connect(self._on_empty_button_clicked)
-        self.view = AgreementView(self._article)
-        self.view.place_chosen.connect(self.place_chosen)
         self._lay_out()
+
+    # What stands in it is built a turn after the page is shown, or when it is asked for: all at
+    # once would keep the window from everything else.
+
+    @cached_property
+    def panel(self) -> AgreementPanel:
+        """What the figures are wished to be of."""
+        panel = self._unplaced_panel
+        panel.changed.connect(self._on_wish_changed)
+        panel.measure_changed.connect(self._on_measure_changed)
+        self._row.addWidget(panel)
+        return panel
+
+    @cached_property
+    def view(self) -> AgreementView:
+        """Where the figures are shown."""
+        view = self._unplaced_view
+        view.place_chosen.connect(self.place_chosen)
+        self._stack.addWidget(view)
+        return view
+
+    @cached_property
+    def _unplaced_panel(self) -> AgreementPanel:
+        return AgreementPanel()
+
+    @cached_property
+    def _unplaced_view(self) -> AgreementView:
+        return AgreementView(
+            self._article, disagreements=self._disagreements, articles=self._articles
+        )
+
+    @cached_property
+    def _disagreements(self) -> DisagreementCard:
+        return DisagreementCard(self._article)
+
+    @cached_property
+    def _articles(self) -> ArticleFigures:
+        return ArticleFigures()
 
     def leave(self) -> None:
         """Let go of the session: stop listening and computing."""
         self._stop_listening()
         self._settle.stop()
+        self._room.stop()
         self.export_button.stop()
         self._drop_task()
 
@@ -145,13 +190,24 @@ class AgreementPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Figures of before a change are computed again when somebody looks."""
         super().showEvent(event)
-        if self._is_stale:
+        self._room.start(0)
+
+    def _on_room(self) -> None:
+        """The page is in view: build what is missing, one thing in a turn, then compute."""
+        there = vars(self)
+        missing = next((name for name in _IN_TURNS if name not in there), None)
+        if missing is not None:
+            getattr(self, missing)
+            if missing == "panel" and not self._is_panel_chosen:
+                self._show_panel(is_shown=self.width() >= _ROOM_FOR_PANEL)
+            self._room.start(0)
+        elif self._is_stale:
             self._settle.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow window has the panel only for those who ask for it."""
         super().resizeEvent(event)
-        if not self._is_panel_chosen:
+        if not self._is_panel_chosen and "panel" in vars(self):
             self._show_panel(is_shown=self.width() >= _ROOM_FOR_PANEL)
 
     def _on_project_changed(self, _change: Change) -> None:
@@ -264,7 +320,6 @@ class AgreementPage(QWidget):
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
-        self._stack.addWidget(self.view)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(plain_label(self.tr("Agreement"), role="heading"))
@@ -279,11 +334,10 @@ class AgreementPage(QWidget):
             column.addWidget(widget)
             widget.hide()
         column.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(column, 1)
-        row.addWidget(self.panel)
         self._show_nothing("")
 
 

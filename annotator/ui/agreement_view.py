@@ -57,8 +57,14 @@ class AgreementView(QScrollArea):
     place_chosen = Signal(str, object)
 
     def __init__(
-        self, article_of: Callable[[str], Article | None], parent: QWidget | None = None
+        self,
+        article_of: Callable[[str], Article | None],
+        *,
+        disagreements: DisagreementCard | None = None,
+        articles: ArticleFigures | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """``disagreements`` and ``articles`` are cards built before, as each takes a while."""
         super().__init__(parent)
         self._figures: AgreementFigures | None = None
         self._labels: Mapping[str, str] = {}
@@ -75,12 +81,12 @@ class AgreementView(QScrollArea):
         self.pairs = ChartCard(self.tr("Annotator pairs"))
         self.batches = ChartCard(self.tr("Over batches"))
         self.values = ChartCard(self.tr("Types that met"))
-        self.disagreements = DisagreementCard(article_of)
+        self.disagreements = disagreements or DisagreementCard(article_of)
         self.disagreements.place_chosen.connect(self.place_chosen)
         self.figures_table = FigureTable()
         self.copy_button = QPushButton(icon("copy"), self.tr("Copy table"))
         self.copy_button.clicked.connect(self.figures_table.copy_all)
-        self.articles = ArticleFigures()
+        self.articles = articles or ArticleFigures()
         self.articles.article_chosen.connect(self._on_article_chosen)
         self.outlook = OutlookTable()
         self._parts = self._part_switch()

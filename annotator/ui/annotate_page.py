@@ -6,7 +6,8 @@ Opens articles, hears from the session what changed and shows that much again. E
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import importlib
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,9 @@ _BULK = 50
 
 _WIDE, _NARROW = (280, 320), (204, 288)
 _WIDE_FROM = 1200
+_FURNITURE = ("gutter", "proposals", "annotation_edits", "annotation_form", "finder", "minimap")
+"""Modules that building the rest will need; what they import comes with them."""
+
 _LEAST_INSPECTOR, _LEAST_ARTICLE = 250, 420
 
 
@@ -135,6 +139,20 @@ class AnnotatePage(QWidget):
                 self.furnish()
                 return getattr(self, name)
             raise AttributeError(f"an annotate page has no {name}")
+
+    def furnishing(self) -> Iterator[Callable[[], object]]:
+        """All that is left to build, in steps that are short each."""
+        for name in _FURNITURE:
+            yield partial(importlib.import_module, f"annotator.ui.{name}")
+        yield self.furnish
+        yield self._build_fields
+        yield self._place_fields
+
+    def _build_fields(self) -> None:
+        self.inspector.build()
+
+    def _place_fields(self) -> None:
+        self.inspector.form.ensurePolished()
 
     def furnish(self) -> None:
         """Build what stands around list and article, unless it is there."""

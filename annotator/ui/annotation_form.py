@@ -78,8 +78,13 @@ class AnnotationForm(QScrollArea):
         self._build_people(people)
         self._build_small_fields()
         self._build_reasons()
-        self.setWidget(self._lay_out())
+        self._page = self._lay_out()
         self._connect()
+
+    def put_together(self) -> None:
+        """Take the fields in, which are built apart: both at once would take too long a turn."""
+        if self.widget() is None:
+            self.setWidget(self._page)
 
     # building
 

@@ -215,8 +215,7 @@ class ArticleModel(QAbstractListModel):
             self._tell(article_id, [SET_ROLE])
 
     def _asks_for_more_than_states(self) -> bool:
-        plain = dataclasses.replace(self.wanted, states=(), without_withdrawn=False)
-        return plain != ArticleFilter()
+        return dataclasses.replace(self.wanted, states=()) != ArticleFilter()
 
     def _insert(self, number: int) -> None:
         place = bisect_left(self._numbers, number)

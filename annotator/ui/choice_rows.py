@@ -19,7 +19,6 @@ def type_row(scheme: Scheme) -> ChipRow:
                 key=known.key,
                 action=f"type.{known.id}",
                 color=known.color,
-                is_retired=known.retired,
                 tip=plain_tip(known.definition or known.label),
             )
             for known in scheme.types
@@ -37,7 +36,6 @@ def stance_row(scheme: Scheme) -> ChipRow:
                 text=f"{known.symbol} {known.label}",
                 key=known.key,
                 action=f"stance.{known.id}",
-                is_retired=known.retired,
                 tip=plain_tip(known.definition or known.label),
             )
             for known in scheme.stances

@@ -32,7 +32,7 @@ class Furnishing(QObject):
     def __init__(
         self,
         watched: Sequence[QWidget],
-        steps: Sequence[Callable[[], None]],
+        steps: Sequence[Callable[[], object]],
         parent: QObject,
     ) -> None:
         super().__init__(parent)

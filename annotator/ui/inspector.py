@@ -60,7 +60,14 @@ class Inspector(QFrame):
 
     @property
     def form(self) -> AnnotationForm:
-        """The fields, built when they are first asked for."""
+        """The fields, built and put into their place when they are first asked for."""
+        form = self._built_form()
+        if self._stack.indexOf(form) < 0:
+            form.put_together()
+            self._stack.addWidget(form)
+        return form
+
+    def _built_form(self) -> AnnotationForm:
         if self._form is None:
             from annotator.ui.annotation_form import AnnotationForm
 
@@ -77,7 +84,6 @@ class Inspector(QFrame):
             form.set_can_take(can_take=self._can_take)
             if self._proposals is not None:
                 form.set_proposals(self._proposals)
-            self._stack.addWidget(form)
         return self._form
 
     def set_proposals(self, proposals: Proposals) -> None:
@@ -86,9 +92,9 @@ class Inspector(QFrame):
         if self._form is not None:
             self._form.set_proposals(proposals)
 
-    def prepare(self) -> None:
-        """Build the fields now, so that the first annotation does not wait for them."""
-        self.form.ensurePolished()
+    def build(self) -> None:
+        """Build the fields without placing them: the first annotation shall not wait for both."""
+        self._built_form()
 
     @property
     def annotation(self) -> Annotation | None:

@@ -6,11 +6,11 @@ Holds no annotations and draws no article; what happens on a page is the page's 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.errors import UserError
 from annotator.session.session import Session
 from annotator.ui.annotate_page import AnnotatePage
-from annotator.ui.dialogs import PROJECT_SUFFIX, TEAM_SUFFIX, Dialogs
+from annotator.ui.dialogs import PROJECT_SUFFIX, Dialogs
 from annotator.ui.furnishing import Furnishing
 from annotator.ui.menu_titles import menu_titles
 from annotator.ui.pages import Pages
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from annotator.ui.possibilities import Possibilities
     from annotator.ui.review_page import ReviewPage
     from annotator.ui.start_screen import StartScreen
-    from annotator.ui.team_desk import TeamDesk
 
 _GEOMETRY = "window"
 _GUIDELINES = "guidelines"
@@ -125,13 +124,6 @@ class MainWindow(QMainWindow):
         taken.dropped.connect(self.take_files)
         return taken
 
-    @cached_property
-    def team(self) -> TeamDesk:
-        """What is done together with others: handing out and in, collecting."""
-        from annotator.ui.team_desk import TeamDesk
-
-        return TeamDesk(self)
-
     @property
     def keys(self) -> OwnKeys:
         """The keys that the user gave to actions."""
@@ -207,8 +199,6 @@ class MainWindow(QMainWindow):
             page.be_complete()
         if self.pages.review is not None:
             owners["review"] = self.pages.review
-        if spec.owner == "team":
-            owners["team"] = self.team
         if spec.owner in owners:
             getattr(owners[spec.owner], spec.handler)(*spec.arguments)
 
@@ -245,24 +235,31 @@ class MainWindow(QMainWindow):
         """Open a project in place of the one before; that one stays when this fails."""
         if self.session is not None and self.session.path.absolute() == path.absolute():
             return
-        self._begin(Session.open(path))
+        session = Session.open(path)
+        self._take_over(session)
+        self._show_project(session)
 
     def create_project(
         self, to_import: Sequence[Path], path: Path, scheme_file: Path | None
     ) -> None:
         """Make a project and open it in place of the one before, then offer to import."""
-        self._begin(Session.create(path, scheme_file=scheme_file), to_import=to_import)
+        session = Session.create(path, scheme_file=scheme_file)
+        self._take_over(session)
+        self._to_import = to_import
+        # In the next turn: making the file has taken its time.
+        QTimer.singleShot(0, self, partial(self._show_project, session))
 
-    def _begin(self, session: Session, *, to_import: Sequence[Path] | None = None) -> None:
-        """Show a project that was just opened, unless the one before cannot be closed."""
+    def _take_over(self, session: Session) -> None:
+        """Put a project that was just opened in place of the one before, if that can be closed."""
         try:
-            self.close_project()
+            self._give_back()
         except BaseException:
             session.close()
             raise
-        self._to_import = to_import
+
+    def _show_project(self, session: Session) -> None:
         self._preferences.remember_project(session.path)
-        known = self._preferences.annotator(session.project_id) or session.meant_for
+        known = self._preferences.annotator(session.project_id)
         if known:
             session.switch_annotator(known)
         self.session = session
@@ -297,7 +294,7 @@ class MainWindow(QMainWindow):
             self._actions = None
         self._furnishing = Furnishing(
             (page.view, page.view.viewport()),
-            (page.furnish, self._furnish_page, self._set_actions),
+            (*page.furnishing(), self._furnish_page, self._set_actions),
             page,
         )
 
@@ -305,7 +302,6 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.edits.annotator_needed.connect(self.dialogs.ask_annotator)
             self.page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)
-        self.team.begin()
         self._furnish_frame()
 
     def _furnish_frame(self) -> None:
@@ -330,8 +326,6 @@ class MainWindow(QMainWindow):
         self.tours.stop()
         self._furnishing = None
         self._to_import = None
-        if "team" in self.__dict__:
-            self.team.end()
         session, self.session = self.session, None
         self.page = None
         self._possible = None
@@ -406,11 +400,8 @@ class MainWindow(QMainWindow):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open a project that was dropped; import anything else, if need be into a new one."""
         projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
-        shared = [path for path in paths if TEAM_SUFFIX in path.name]
         if projects:
             self.open_project(projects[0])
-        elif shared:
-            self.team.take_files(shared)
         elif self.session is not None:
             self.dialogs.import_articles(paths)
         else:
@@ -441,7 +432,6 @@ class MainWindow(QMainWindow):
         screen = StartScreen()
         screen.new_asked.connect(self.dialogs.new_project)
         screen.open_asked.connect(self.dialogs.choose_project)
-        screen.assignment_asked.connect(self._on_assignment_asked)
         screen.sample_asked.connect(self.open_sample)
         screen.project_chosen.connect(self._on_path_chosen)
         screen.recent_removed.connect(self._on_recent_removed)
@@ -462,9 +452,6 @@ class MainWindow(QMainWindow):
 
     def _on_path_chosen(self, path: str) -> None:
         self.open_project(Path(path))
-
-    def _on_assignment_asked(self) -> None:
-        self.team.open_assignment()
 
     def _on_recent_removed(self, path: str) -> None:
         self._preferences.forget_project(Path(path))

@@ -87,7 +87,7 @@ class OwnKeys(QObject):
 
     def has_own(self) -> bool:
         """Whether any key is the user's own."""
-        return any(self.is_own(action_id) for action_id in self._table)
+        return any(spec.keys != self._table[spec.id].keys for spec in self.specs)
 
     def refusal(self, action_id: str, key: str) -> str:
         """Why that key cannot be given to that action, in a sentence; "" when it can."""

@@ -134,11 +134,16 @@ class Pages(QSplitter):
             self.agreement.leave()
         if self.review is not None:
             self.review.leave()
-        for page in (self.annotate, self.agreement, self.review, self.guidelines):
+        for page in (self.annotate, self.agreement, self.review):
             if page is not None:
+                # Only out of the stack: taken from its parent, all that is in it is dressed anew.
+                self._stack.removeWidget(page)
                 page.hide()
-                page.setParent(None)
                 page.deleteLater()
+        if self.guidelines is not None:
+            self.guidelines.hide()
+            self.guidelines.setParent(None)
+            self.guidelines.deleteLater()
         self.annotate = self.agreement = self.review = self.guidelines = None
         self.guidelines_toggled.emit(False)  # noqa: FBT003
 

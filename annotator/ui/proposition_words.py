@@ -21,5 +21,4 @@ def status_words(status: str) -> str:
     return {
         "accepted": translate("propositions", "accepted"),
         "proposed": translate("propositions", "proposed"),
-        "retired": translate("propositions", "retired"),
     }.get(status, status)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from annotator.session.session import Session
 from annotator.ui.import_dialog import ImportDialog
@@ -77,10 +78,10 @@ def test_no_annotations_says_how_to_make_one(window: MainWindow) -> None:
     assert "F9 claim" in shown_words(desk(window).inspector)
 
 
-def test_no_agreement_says_what_is_missing(window: MainWindow) -> None:
+def test_no_agreement_says_what_is_missing(window: MainWindow, qtbot: QtBot) -> None:
     press("Ctrl+3")
-    QTest.qWait(100)
     page = window.pages.agreement
     assert page is not None
+    qtbot.waitUntil(lambda: page.is_up_to_date and bool(page.empty.words.text()))
     assert page.empty.isVisible()
     assert len(page.empty.words.text()) > 20

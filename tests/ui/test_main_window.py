@@ -257,6 +257,7 @@ def test_a_new_project_is_made_and_goes_on_to_the_import(
     dialog.folder_edit.setText(str(tmp_path))
     click(dialog.create_button)
     assert (tmp_path / "Quays- 2031-32.annotator").exists()
+    look(window)
     assert window.session is not None
     assert window.session.project_name == "Quays- 2031-32"
     answer_annotator(window, "Mira")
@@ -314,6 +315,7 @@ def test_articles_dropped_without_a_project_wait_for_a_new_one(
     write("Late")
     dialog.folder_edit.setText(str(tmp_path))
     press("Return")
+    look(window)
     answer_annotator(window, "Mira")
     importing = opened_dialog(window)
     assert isinstance(importing, ImportDialog)

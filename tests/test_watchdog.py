@@ -1,0 +1,51 @@
+"""The watchdog sees what holds up the event loop and where; waiting is no work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.watchdog import LIMIT, Block, watchdog
+
+
+class _Handler(QObject):
+    def works(self) -> None:
+        until = time.thread_time() + 3 * LIMIT
+        while time.thread_time() < until:
+            pass
+
+    def waits(self) -> None:
+        time.sleep(2 * LIMIT)
+
+
+def _blocks_of(act: Callable[[], object]) -> list[Block]:
+    """What handling a timer that does this comes to; the run's own account stays as it was."""
+    blocks = watchdog().blocks
+    before = len(blocks)
+    QTimer.singleShot(0, act)
+    QTest.qWait(6 * int(LIMIT * 1000))
+    found = blocks[before:]
+    del blocks[before:]
+    return found
+
+
+def test_work_is_found_with_its_place(qtbot: QtBot) -> None:
+    (block,) = _blocks_of(_Handler().works)
+    assert block.is_too_long
+    assert block.event in ("Timer", "MetaCall")
+    assert "tests/test_watchdog.py" in block.described()
+    assert "works" in block.described()
+
+
+def test_waiting_is_told_and_is_no_fault(qtbot: QtBot) -> None:
+    (block,) = _blocks_of(_Handler().waits)
+    assert not block.is_too_long
+    assert block.elapsed > 2 * LIMIT
+
+
+def test_short_events_and_the_tests_own_waiting_are_nothing(qtbot: QtBot) -> None:
+    assert _blocks_of(_Handler().objectName) == []
