@@ -13,6 +13,7 @@ from pathlib import Path
 
 from annotator.errors import InputRefused
 from annotator.exchange.annotation_records import ParsedAnnotation, ParsedRecord, read_records
+from annotator.exchange.article_drafts import date_stub
 from annotator.exchange.dataset_jsonl import Names, SetRecord
 from annotator.exchange.input_files import reading
 from annotator.exchange.refusal import Refusal
@@ -106,6 +107,8 @@ class _Articles:
                 f"The article {shortened(article_id)} has one text in {first} and another in "
                 f"{place}; offsets in them cannot be compared."
             )
+        # Datasets name no excluded regions; an import would find the same one.
+        stub = date_stub(parsed.text)
         article = self._by_digest.setdefault(
             digest,
             Article(
@@ -117,6 +120,7 @@ class _Articles:
                 published=parsed.published,
                 language=parsed.language,
                 story=parsed.story,
+                excluded=(stub[1],) if stub else (),
                 text_sha256=digest,
             ),
         )

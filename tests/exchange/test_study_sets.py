@@ -258,3 +258,21 @@ def test_propositions_are_one_by_id_or_by_text(files: Files) -> None:
 
     assert {annotation.proposition_id for annotation in only_annotations(sets)} == {"P1"}
     assert names.propositions["P1"].text == "It is so."
+
+
+def test_the_date_at_an_articles_head_is_left_out_as_an_import_would(tmp_path: Path) -> None:
+    line = {
+        "schema": "annotator/dataset/1",
+        "article_id": "x",
+        "text": "date 2031-03-04 Boats left.",
+        "annotator": "a1",
+        "status": "finished",
+        "annotations": [],
+    }
+    line["text_sha256"] = text_digest(str(line["text"]))
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps(line), encoding="utf-8")
+    (record,), _ = read_study_sets([path])
+    assert [region.of(record.article.text).strip() for region in record.article.excluded] == [
+        "date 2031-03-04"
+    ]
