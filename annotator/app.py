@@ -18,6 +18,7 @@ from annotator.errors import UserError
 from annotator.late import import_the_rest
 from annotator.paths import resource
 from annotator.ui.crash_handler import CrashHandler, log_file
+from annotator.ui.dialogs import TEAM_SUFFIX
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
 from annotator.ui.settings import Settings
@@ -59,11 +60,14 @@ class Program(QObject):
         try:
             if sample:
                 self.window.open_sample()
+            elif project is not None and TEAM_SUFFIX in project.name:
+                self.window.show_start()
+                self.window.take_files([project])
             elif project is not None:
                 self.window.open_project(project)
         except UserError as error:
             self.window.show_error(error)
-        if self.window.session is None:
+        if self.window.session is None and self.window.start_screen is None:
             self.window.show_start()
         self.window.show()
         self._warm.start()

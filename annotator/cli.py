@@ -17,6 +17,7 @@ from annotator.cli_keywords import keywords_command
 from annotator.cli_people import propositions_command, speakers_command
 from annotator.cli_predictions import predictions_command, project_command
 from annotator.cli_review import review_command
+from annotator.cli_scheme import guidelines_command, scheme_command
 from annotator.cli_team import (
     assign_command,
     collect_command,
@@ -418,6 +419,8 @@ main.add_command(agreement_command)
 main.add_command(feedback_command)
 main.add_command(review_command)
 main.add_command(find_command)
+main.add_command(scheme_command)
+main.add_command(guidelines_command)
 main.add_command(keywords_command)
 main.add_command(speakers_command)
 main.add_command(propositions_command)

@@ -5,6 +5,7 @@ Written whole or not at all; read with limits, and only after the seal has been 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -106,6 +107,20 @@ def open_sealed(path: Path, *, kind: Kind) -> Sealed:
     if header.kind != kind:
         _refuse(path, f"is {_called(header.kind)}, not {_called(kind)}")
     return Sealed(path, header, digest)
+
+
+def sealed_header(path: Path) -> Header:
+    """The header of a sealed file whose seal was not looked at: enough to tell what it says it is.
+
+    Raises InputRefused when it is no sealed file of a version that is known.
+    """
+    with reading(path) as file:
+        first = file.readline(MAXIMUM_LINE + 1)
+    with contextlib.suppress(InputRefused):
+        data = _object(first)
+        if data.get("format") == FORMAT and data.get("version") == VERSION:
+            return read_header(data)
+    return _refuse(path, "is neither an assignment nor a submission that this version can read")
 
 
 def sealed_records(sealed: Sealed) -> Iterator[Record]:

@@ -17,6 +17,7 @@ class ArticleFilter:
     but how far they are. Dates are ISO dates, also partial ones, and inclusive; a partly known
     date passes when it may lie between them. ``type``, ``speaker_id``, ``proposition_id``,
     ``unsure`` and ``has_note`` must hold of one annotation of ``annotator``'s.
+    ``without_withdrawn`` leaves out what was taken off ``annotator``'s queue.
     """
 
     words: str = ""
@@ -33,6 +34,7 @@ class ArticleFilter:
     proposition_id: str = ""
     unsure: bool = False
     has_note: bool = False
+    without_withdrawn: bool = False
 
     @property
     def asks_of_annotations(self) -> bool:

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 PropositionKind = Literal["fact", "position", "demand"]
-PropositionStatus = Literal["accepted", "proposed"]
+PropositionStatus = Literal["accepted", "proposed", "retired"]
 PROPOSITION_KINDS: tuple[PropositionKind, ...] = ("fact", "position", "demand")
-PROPOSITION_STATUSES: tuple[PropositionStatus, ...] = ("accepted", "proposed")
+PROPOSITION_STATUSES: tuple[PropositionStatus, ...] = ("accepted", "proposed", "retired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposition:
     """One fact or one "should", put positively; denying it is what stances are for.
+
+    A "retired" one stays with the annotations about it and is not offered any more.
 
     ``implies`` and ``excludes`` are ids of other propositions. That two exclude each other is kept
     with one of them and holds for both.

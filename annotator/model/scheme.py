@@ -35,7 +35,10 @@ _FIXED_STANCES = ("supports", "opposes")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotationType:
-    """One kind of speech act, with the look and the key it has in the window."""
+    """One kind of speech act, with the look and the key it has in the window.
+
+    A ``retired`` one stays with the annotations that have it and is not offered any more.
+    """
 
     id: str
     label: str
@@ -45,17 +48,19 @@ class AnnotationType:
     underline: Underline
     stance: str
     definition: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stance:
-    """One position a speaker can take on a proposition."""
+    """One position a speaker can take on a proposition; ``retired`` as for types."""
 
     id: str
     label: str
     symbol: str
     key: str
     definition: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +100,28 @@ class Scheme:
         raise InvalidAnnotation(
             f"“{stance_id}” is not a stance of this project; it has {_listed(self.stances)}."
         )
+
+    @property
+    def offered_types(self) -> tuple[AnnotationType, ...]:
+        """The types that new annotations can have."""
+        return tuple(known for known in self.types if not known.retired)
+
+    @property
+    def offered_stances(self) -> tuple[Stance, ...]:
+        """The stances that new annotations can have."""
+        return tuple(known for known in self.stances if not known.retired)
+
+    def check_offered(self, *, type_id: str | None = None, stance_id: str | None = None) -> None:
+        """Raise InvalidAnnotation when one of these is retired, so that nobody chooses it anew."""
+        for known in (
+            None if type_id is None else self.type(type_id),
+            None if stance_id is None else self.stance(stance_id),
+        ):
+            if known is not None and known.retired:
+                raise InvalidAnnotation(
+                    f"“{known.label}” is retired in this project; annotations that have it keep "
+                    "it, and no other can get it."
+                )
 
     def uses(self, field: str) -> bool:
         """Whether annotators fill this field at all."""
@@ -203,6 +230,8 @@ def _check_scheme(scheme: Scheme, *, name: str) -> None:
         (stance_ids, _FIXED_STANCES, "stance"),
     ):
         lacking = [needed for needed in fixed if needed not in ids]
+        entries: tuple[AnnotationType | Stance, ...] = (*scheme.types, *scheme.stances)
+        lacking += [one.id for one in entries if one.id in fixed and one.retired]
         if lacking:
             raise InputRefused(f"{name}: the {what} “{lacking[0]}” must stay in every scheme.")
         if len(set(ids)) != len(ids):
@@ -211,6 +240,11 @@ def _check_scheme(scheme: Scheme, *, name: str) -> None:
         if known.stance not in stance_ids:
             raise InputRefused(
                 f"{name}: the type “{known.id}” has the unknown stance “{known.stance}”."
+            )
+        if not known.retired and scheme.stance(known.stance).retired:
+            raise InputRefused(
+                f"{name}: the type “{known.id}” has the retired stance “{known.stance}”; give it "
+                "another one first."
             )
     if not any(choice.id == "certain" for choice in scheme.certainties):
         raise InputRefused(f"{name}: the certainty “certain” must stay in every scheme.")
@@ -256,6 +290,7 @@ def _type(entry: Mapping[str, Any]) -> AnnotationType:
         underline=underline,  # type: ignore[arg-type]  # checked just above
         stance=_string(entry, "stance"),
         definition=_string(entry, "definition", ""),
+        retired=_flag(entry, "retired"),
     )
 
 
@@ -266,7 +301,15 @@ def _stance(entry: Mapping[str, Any]) -> Stance:
         symbol=_string(entry, "symbol"),
         key=_string(entry, "key"),
         definition=_string(entry, "definition", ""),
+        retired=_flag(entry, "retired"),
     )
+
+
+def _flag(entry: Mapping[str, Any], key: str) -> bool:
+    value = entry.get(key, False)
+    if not isinstance(value, bool):
+        raise TypeError(f"“{key}” must be true or false")
+    return value
 
 
 def _choice(entry: Mapping[str, Any]) -> Choice:

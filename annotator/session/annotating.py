@@ -95,6 +95,7 @@ def new_annotation(
     """
     time = now()
     fields.setdefault("stance", session.scheme.type(type_id).stance)
+    session.scheme.check_offered(type_id=type_id, stance_id=fields["stance"])
     annotation = on_words(
         article,
         Annotation(
@@ -186,6 +187,10 @@ def change_annotation(
     if after == before:
         return before
     after = dataclasses.replace(after, changed=now())
+    scheme.check_offered(
+        type_id=after.type if after.type != before.type else None,
+        stance_id=after.stance if after.stance != before.stance else None,
+    )
     scheme.check(after, characters=len(article.text))
     edits = [*together_with, Edit(before=before, after=after)]
     edits += work_on_set(session, before.article_id, [after])

@@ -15,6 +15,7 @@ from annotator.model.scheme import read_scheme
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import GOLD, Assigned, GuidelinesText, SchemeText
 from annotator.session.predicting import switch_edits
+from annotator.session.scheme_changes import with_those_in_use
 from annotator.session.session import Session, Step, new_id, now
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ class _Taking:
     def scheme(self) -> None:
         """Take over the lead's scheme where it differs; retired entries are the lead's business."""
         scheme = read_scheme(_as_text(self._header.scheme), name="the assignment's scheme")
+        scheme = with_those_in_use(self._session, scheme)
         before = self._session.scheme.as_json()
         if scheme.as_json() != before:
             after = SchemeText(body=scheme.as_json(), at=now(), version=self._header.scheme_version)

@@ -112,7 +112,12 @@ class Collecting:
 
     def turns(self) -> Iterator[None]:
         """Do it piece by piece; the caller may do other things between, but not on the project."""
-        sealed = [one for path in self._paths if (one := self._opened(path)) is not None]
+        sealed: list[Sealed] = []
+        for path in self._paths:
+            sealed += filter(None, [self._opened(path)])
+            yield
+            if self._is_cancelled:
+                return
         # Older ones first: a later state is then added once instead of added and updated.
         sealed.sort(key=lambda one: (one.header.annotator, one.header.source, one.header.sequence))
         self.total = sum(one.header.counts.get("annotation", 0) for one in sealed)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from annotator.store.change_log import EditCount
 
 
+_LAST = "last_hand_in"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedIn:
     """What went into a submission: articles begun, how many of them finished, and annotations."""
@@ -27,6 +30,15 @@ class HandedIn:
     articles: int
     finished: int
     annotations: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastHandIn:
+    """The submission that was written last: where, when, and whether there was work since."""
+
+    path: Path
+    at: str
+    has_more_since: bool
 
 
 def submission_name(session: Session) -> str:
@@ -68,12 +80,26 @@ def hand_in(session: Session, path: Path) -> HandedIn:
         counts={},
     )
     write_sealed(path, header, submission, protected=session.project.connection.files)
-    return HandedIn(
+    done = HandedIn(
         path=path,
         articles=len(submission.sets),
         finished=sum(known.state == "finished" for known in submission.sets),
         annotations=sum(known.annotations for known in submission.sets),
     )
+    if not session.is_read_only:
+        with session.project.transaction():
+            told = {"path": str(path.absolute()), "at": header.created, "sequence": header.sequence}
+            session.project.schemes.put_setting(_LAST, told)
+    return done
+
+
+def last_hand_in(session: Session) -> LastHandIn | None:
+    """When and where the annotator handed in last from this project; None when never."""
+    told = session.project.schemes.setting(_LAST)
+    if not isinstance(told, dict):
+        return None
+    has_more = session.project.changes.last() > int(told["sequence"])
+    return LastHandIn(path=Path(told["path"]), at=told["at"], has_more_since=has_more)
 
 
 class _Submission:

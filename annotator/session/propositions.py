@@ -84,13 +84,13 @@ def change_proposition(
 def set_status(
     session: Session, proposition_ids: Collection[str], status: PropositionStatus
 ) -> int:
-    """Accept propositions, or make them proposed again, in one step; returns how many changed."""
+    """Accept, retire or make proposed again, in one step; returns how many changed."""
     edits = [
         Edit(before=known, after=dataclasses.replace(known, status=status))
         for known in (_known(session, given) for given in dict.fromkeys(proposition_ids))
         if known.status != status
     ]
-    verb = "accept" if status == "accepted" else "withdraw"
+    verb = {"accepted": "accept", "proposed": "withdraw", "retired": "retire"}[status]
     _commit(session, f"{verb} {_counted(len(edits))}", edits)
     return len(edits)
 

@@ -144,6 +144,12 @@ class Session:
         return str(self.project.schemes.setting("project_id"))
 
     @property
+    def meant_for(self) -> str:
+        """The annotator for whom the project was made from an assignment; "" in any other."""
+        told = self.project.schemes.setting("assignment")
+        return str(told["annotator"]) if isinstance(told, dict) else ""
+
+    @property
     def is_read_only(self) -> bool:
         """Whether nothing can be written."""
         return self.project.is_read_only
@@ -163,6 +169,10 @@ class Session:
     def annotators(self) -> list[str]:
         """Everybody who has annotated in this project."""
         return self.project.people.annotators()
+
+    def has_gold(self) -> bool:
+        """Whether any gold set has been begun."""
+        return self.project.annotations.has_sets(GOLD)
 
     # what there is
 
@@ -259,6 +269,10 @@ class Session:
     def finished_count(self) -> int:
         """How many articles the current annotator has finished."""
         return self.project.annotations.finished_count(self._annotator)
+
+    def queue_count(self) -> int:
+        """How many articles the current annotator has to do or has done: all but withdrawn ones."""
+        return self.article_count() - self.project.annotations.withdrawn_count(self._annotator)
 
     def speakers(self) -> list[Speaker]:
         """All speakers of the project."""

@@ -16,6 +16,7 @@ from annotator.session.session import Session
 
 ASSIGNMENTS, SUBMISSIONS = "assignments", "submissions"
 _ENDING = ".annotator-team"
+_SETTING = "team_folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +31,52 @@ class Found:
     is_conflicted: bool
 
 
+def team_folder(session: Session) -> Path | None:
+    """The folder through which this project exchanges files; None when none was named."""
+    told = session.project.schemes.setting(_SETTING)
+    return Path(told) if isinstance(told, str) and told else None
+
+
+def use_team_folder(session: Session, folder: Path | None) -> None:
+    """Exchange files through this folder from now on, or through none."""
+    with session.project.transaction():
+        session.project.schemes.put_setting(_SETTING, str(folder.absolute()) if folder else "")
+
+
+def uncollected(session: Session) -> list[Found]:
+    """The submissions in the team folder that have not been collected; none without a folder.
+
+    Told by what their headers say, so that looking is quick: newer than what was collected of the
+    same annotator's project. Files that cannot be read are left for collecting to complain about.
+    """
+    from annotator.session.team_files import look_at
+
+    folder = team_folder(session)
+    if folder is None:
+        return []
+    newest: dict[str, int] = {}
+    for done in session.project.team.hand_ins():
+        newest[done.source] = max(done.sequence, newest.get(done.source, 0))
+    fresh = []
+    for found in found_submissions(folder):
+        try:
+            seen = look_at(found.path)
+        except InputRefused:
+            continue
+        is_ours = seen.kind == "submission" and seen.project_id == session.project_id
+        if is_ours and seen.sequence > newest.get(seen.source, -1):
+            fresh.append(found)
+    return fresh
+
+
 def share_out(session: Session, folder: Path) -> list[HandedOut]:
     """Put everybody's newest assignment into the team folder."""
     return hand_out(session, _subfolder(folder, ASSIGNMENTS))
+
+
+def place_for_submissions(folder: Path) -> Path:
+    """The subfolder of a team folder that takes submissions, made if it is not there."""
+    return _subfolder(folder, SUBMISSIONS)
 
 
 def put_in(session: Session, folder: Path) -> HandedIn:
@@ -61,7 +105,7 @@ def _files(folder: Path, within: str) -> list[Found]:
         place = folder / within if (folder / within).is_dir() else folder
         names = sorted(entry for entry in place.iterdir() if _is_sealed_name(entry.name))
         return [
-            Found(path=path, is_conflicted=_is_conflicted(path.name))
+            Found(path=path, is_conflicted=is_conflicted(path.name))
             for path in names
             if path.is_file()
         ]
@@ -77,7 +121,7 @@ def _is_sealed_name(name: str) -> bool:
     return _ENDING in name and not name.startswith((".", "~"))
 
 
-def _is_conflicted(name: str) -> bool:
+def is_conflicted(name: str) -> bool:
     """Whether a name looks like that of a second version beside the first.
 
     Sync services write such as "x (conflicted copy 2031-03-04).y", "x.sync-conflict-….y",

@@ -6,7 +6,9 @@ from annotator.errors import CannotUndo
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Change, Edit, ImportBatch
 from annotator.model.proposition import Proposition
+from annotator.model.scheme import read_scheme
 from annotator.model.speaker import Speaker
+from annotator.model.teamwork import SchemeText
 from annotator.store.project import Project
 
 
@@ -16,12 +18,30 @@ def carried_out(project: Project, change: Change, *, annotator: str) -> tuple[Ed
     Who was made on the way to an annotation stays while others use them; everything else is taken
     back whole. Raises CannotUndo where that cannot be; the caller's transaction ends then.
     """
+    for edit in change.edits:
+        if isinstance(edit.after, SchemeText):
+            _check_scheme(project, edit.after, change)
     by_the_way = _makes_people_by_the_way(change)
     return tuple(
         project.apply(edit)
         for edit in change.edits
         if not _stays(project, edit, annotator=annotator, by_the_way=by_the_way)
     )
+
+
+def _check_scheme(project: Project, wanted: SchemeText, change: Change) -> None:
+    """A scheme does not return without the types and stances that annotations have by now."""
+    scheme = read_scheme(wanted.body, name="the scheme before")
+    own = {edit.record.id for edit in change.edits if isinstance(edit.record, Annotation)}
+    types, stances = (
+        frozenset(one.id for one in known) for known in (scheme.types, scheme.stances)
+    )
+    for annotation_id in project.uses.outside(types, stances, most=len(own) + 1):
+        if annotation_id not in own:
+            raise CannotUndo(
+                "A type or stance that annotations have by now would have to go, so this step "
+                "stays as it is. The next undo goes on with the step before it."
+            )
 
 
 def _makes_people_by_the_way(change: Change) -> bool:

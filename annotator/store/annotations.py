@@ -234,6 +234,17 @@ class AnnotationStore:
             )
         )
 
+    def withdrawn_count(self, annotator: str) -> int:
+        """How many articles were taken off the annotator's queue before they were finished."""
+        return int(
+            self._connection.value(
+                "SELECT count(*) FROM assigned LEFT JOIN annotation_set AS done "
+                "USING (article_id, annotator) WHERE annotator = ? AND withdrawn = 1 "
+                "AND coalesce(done.state, 'new') <> 'finished'",
+                (annotator,),
+            )
+        )
+
     def put_set(self, annotation_set: AnnotationSet) -> AnnotationSet:
         """Store how far an annotator is; the count of annotations keeps itself."""
         self._connection.write(

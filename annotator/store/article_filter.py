@@ -14,6 +14,11 @@ from annotator.store.connection import Value
 
 _Query = tuple[str, list[Value]]
 
+_WITHDRAWN = (
+    "SELECT number FROM assigned JOIN article ON article.id = article_id "
+    "WHERE annotator = ? AND withdrawn = 1"
+)
+
 
 def passing(wanted: ArticleFilter, *, some_removed: bool) -> tuple[_Query | None, _Query | None]:
     """Queries for the numbers that pass and for those that do not pass after all.
@@ -32,6 +37,8 @@ def passing(wanted: ArticleFilter, *, some_removed: bool) -> tuple[_Query | None
     ):
         if states:
             (outside if "new" in states else inside).append(_of_states(annotator, states))
+    if wanted.without_withdrawn:
+        outside.append((_WITHDRAWN, [wanted.annotator]))
     left_out = _joined(" UNION ALL ", outside)
     if not inside and not short:
         return None, left_out

@@ -93,6 +93,16 @@ class TeamStore:
         )
         return [_assigned(row) for row in rows]
 
+    def next_due(self, annotator: str) -> str | None:
+        """The first date by which the annotator has to finish what is not finished yet."""
+        found = self._connection.value(
+            "SELECT min(due) FROM assigned LEFT JOIN annotation_set AS done "
+            "USING (article_id, annotator) WHERE annotator = ? AND withdrawn = 0 "
+            "AND coalesce(done.state, 'new') <> 'finished'",
+            (annotator,),
+        )
+        return None if found is None else str(found)
+
     # hand-ins
 
     def hand_in(self, hand_in_id: str) -> HandIn | None:

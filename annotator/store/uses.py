@@ -17,6 +17,21 @@ _NAMING = (
     "(SELECT 1 FROM json_each(via) WHERE value IN ({0}))))"
 )
 _ABOUT = "proposition_id IN ({0})"
+_TYPE = "type IN ({0})"
+_STANCE = "stance IN ({0})"
+_EMPTY = {
+    "speaker": "speaker_id IS NULL",
+    "stance": "stance IS NULL",
+    "proposition": "proposition_id IS NULL",
+    "via": "via = '[]'",
+    "mention": "mention IS NULL",
+    "cue": "cue IS NULL",
+    "certainty": "certainty = 'certain'",
+    "date_said": "date_said IS NULL",
+    "note": "note = ''",
+    "unsure": "unsure = 0",
+}
+"""When a field of an annotation says nothing but what it says by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,52 @@ class UseStore:
     def places_about(self, proposition_id: str, *, limit: int) -> list[Place]:
         """Where a proposition is spoken about, article by article."""
         return self._places(_ABOUT, proposition_id, times=1, limit=limit)
+
+    def of_type(self, type_id: str) -> list[str]:
+        """The ids of the annotations of that type, article by article."""
+        return self._ids(_TYPE, [type_id], times=1)
+
+    def of_stance(self, stance_id: str) -> list[str]:
+        """The ids of the annotations with that stance, article by article."""
+        return self._ids(_STANCE, [stance_id], times=1)
+
+    def owners_of_types(self, type_ids: Collection[str]) -> dict[str, int]:
+        """How many annotations of each annotator are of any of these types."""
+        return self._owners(_TYPE, type_ids, times=1)
+
+    def owners_of_stances(self, stance_ids: Collection[str]) -> dict[str, int]:
+        """How many annotations of each annotator have any of these stances."""
+        return self._owners(_STANCE, stance_ids, times=1)
+
+    def owners_of_either(
+        self, *, types: Collection[str], stances: Collection[str]
+    ) -> dict[str, int]:
+        """How many annotations of each annotator are of these types or have these stances."""
+        marks = (", ".join("?" * len(types)), ", ".join("?" * len(stances)))
+        condition = f"{_TYPE.format(marks[0])} OR {_STANCE.format(marks[1])}"
+        rows = self._connection.rows(
+            f"SELECT annotator, count(*) FROM annotation WHERE {condition} GROUP BY annotator",
+            (*types, *stances),
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def outside(self, types: Collection[str], stances: Collection[str], *, most: int) -> list[str]:
+        """The ids of up to ``most`` annotations of no such type, or with another stance."""
+        marks = (", ".join("?" * len(types)), ", ".join("?" * len(stances)))
+        rows = self._connection.rows(
+            f"SELECT id FROM annotation WHERE NOT {_TYPE.format(marks[0])} "
+            f"OR NOT {_STANCE.format(marks[1])} LIMIT ?",
+            (*types, *stances, most),
+        )
+        return [row[0] for row in rows]
+
+    def owners_filling(self, field: str, *, filled: bool) -> dict[str, int]:
+        """How many annotations of each annotator fill that field of the scheme, or do not."""
+        negation = "NOT " if filled else ""
+        return self._counts(
+            f"SELECT annotator, count(*) FROM annotation WHERE {negation}({_EMPTY[field]}) "
+            "GROUP BY annotator"
+        )
 
     def _places(self, condition: str, one: str, *, times: int, limit: int) -> list[Place]:
         rows = self._connection.rows(

@@ -11,6 +11,9 @@ def reason(predicate: str) -> str:
     reasons = {
         "has_project": translate("action_reasons", "no project is open"),
         "can_write": translate("action_reasons", "no project is open that takes changes"),
+        "can_hand_in": translate("action_reasons", "no project made from an assignment is open"),
+        "can_lead": translate("action_reasons", "no project of your own is open"),
+        "has_led": translate("action_reasons", "no project of your own is open"),
         "can_take_cue": translate(
             "action_reasons", "needs a current annotation and selected words"
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Scope = Literal["window", "article", "view", "review"]
-Owner = Literal["window", "dialogs", "page", "steps", "edits", "view", "finder", "review"]
+Owner = Literal["window", "dialogs", "page", "steps", "edits", "view", "finder", "review", "team"]
 Menu = Literal["project", "edit", "annotation", "article", "review", "view", "help", ""]
 
 
@@ -15,7 +15,7 @@ class ActionSpec:
     """One thing a user can ask for.
 
     ``handler`` is a method of its ``owner`` (the main window, its dialogs, the annotate page, its
-    steps, edits, article view or finder, the Review page), called with ``arguments``;
+    steps, edits, article view or finder, Review page, team desk), called with ``arguments``;
     ``enabled_when`` names a predicate of `Possibilities`, "" for always. ``keys`` are portable key
     sequences, the first one shown. Scope "article" means: only while the article or the article
     list has the focus, never while typing in a field; "view": only in the article itself; "review":

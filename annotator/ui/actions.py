@@ -26,6 +26,7 @@ from annotator.ui.reading_actions import (
     unit_actions,
 )
 from annotator.ui.review_actions import review_actions
+from annotator.ui.team_actions import team_actions
 from annotator.ui.window_actions import help_actions, project_actions, view_actions
 
 __all__ = ["ActionSpec", "Menu", "Owner", "action_table", "key_text", "menu_titles", "tool_tip"]
@@ -35,6 +36,7 @@ def action_table(scheme: Scheme | None = None) -> tuple[ActionSpec, ...]:
     """All actions; with a scheme, its types and stances by the keys they have there."""
     return (
         *project_actions(),
+        *team_actions(),
         *edit_actions(),
         *finding_actions(),
         *(scheme_actions(scheme) if scheme is not None else ()),

@@ -90,7 +90,7 @@ class AnnotateAllDialog(QDialog):
         self.annotate_button.setProperty("role", "primary")
         self._lay_out()
         self._connect()
-        self._choose_type(session.scheme.types[0].id)
+        self._choose_type(session.scheme.offered_types[0].id)
         self._show_here()
 
     def _lay_out(self) -> None:

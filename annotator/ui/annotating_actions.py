@@ -54,7 +54,7 @@ def scheme_actions(scheme: Scheme) -> tuple[ActionSpec, ...]:
             given=(known.id,),
             when="has_span_or_current",
         )
-        for known in scheme.types
+        for known in scheme.offered_types
     )
     if not scheme.uses("stance"):
         return types
@@ -68,7 +68,7 @@ def scheme_actions(scheme: Scheme) -> tuple[ActionSpec, ...]:
             when="has_current",
             group=1,
         )
-        for known in scheme.stances
+        for known in scheme.offered_stances
     )
     return (*types, *stances)
 

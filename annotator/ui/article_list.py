@@ -130,7 +130,11 @@ class ArticleList(QFrame):
         wanted = self.filters.wanted
         states = wanted.states or (() if shows_all else TO_DO)
         words = self.filter_edit.text()
-        self.model.load(dataclasses.replace(wanted, words=words, states=states))
+        self.model.load(
+            dataclasses.replace(
+                wanted, words=words, states=states, without_withdrawn=states == TO_DO
+            )
+        )
         self.refresh_counts()
         self._show_whether_empty()
         if self.model.is_whole:
@@ -144,10 +148,11 @@ class ArticleList(QFrame):
     def refresh_counts(self) -> None:
         """Count again: the toggles say how many there are, ``counted`` tells (finished, all)."""
         count, finished = self._session.article_count(), self._session.finished_count()
-        to_do = max(0, count - finished)
+        queue = self._session.queue_count()
+        to_do = max(0, queue - finished)
         self.to_do_button.setText(self.tr("To do {0}").format(to_do))
         self.all_button.setText(self.tr("All {0}").format(count))
-        self.counted.emit(finished, count)
+        self.counted.emit(finished, queue)
 
     def set_open(self, article: Article) -> None:
         """Mark the article that is on the desk and bring its row into view."""

@@ -215,7 +215,8 @@ class ArticleModel(QAbstractListModel):
             self._tell(article_id, [SET_ROLE])
 
     def _asks_for_more_than_states(self) -> bool:
-        return dataclasses.replace(self.wanted, states=()) != ArticleFilter()
+        plain = dataclasses.replace(self.wanted, states=(), without_withdrawn=False)
+        return plain != ArticleFilter()
 
     def _insert(self, number: int) -> None:
         place = bisect_left(self._numbers, number)

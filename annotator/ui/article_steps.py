@@ -49,7 +49,7 @@ class ArticleSteps(QObject):
         if following is not None:
             self._page.open_article(following.id)
             return
-        to_do = self._session.article_count() - self._session.finished_count()
+        to_do = self._session.queue_count() - self._session.finished_count()
         self._page.show_current()
         self.noticed.emit(
             self.tr("That was the last one: all articles are finished. Thank you.")

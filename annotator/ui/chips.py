@@ -167,7 +167,10 @@ class Chip(QAbstractButton):
 
 
 class ChipValue(NamedTuple):
-    """One value that can be picked, with how its chip looks."""
+    """One value that can be picked, with how its chip looks.
+
+    A retired one is in view only while it is the checked one.
+    """
 
     id: str
     text: str
@@ -175,6 +178,7 @@ class ChipValue(NamedTuple):
     color: str = ""
     tip: str = ""
     action: str = ""
+    is_retired: bool = False
 
 
 class ChipRow(FlowBox):
@@ -195,6 +199,7 @@ class ChipRow(FlowBox):
         self.setAccessibleName(name)
         self._key_first = key_first
         self._chips: dict[str, Chip] = {}
+        self._retired: frozenset[str] = frozenset()
         self.set_values(values)
 
     def set_values(self, values: Sequence[ChipValue]) -> None:
@@ -214,6 +219,9 @@ class ChipRow(FlowBox):
             chip.setChecked(False)
             chip.setToolTip(value.tip)
             self._chips[value.id] = chip
+            chip.setHidden(value.is_retired)
+        self._retired = frozenset(value.id for value in values if value.is_retired)
+        self._show_retired()
         # Showing what has no parent yet would open a window of its own.
         if self.parent() is not None or not self._chips:
             self.setVisible(bool(self._chips))
@@ -231,6 +239,11 @@ class ChipRow(FlowBox):
         """Check that value's chip, or none."""
         for known, chip in self._chips.items():
             chip.setChecked(known == value_id)
+        self._show_retired()
+
+    def _show_retired(self) -> None:
+        for known in self._retired:
+            self._chips[known].setVisible(self._chips[known].isChecked())
 
     def checked(self) -> str | None:
         """The id of the checked value."""
@@ -246,7 +259,7 @@ class ChipRow(FlowBox):
 
     def focus_first(self) -> None:
         """Give the focus to the checked chip, or the first one."""
-        chips = list(self._chips.values())
+        chips = [chip for chip in self._chips.values() if not chip.isHidden()]
         target = next((chip for chip in chips if chip.isChecked()), chips[0] if chips else None)
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)

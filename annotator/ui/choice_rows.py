@@ -19,6 +19,7 @@ def type_row(scheme: Scheme) -> ChipRow:
                 key=known.key,
                 action=f"type.{known.id}",
                 color=known.color,
+                is_retired=known.retired,
                 tip=plain_tip(known.definition or known.label),
             )
             for known in scheme.types
@@ -36,6 +37,7 @@ def stance_row(scheme: Scheme) -> ChipRow:
                 text=f"{known.symbol} {known.label}",
                 key=known.key,
                 action=f"stance.{known.id}",
+                is_retired=known.retired,
                 tip=plain_tip(known.definition or known.label),
             )
             for known in scheme.stances

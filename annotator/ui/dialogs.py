@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PROJECT_SUFFIX = ".annotator"
 """How project files end."""
 
+TEAM_SUFFIX = ".annotator-team"
+"""How assignments and submissions end."""
+
 
 class Dialogs(QObject):
     """The dialogs of one main window; ``open_dialog`` is the one that was opened last."""
@@ -193,6 +196,10 @@ class Dialogs(QObject):
         from annotator.ui.about import AboutDialog
 
         self._open(AboutDialog(self._window))
+
+    def show(self, dialog: QDialog) -> None:
+        """Open a dialog that somebody else has made."""
+        self._open(dialog)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

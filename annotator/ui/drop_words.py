@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.counts import counted
-from annotator.ui.dialogs import PROJECT_SUFFIX
+from annotator.ui.dialogs import PROJECT_SUFFIX, TEAM_SUFFIX
 
 
 def drop_words(paths: Sequence[Path], project_name: str | None) -> str:
@@ -19,6 +19,8 @@ def drop_words(paths: Sequence[Path], project_name: str | None) -> str:
     projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
     if projects:
         return translate("drop_words", "Let go to open the project “{0}”").format(projects[0].stem)
+    if any(TEAM_SUFFIX in path.name for path in paths):
+        return translate("drop_words", "Let go to open an assignment or collect submissions")
     if project_name is not None:
         return translate("drop_words", "Let go to import {0} into “{1}”").format(
             _named(paths), project_name

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import UserError
+from annotator.model.annotation import GOLD
 from annotator.session.exporting import (
     EXPORT_FORMATS,
     Export,
@@ -70,6 +72,9 @@ class ExportDialog(QDialog):
         self.choice = AnnotatorChoice()
         self.choice.show_annotators(session.annotators())
         self.choice.changed.connect(self._refresh)
+        self.gold_box = QCheckBox(self.tr("Gold sets, with the decisions they rest on"))
+        self.gold_box.setVisible(session.has_gold())
+        self.gold_box.toggled.connect(self._refresh)
         self.path_field = QLineEdit(str(self._usual_path()))
         self.path_field.setAccessibleName(self.tr("File"))
         self.path_field.textChanged.connect(self._on_path_changed)
@@ -103,6 +108,11 @@ class ExportDialog(QDialog):
         """Whether something is being written at the moment."""
         return self._work is not None
 
+    def _chosen(self) -> tuple[str, ...]:
+        """Whose sets are wanted; gold sets are nobody's and have a name of their own."""
+        has_gold = not self.gold_box.isHidden() and self.gold_box.isChecked()
+        return (*self.choice.chosen, GOLD) if has_gold else self.choice.chosen
+
     def choose_file(self) -> None:
         """Ask where the file should go."""
         dialog = QFileDialog(self, self.tr("Export to"), str(self.path.parent))
@@ -125,8 +135,8 @@ class ExportDialog(QDialog):
             )
             self.export_button.setText(self.tr("Replace"))
             return
-        chosen = self.choice.chosen
-        everybody = len(chosen) == len(self.choice.buttons)
+        chosen = self._chosen()
+        everybody = chosen == tuple(self.choice.buttons)
         try:
             prepared = prepare_export(
                 self._session, self.format.name, path, annotators=None if everybody else chosen
@@ -244,10 +254,10 @@ class ExportDialog(QDialog):
                 self.tr("Nobody has annotated in this project yet: there is nothing to export."),
                 role="warning",
             )
-        elif not self.choice.chosen:
+        elif not self._chosen():
             self._say(self.tr("Choose whose annotations to export."), role="warning")
         has_name = bool(self.path_field.text().strip())
-        self.export_button.setEnabled(bool(self.choice.chosen) and has_name)
+        self.export_button.setEnabled(bool(self._chosen()) and has_name)
 
     def _say(self, words: str, *, role: str = "muted") -> None:
         self.outcome.setProperty("role", role)
@@ -268,6 +278,7 @@ class ExportDialog(QDialog):
         column.addSpacing(6)
         column.addWidget(plain_label(self.tr("WHOSE ANNOTATIONS"), role="caption"))
         column.addWidget(self.choice)
+        column.addWidget(self.gold_box)
         column.addSpacing(6)
         column.addWidget(plain_label(self.tr("FILE"), role="caption"))
         file_line = QHBoxLayout()

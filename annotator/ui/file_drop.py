@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.drop_hint import DropHint
@@ -34,7 +34,8 @@ class FileDrop(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what brings files; leave everything else alone."""
-        if isinstance(event, QDragLeaveEvent):
+        # Asked by its type: Qt's own leaving may come as a plain event.
+        if event.type() == QEvent.Type.DragLeave:
             self._on_left(watched)
             return False
         # A drop is the kind of event that the others are made from.

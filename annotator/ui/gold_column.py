@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QPushButton,
-    QScrollArea,
-    QVBoxLayout,
+    QSizePolicy,
     QWidget,
 )
 
@@ -116,16 +114,19 @@ class GoldColumn(VersionOf):
         self.guideline.setCurrentIndex(place)
         del blocker
 
-    def show_decision(self, decision: Decision | None, *, is_stale: bool) -> None:
-        """Say what was decided and by whom."""
+    def show_decision(
+        self, decision: Decision | None, *, is_stale: bool, taken_from: str = ""
+    ) -> None:
+        """Say what was decided and by whom; ``taken_from`` is the column it was taken from."""
         self.reopen_button.setVisible(decision is not None)
         if decision is None:
             self.verdict.setText(self.tr("Not decided yet."))
             role = "muted"
         else:
-            words = self.tr("{0}, by {1}").format(
-                verdict_words(decision.verdict), decision.reviewer
-            )
+            said = verdict_words(decision.verdict)
+            if decision.verdict == "taken" and taken_from:
+                said = self.tr("Taken from {0}").format(taken_from)
+            words = self.tr("{0}, by {1}").format(said, decision.reviewer)
             if is_stale:
                 words += ". " + self.tr(
                     "The work it rests on has changed since; decide again to keep it."
@@ -169,30 +170,20 @@ class GoldColumn(VersionOf):
             self.fields.hide()
 
     def _lay_out(self) -> None:
-        content = QWidget()
-        inner = QVBoxLayout(content)
-        inner.setContentsMargins(12, 6, 12, 12)
+        inner = self.below
         inner.setSpacing(10)
-        inner.addWidget(self.verdict)
-        inner.addWidget(self.fields)
-        inner.addWidget(self.editor)
         chips = FlowBox()
         for chip in (self.edit_chip, self.neither_chip, self.gap_chip, self.reopen_button):
             chips.flow.addWidget(chip)
-        inner.addWidget(chips)
+        inner.insertWidget(0, chips)
+        inner.insertWidget(0, self.verdict)
+        inner.addWidget(self.editor)
         why = Section(self.tr("Why"), self.why, self.guideline, action="review_why")
         inner.addWidget(why)
         inner.addWidget(self.finish_button, 0, Qt.AlignmentFlag.AlignLeft)
         inner.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(content)
-        self.below.setContentsMargins(0, 0, 0, 0)
-        self.below.addWidget(self.area)
-        self.column.setStretchFactor(self.below, 6)
+        self.area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.column.setStretchFactor(self.area, 6)
         self.nothing.hide()
 
     def _spring(self) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from annotator.model.annotation import Annotation
 from annotator.model.scheme import Scheme
 from annotator.ui.chips import ChipRow, ChipValue
 from annotator.ui.fields import DateField, Section
+from annotator.ui.flow import FlowBox
 from annotator.ui.names_field import NamesField
 from annotator.ui.people import People
 from annotator.ui.plain_text import plain_label, plain_tip, shortened
@@ -127,10 +128,8 @@ class GoldEditor(QWidget):
         column.addWidget(self.done_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _nudge_row(self) -> QWidget:
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        holder = FlowBox()
+        row = holder.flow
         self.nudge_buttons: dict[tuple[int, int], QPushButton] = {}
         for side, step, sign, name in (
             (-1, -1, "[ ←", self.tr("Beginning a word back")),
@@ -150,7 +149,6 @@ class GoldEditor(QWidget):
         self.take_button.setToolTip(self.tr("Select the words in the passage above first"))
         self.take_button.clicked.connect(self.words_wanted)
         row.addWidget(self.take_button)
-        row.addStretch(1)
         return holder
 
     def _connect(self) -> None:

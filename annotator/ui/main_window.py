@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.errors import UserError
 from annotator.session.session import Session
 from annotator.ui.annotate_page import AnnotatePage
-from annotator.ui.dialogs import PROJECT_SUFFIX, Dialogs
+from annotator.ui.dialogs import PROJECT_SUFFIX, TEAM_SUFFIX, Dialogs
 from annotator.ui.furnishing import Furnishing
 from annotator.ui.menu_titles import menu_titles
 from annotator.ui.pages import Pages
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from annotator.ui.possibilities import Possibilities
     from annotator.ui.review_page import ReviewPage
     from annotator.ui.start_screen import StartScreen
+    from annotator.ui.team_desk import TeamDesk
 
 _GEOMETRY = "window"
 _GUIDELINES = "guidelines"
@@ -124,6 +125,13 @@ class MainWindow(QMainWindow):
         taken.dropped.connect(self.take_files)
         return taken
 
+    @cached_property
+    def team(self) -> TeamDesk:
+        """What is done together with others: handing out and in, collecting."""
+        from annotator.ui.team_desk import TeamDesk
+
+        return TeamDesk(self)
+
     @property
     def keys(self) -> OwnKeys:
         """The keys that the user gave to actions."""
@@ -199,6 +207,8 @@ class MainWindow(QMainWindow):
             page.be_complete()
         if self.pages.review is not None:
             owners["review"] = self.pages.review
+        if spec.owner == "team":
+            owners["team"] = self.team
         if spec.owner in owners:
             getattr(owners[spec.owner], spec.handler)(*spec.arguments)
 
@@ -259,7 +269,7 @@ class MainWindow(QMainWindow):
 
     def _show_project(self, session: Session) -> None:
         self._preferences.remember_project(session.path)
-        known = self._preferences.annotator(session.project_id)
+        known = self._preferences.annotator(session.project_id) or session.meant_for
         if known:
             session.switch_annotator(known)
         self.session = session
@@ -302,6 +312,7 @@ class MainWindow(QMainWindow):
         if self.page is not None:
             self.page.edits.annotator_needed.connect(self.dialogs.ask_annotator)
             self.page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)
+        self.team.begin()
         self._furnish_frame()
 
     def _furnish_frame(self) -> None:
@@ -326,6 +337,8 @@ class MainWindow(QMainWindow):
         self.tours.stop()
         self._furnishing = None
         self._to_import = None
+        if "team" in self.__dict__:
+            self.team.end()
         session, self.session = self.session, None
         self.page = None
         self._possible = None
@@ -400,8 +413,11 @@ class MainWindow(QMainWindow):
     def take_files(self, paths: Sequence[Path]) -> None:
         """Open a project that was dropped; import anything else, if need be into a new one."""
         projects = [path for path in paths if path.suffix == PROJECT_SUFFIX]
+        shared = [path for path in paths if TEAM_SUFFIX in path.name]
         if projects:
             self.open_project(projects[0])
+        elif shared:
+            self.team.take_files(shared)
         elif self.session is not None:
             self.dialogs.import_articles(paths)
         else:
@@ -432,6 +448,7 @@ class MainWindow(QMainWindow):
         screen = StartScreen()
         screen.new_asked.connect(self.dialogs.new_project)
         screen.open_asked.connect(self.dialogs.choose_project)
+        screen.assignment_asked.connect(self._on_assignment_asked)
         screen.sample_asked.connect(self.open_sample)
         screen.project_chosen.connect(self._on_path_chosen)
         screen.recent_removed.connect(self._on_recent_removed)
@@ -452,6 +469,9 @@ class MainWindow(QMainWindow):
 
     def _on_path_chosen(self, path: str) -> None:
         self.open_project(Path(path))
+
+    def _on_assignment_asked(self) -> None:
+        self.team.open_assignment()
 
     def _on_recent_removed(self, path: str) -> None:
         self._preferences.forget_project(Path(path))

@@ -30,6 +30,7 @@ class _Entry:
     folded: tuple[str, ...]
     used: int
     detail: str
+    is_offered: bool
 
 
 class NameIndex:
@@ -52,13 +53,18 @@ class NameIndex:
         """The entries that only look like ``typed``; none while nobody can tell."""
         return [] if self._look_alikes is None else self._look_alikes(typed)
 
-    def put(self, key: str, names: Sequence[str], *, detail: str = "") -> None:
-        """Add an entry or give it new names; the first name is the one shown."""
+    def put(
+        self, key: str, names: Sequence[str], *, detail: str = "", is_offered: bool = True
+    ) -> None:
+        """Add an entry or give it new names; the first name is the one shown.
+
+        One that is not offered is still found by its exact name.
+        """
         known = self._entries.get(key)
         self._uses += 1
         used = known.used if known is not None else self._uses
         folded = tuple(self._fold(name) for name in names)
-        self._entries[key] = _Entry(tuple(names), folded, used, detail)
+        self._entries[key] = _Entry(tuple(names), folded, used, detail, is_offered)
 
     def remove(self, key: str) -> None:
         """Take an entry out; nothing happens when there is none."""
@@ -91,7 +97,8 @@ class NameIndex:
 
     def ranked(self, limit: int = _SHOWN) -> list[str]:
         """The keys, most recently used first."""
-        return sorted(self._entries, key=self._staleness)[:limit]
+        offered = (key for key, entry in self._entries.items() if entry.is_offered)
+        return sorted(offered, key=self._staleness)[:limit]
 
     def find(self, typed: str, limit: int = _SHOWN) -> list[Match]:
         """What ``typed`` could mean, best first; the last used ones when it is empty."""
@@ -100,6 +107,8 @@ class NameIndex:
             return [self._match(key, 0) for key in self.ranked(limit)]
         scored = []
         for key, entry in self._entries.items():
+            if not entry.is_offered:
+                continue
             best = min(
                 (
                     (score, place)

@@ -66,7 +66,10 @@ class People:
     def _put_proposition(self, proposition: Proposition) -> None:
         self.known_propositions[proposition.id] = proposition
         detail = f"{kind_words(proposition.kind)} · {status_words(proposition.status)}"
-        self.propositions.put(proposition.id, (proposition.text,), detail=detail)
+        offered = proposition.status != "retired"
+        self.propositions.put(
+            proposition.id, (proposition.text,), detail=detail, is_offered=offered
+        )
 
     def _use(self, annotation: Annotation) -> None:
         if annotation.proposition_id is not None:

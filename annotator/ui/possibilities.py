@@ -34,6 +34,18 @@ class Possibilities:
         """Whether a project is open that takes changes."""
         return self._session is not None and not self._session.is_read_only
 
+    def can_hand_in(self) -> bool:
+        """Whether the project is an annotator's, made from an assignment."""
+        return self._session is not None and bool(self._session.meant_for)
+
+    def can_lead(self) -> bool:
+        """Whether the project takes changes and is nobody's assignment."""
+        return self.can_write() and not self.can_hand_in()
+
+    def has_led(self) -> bool:
+        """Whether a project is open that is nobody's assignment."""
+        return self._session is not None and not self.can_hand_in()
+
     def predicts(self) -> bool:
         """Whether the project fills in the fields of new annotations by prediction."""
         return self._page is not None and self._page.proposals.are_predicted()

@@ -21,4 +21,5 @@ def status_words(status: str) -> str:
     return {
         "accepted": translate("propositions", "accepted"),
         "proposed": translate("propositions", "proposed"),
+        "retired": translate("propositions", "retired"),
     }.get(status, status)

@@ -56,6 +56,7 @@ class PropositionsWindow(AuthorityWindow):
         self.withdraw_button = self.add_button(
             self.tr("Back to proposed"), self.withdraw_selected, needs=1
         )
+        self.retire_button = self.add_button(self.tr("Retire"), self.retire_selected, needs=1)
         self.merge_button = self.add_button(self.tr("Merge…"), self.ask_merge, needs=1)
         self.delete_button = self.add_button(self.tr("Delete"), self.delete_selected, needs=1)
         self.add_button(self.tr("Delete unused"), self.delete_unused)
@@ -133,6 +134,10 @@ class PropositionsWindow(AuthorityWindow):
     def withdraw_selected(self) -> None:
         """Make the selected propositions proposed again."""
         self._set_status("proposed")
+
+    def retire_selected(self) -> None:
+        """Offer the selected propositions no more; annotations about them stay."""
+        self._set_status("retired")
 
     def _set_status(self, status: PropositionStatus) -> None:
         keys = self.rows.selected_keys()

@@ -62,7 +62,7 @@ class RestingPanel(QWidget):
         hints = key_hints()
         keys = " · ".join(
             f"{hints.of(f'type.{known.id}', known.key)} {known.label.lower()}".strip()
-            for known in self._scheme.types
+            for known in self._scheme.offered_types
         )
         if has_article:
             self._heading.setText(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.fitting_area import FittingArea
 from annotator.ui.key_hints import KeyCap
 from annotator.ui.plain_text import plain_label
 from annotator.ui.review_fields import FieldRow
@@ -123,18 +124,20 @@ class VersionOf(QFrame):
         self.passage = ReviewPassage(font_size=font_size)
         self.fields = FieldGrid()
         self.nothing = plain_label(role="muted", wrap=True)
-        self.below = QVBoxLayout()
+        self._content = QWidget()
+        self.below = QVBoxLayout(self._content)
         self.below.setContentsMargins(12, 6, 12, 12)
         self.below.setSpacing(8)
         self.below.addWidget(self.nothing)
         self.below.addWidget(self.fields)
+        self.area = FittingArea(self._content)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 1, 0)
         self.column.setSpacing(0)
         self.column.addLayout(self.head)
         self.column.addWidget(rule)
         self.column.addWidget(self.passage, 5)
-        self.column.addLayout(self.below)
+        self.column.addWidget(self.area)
         self._spring()
 
     def _spring(self) -> None:

@@ -113,7 +113,13 @@ class ReviewDesk(QScrollArea):
             is_absent=gold is None,
             name=self.tr("Passage of gold"),
         )
-        self.gold.show_decision(decision, is_stale=is_stale)
+        sources = set(decision.fields.values()) if decision is not None else set()
+        taken_from = [
+            column.letter
+            for column in self.columns
+            if sources == {work.item.annotations.get(column.annotator)}
+        ]
+        self.gold.show_decision(decision, is_stale=is_stale, taken_from="".join(taken_from))
         shown = [FieldRow(row.key, row.name, row.value, differs=False) for row in rows]
         remarks = {} if gold is None else self._origins(work, gold, decision)
         self.gold.fields.show_rows(shown, whose=self.tr("Gold"), remarks=remarks)

@@ -33,7 +33,8 @@ from annotator.ui.review_rows import QueueWords
 _SETTLE = 400
 """Milliseconds without a change of anybody's work after which places are found again."""
 _HIDES_NAMES = "review_hides_names"
-_LIST_WIDTH = 300
+_LIST_WIDTH, _LIST_NARROW = 300, 236
+_ROOM = 1200
 
 
 class ReviewPage(QWidget):
@@ -61,7 +62,7 @@ class ReviewPage(QWidget):
         self._shown: int | None = None
         self._wanted: Sequence[str] = ()
         self._reasons: dict[str, Reason] = {}
-        self._is_old = True
+        self._is_old, self._is_sized = True, False
         self._stop_listening = session.listen(self._on_project_changed)
         self.finding = ReviewFinding(session, self)
         self.edits = ReviewEdits(session, self)
@@ -205,6 +206,10 @@ class ReviewPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Places of before a change are found again when somebody looks."""
         super().showEvent(event)
+        if not self._is_sized:
+            self._is_sized = True
+            narrow = self.width() < _ROOM
+            self._splitter.setSizes([_LIST_NARROW if narrow else _LIST_WIDTH, self.width()])
         if self._is_old:
             self._settle.start(0)
 
@@ -440,13 +445,12 @@ class ReviewPage(QWidget):
         self._right = QStackedWidget()
         self._right.addWidget(self.desk)
         self._right.addWidget(self.done)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.list)
         splitter.addWidget(self._right)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_LIST_WIDTH, 1000])
         self._places = QWidget()
         places = QVBoxLayout(self._places)
         places.setContentsMargins(0, 0, 0, 0)

@@ -17,7 +17,7 @@ from annotator.ui.review_excerpt import Excerpt
 from annotator.ui.theme import current_tokens
 
 _LARGEST = 16
-_ABOVE = 10
+_ABOVE, _LOWEST = 10, 176
 _CONTEXT = 64
 """Pixels of the text kept in view above the place, so that all versions stand alike."""
 
@@ -74,7 +74,7 @@ class ReviewPassage(ArticleCanvas):
 
     def minimumSizeHint(self) -> QSize:
         """A few lines."""
-        return QSize(120, self.fontMetrics().lineSpacing() * 4)
+        return QSize(120, _LOWEST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The outline lies over the words, so that bands below it stay as they are."""

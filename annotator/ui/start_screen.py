@@ -76,6 +76,7 @@ class StartScreen(QWidget):
     new_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
+    assignment_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,8 @@ class StartScreen(QWidget):
         self.new_button.setProperty("role", "primary")
         self.open_button = QPushButton(self.tr("Open…"))
         self.sample_button = QPushButton(self.tr("Try the sample project"))
+        self.assignment_button = QPushButton(self.tr("Open an assignment…"))
+        self.assignment_button.setToolTip(self.tr("A file from whoever leads your project"))
         self._caption = plain_label(self.tr("RECENT PROJECTS"), role="caption")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
@@ -92,6 +95,7 @@ class StartScreen(QWidget):
         self.new_button.clicked.connect(self.new_asked)
         self.open_button.clicked.connect(self.open_asked)
         self.sample_button.clicked.connect(self.sample_asked)
+        self.assignment_button.clicked.connect(self.assignment_asked)
 
     def _lay_out(self) -> None:
         content = QWidget()
@@ -110,7 +114,12 @@ class StartScreen(QWidget):
         column.addSpacing(14)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.new_button, self.open_button, self.sample_button):
+        for button in (
+            self.new_button,
+            self.open_button,
+            self.assignment_button,
+            self.sample_button,
+        ):
             buttons.addWidget(button)
         buttons.addStretch()
         column.addLayout(buttons)

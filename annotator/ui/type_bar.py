@@ -51,7 +51,7 @@ class TypeBar(QFrame):
             self._row.removeWidget(chip)
             chip.deleteLater()
         self._chips = []
-        for known in scheme.types:
+        for known in scheme.offered_types:
             chip = Chip(
                 known.label,
                 key=known.key,

@@ -22,6 +22,7 @@ from annotator.ui.icons import ICONS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.possibilities import Possibilities
 from annotator.ui.review_page import ReviewPage
+from annotator.ui.team_desk import TeamDesk
 from tests.stories.verbs import click, current, desk, press, select_text, write
 
 OWNERS = {
@@ -33,6 +34,7 @@ OWNERS = {
     "view": ArticleView,
     "finder": Finder,
     "review": ReviewPage,
+    "team": TeamDesk,
 }
 
 
@@ -136,7 +138,7 @@ def test_without_a_project_there_are_no_types_and_hardly_anything_is_possible(
         if not spec.enabled_when or possible.holds(spec.enabled_when)
     }
     assert enabled == {
-        *("new_project", "open_project", "settings", "quit"),
+        *("new_project", "open_project", "open_assignment", "settings", "quit"),
         *("palette", "help", "shortcuts", "tour", "about"),
     }
 
