@@ -16,6 +16,7 @@ from annotator.cli_finding import find_command
 from annotator.cli_keywords import keywords_command
 from annotator.cli_people import propositions_command, speakers_command
 from annotator.cli_predictions import predictions_command, project_command
+from annotator.cli_progress import progress_command
 from annotator.cli_review import review_command
 from annotator.cli_scheme import guidelines_command, scheme_command
 from annotator.cli_team import (
@@ -426,6 +427,7 @@ main.add_command(speakers_command)
 main.add_command(propositions_command)
 for _command in (assign_command, take_command, hand_in_command, collect_command):
     main.add_command(_command)
+main.add_command(progress_command)
 main.add_command(project_command)
 main.add_command(predictions_command)
 

@@ -144,3 +144,32 @@ class GuidelinesText:
 def set_key(article_id: str, annotator: str) -> str:
     """The id under which receipts know an annotation set."""
     return f"set:{article_id}:{annotator}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far assigned work is: of an annotator, of a batch of theirs, or of all on an article.
+
+    What a row is not about is "" or 0. ``started`` includes the ``finished``; ``seconds`` is
+    working time; ``due`` is the first date for what is unfinished and ``late`` how many articles
+    are past theirs; ``handed_in`` is when the last submission that was collected was written.
+    """
+
+    annotator: str
+    batch: int
+    article_id: str
+    title: str
+    assigned: int
+    started: int
+    finished: int
+    annotations: int
+    seconds: int
+    unsure: int
+    due: str | None
+    late: int
+    handed_in: str
+
+    @property
+    def minutes(self) -> float:
+        """Working time in minutes, to one decimal."""
+        return round(self.seconds / 60, 1)

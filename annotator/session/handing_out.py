@@ -21,6 +21,9 @@ from annotator.session.session import Session, checked_annotator, new_id, now
 if TYPE_CHECKING:
     from annotator.exchange.sealed_records import Header, Record
 
+ASSIGN_LABEL = "assign "
+"""How the undo step of an assignment begins."""
+
 _LONGEST_NAME = 60
 Watcher = Callable[[int, int], None]
 
@@ -40,6 +43,13 @@ def articles_to_plan(session: Session) -> list[PlanArticle]:
     return [PlanArticle(summary.id, summary.story) for summary in summaries]
 
 
+def training_articles(session: Session) -> tuple[str, ...]:
+    """The articles that have a gold set, so that they can train annotators."""
+    return tuple(
+        known.article_id for known in session.project.annotations.sets() if known.annotator == GOLD
+    )
+
+
 def planned(session: Session, request: PlanRequest) -> Plan:
     """What a request comes to in this project; nothing is stored."""
     names = tuple(checked_annotator(name) for name in request.annotators)
@@ -56,7 +66,7 @@ def assign(session: Session, made: Plan) -> Change:
         )
     articles = len({row.article_id for row in made.rows})
     people = len({row.annotator for row in made.rows})
-    label = f"assign {_counted(articles, 'article')} to {_counted(people, 'annotator')}"
+    label = f"{ASSIGN_LABEL}{_counted(articles, 'article')} to {_counted(people, 'annotator')}"
     return _commit(session, label, made.rows)
 
 

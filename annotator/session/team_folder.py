@@ -74,6 +74,16 @@ def share_out(session: Session, folder: Path) -> list[HandedOut]:
     return hand_out(session, _subfolder(folder, ASSIGNMENTS))
 
 
+def place_for_assignments(folder: Path) -> Path:
+    """Where assignments go when ``folder`` is named: its subfolder if it is a team folder.
+
+    A folder that is not there is made; OutputRefused when that cannot be.
+    """
+    if folder.name != ASSIGNMENTS and (folder / SUBMISSIONS).is_dir():
+        return _subfolder(folder, ASSIGNMENTS)
+    return _subfolder(folder.parent, folder.name)
+
+
 def place_for_submissions(folder: Path) -> Path:
     """The subfolder of a team folder that takes submissions, made if it is not there."""
     return _subfolder(folder, SUBMISSIONS)

@@ -21,5 +21,7 @@ def team_actions() -> tuple[ActionSpec, ...]:
             "Ctrl+Shift+H",
             when="can_hand_in",
         ),
+        row("assign", translate("actions", "Assign and hand out…"), when="can_lead"),
         row("collect", translate("actions", "Collect submissions…"), when="can_lead"),
+        row("progress", translate("actions", "Progress…"), when="has_led"),
     )

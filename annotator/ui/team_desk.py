@@ -117,6 +117,36 @@ class TeamDesk(QObject):
         self.refresh()
         window.banner.show_message(taken_words(taken), tone="notice")
 
+    # what a lead does
+
+    def assign(self) -> None:
+        """Plan who annotates what and write the files for it."""
+        from annotator.ui.assign_dialog import AssignDialog
+
+        session, page = self._window.session, self._window.page
+        if session is not None and page is not None:
+            page.settle()
+            dialog = AssignDialog(session, self._window)
+            dialog.assigned.connect(self._window.refresh)
+            self._window.dialogs.show(dialog)
+
+    def progress(self) -> None:
+        """Show how far the team is."""
+        from annotator.ui.progress_dialog import ProgressDialog
+
+        session, page = self._window.session, self._window.page
+        if session is not None and page is not None:
+            page.settle()
+            dialog = ProgressDialog(session, self._window)
+            dialog.article_chosen.connect(self._on_article_chosen)
+            self._window.dialogs.show(dialog)
+
+    def _on_article_chosen(self, article_id: str) -> None:
+        dialog = self._window.dialogs.open_dialog
+        if dialog is not None:
+            dialog.accept()
+        self._window.open_place(article_id, ())
+
     def _take_submissions(self, paths: Sequence[Path]) -> None:
         if self._window.session is None:
             raise InputRefused(
