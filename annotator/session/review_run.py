@@ -47,11 +47,11 @@ class Reading:
         return tuple(name for name in self.session.annotators() if name in begun)
 
     def entries(self) -> Iterator[SetRecord | Decision]:
-        """All annotation sets, and all decisions after them."""
-        yield from set_records(self.session)
+        """All decisions, and all annotation sets after them."""
         for decision in self.session.project.team.decisions():
             self.decisions.append(decision)
             yield decision
+        yield from set_records(self.session)
 
 
 def found_places(entries: Iterable[SetRecord | Decision], annotators: Sequence[str]) -> FoundPlaces:
@@ -102,6 +102,7 @@ class _Reader:
         self.starts: dict[str, list[int]] = {}
         self._contents: dict[str, str] = {}
         self._decisions: list[Decision] = []
+        self._sources: set[str] = set()
 
     def sets(self, entries: Iterable[SetRecord | Decision]) -> Iterator[SetRecord]:
         """The annotation sets among the entries."""
@@ -110,11 +111,14 @@ class _Reader:
         for entry in entries:
             if isinstance(entry, Decision):
                 self._decisions.append(entry)
+                self._sources |= entry.sources.keys()
                 continue
             article = entry.article
             if article.id not in self.starts:
                 self.starts[article.id] = [part.start for part in paragraphs(article.text)]
-            self._contents |= {one.id: content(one) for one in entry.annotations}
+            self._contents |= {
+                one.id: content(one) for one in entry.annotations if one.id in self._sources
+            }
             yield entry
 
     def stale(self) -> frozenset[str]:
