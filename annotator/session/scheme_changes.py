@@ -218,6 +218,26 @@ def put_guidelines(session: Session, body: str) -> int:
     return session.guidelines_version
 
 
+def guidelines_versions(session: Session) -> list[tuple[int, str]]:
+    """Every version of the guidelines, newest first, with when it came into force (UTC)."""
+    return session.project.schemes.guidelines_versions()
+
+
+def guidelines_of(session: Session, version: int) -> str:
+    """The guidelines of a version, as Markdown; "" when there is none of that number."""
+    return session.project.schemes.guidelines_of(version) or ""
+
+
+def used(session: Session) -> dict[tuple[Kind, str], int]:
+    """How many annotations, of anybody, have each type and stance."""
+    scheme = session.scheme
+    counts: dict[tuple[Kind, str], int] = {}
+    for kind in _LISTS:
+        for known in _entries(scheme, kind):
+            counts[kind, known.id] = _having(session, kind, [known.id]).annotations
+    return counts
+
+
 def _edits(session: Session, change: SchemeChange) -> Iterator[Edit]:
     before = session.scheme
     if change.scheme.as_json() != before.as_json():

@@ -48,6 +48,11 @@ class SchemeStore:
         """The guidelines of an earlier version, as Markdown."""
         return self._text("guidelines", version)
 
+    def guidelines_versions(self) -> list[tuple[int, str]]:
+        """Every version of the guidelines, newest first, with when it came into force."""
+        rows = self._connection.rows("SELECT version, at FROM guidelines ORDER BY version DESC")
+        return [(row[0], row[1]) for row in rows]
+
     def scheme_of(self, version: int) -> str | None:
         """The scheme of an earlier version, as its JSON text."""
         return self._text("scheme", version)

@@ -101,6 +101,15 @@ class Dialogs(QObject):
         dialog.shortcuts_asked.connect(self.show_shortcuts)
         self._open(dialog)
 
+    def show_scheme(self) -> None:
+        """Show scheme and guidelines, to be changed while work is going on."""
+        from annotator.ui.scheme_dialog import SchemeDialog
+
+        session, page = self._window.session, self._window.page
+        if session is not None and page is not None:
+            page.settle()
+            self._open(SchemeDialog(session, self._window))
+
     def show_palette(self) -> None:
         """Show every action by name, and run the one that is chosen."""
         from annotator.ui.palette_entries import open_palette

@@ -32,6 +32,7 @@ from annotator.ui.tour_guide import TourGuide
 from annotator.ui.window_state import remember_state, restore_state
 
 if TYPE_CHECKING:
+    from annotator.model.change import Change
     from annotator.ui.action_set import ActionSet
     from annotator.ui.action_spec import ActionSpec, Owner
     from annotator.ui.file_drop import FileDrop
@@ -273,6 +274,16 @@ class MainWindow(QMainWindow):
         if known:
             session.switch_annotator(known)
         self.session = session
+        session.listen(self._on_change)
+        self._show_session(session)
+        self.project_opened.emit()
+        if not known:
+            self.dialogs.ask_annotator()
+        else:
+            self._offer_import()
+
+    def _show_session(self, session: Session) -> None:
+        """Build the pages of the open project."""
         self.page = page = self.pages.add_annotate(session)
         page.state_changed.connect(self.refresh)
         page.article_opened.connect(self._on_article_opened)
@@ -291,11 +302,25 @@ class MainWindow(QMainWindow):
             else self.tr("Every change is saved at once")
         )
         restore_state(self)
-        self.project_opened.emit()
-        if not known:
-            self.dialogs.ask_annotator()
-        else:
-            self._offer_import()
+
+    def _on_change(self, change: Change) -> None:
+        """Another scheme has other keys and fields; another guideline is to be read."""
+        from annotator.ui.scheme_following import changes_guidelines, changes_scheme
+
+        if changes_scheme(change):
+            # Whoever is told of the change after this still has the widgets that are there.
+            QTimer.singleShot(0, self.build_pages_again)
+        elif changes_guidelines(change) and self.session is not None:
+            self.pages.show_guidelines_text(self.session.guidelines)
+
+    def build_pages_again(self) -> None:
+        """Show the open project with the scheme that is in force now."""
+        if self.session is None or self.page is None:
+            return
+        remember_state(self)
+        self.pages.drop_project()
+        self.dialogs.close_lists()
+        self._show_session(self.session)
 
     def _furnish_later(self, page: AnnotatePage) -> None:
         if self._actions is not None:

@@ -95,6 +95,11 @@ class Pages(QSplitter):
             self._put_away() if self.shows_guidelines() else self.guidelines.show()
         self._say_guidelines()
 
+    def show_guidelines_text(self, markdown: str) -> None:
+        """Show other guidelines where they are in view."""
+        if self.guidelines is not None:
+            self.guidelines.show_guidelines(markdown)
+
     def shows_guidelines(self) -> bool:
         """Whether the guidelines are beside the page."""
         return self.guidelines is not None and not self.guidelines.isHidden()

@@ -70,6 +70,13 @@ def _manners() -> tuple[ActionSpec, ...]:
             group=2,
         ),
         need(
+            "scheme",
+            translate("actions", "Scheme and guidelines…"),
+            does="show_scheme",
+            when="can_write",
+            group=2,
+        ),
+        need(
             "switch_annotator",
             translate("actions", "Switch annotator…"),
             icon="annotator",
