@@ -4,16 +4,23 @@ of two fragments. Leaves in whatever is not plainly such a clause.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from annotator.model.span import Span
 from annotator.text.paragraphs import paragraph_bounds
-from annotator.text.quotations import read_marks
+from annotator.text.quotations import MARKS, read_marks
 from annotator.text.reporting_clauses import clauses_of, outermost
 from annotator.text.reporting_tokens import Token, sentences_of, tokens_of
 from annotator.text.selection import trim
 
 _LONGEST = 4_000
+_REACH = 1_500
+"""How much of a paragraph is read on either side of the selection, in code points."""
+
+_BEGINS_CLAUSE = re.compile(f"[,،{MARKS}]")
+"""Without one of these in a statement no clause can interrupt it."""
+
 _MOST_WORDS = 30
 _MOST_LEFT = 4
 """Words of a clause between commas that may be neither its cue nor its subject: on Monday."""
@@ -27,9 +34,11 @@ def fragments_of(text: str, span: Span) -> tuple[Span, ...]:
     """
     if len(span) > _LONGEST or span.end > len(text):
         return (span,)
+    if _BEGINS_CLAUSE.search(text, span.start, span.end) is None:
+        return (span,)
     start, _ = paragraph_bounds(text, span.start)
     _, end = paragraph_bounds(text, span.end - 1)
-    start, end = max(start, span.start - _LONGEST), min(end, span.end + _LONGEST)
+    start, end = max(start, span.start - _REACH), min(end, span.end + _REACH)
     quotes = outermost(read_marks(text, span.start, span.end).quotations, start, end)
     tokens = tokens_of(text, start, end, quotes=quotes, selected=())
     pieces: list[Span] = []
@@ -61,9 +70,10 @@ def _gaps(
     sentence: Sequence[Token], tokens: Sequence[Token], span: Span
 ) -> Iterator[tuple[int, int]]:
     """From the mark or quotation before a clause to what stands behind it, as indexes."""
-    clauses = clauses_of(sentence)
     edges = [place for place, token in enumerate(sentence) if _is_edge(token)]
-    for clause in clauses:
+    if not any(_begins_clause(sentence[place], span) for place in edges):
+        return
+    for clause in clauses_of(sentence):
         before = [place for place in edges if sentence[place].end <= clause.extent.start]
         behind = [place for place in edges if sentence[place].start >= clause.extent.end]
         if not before or not behind or clause.inherited or clause.subordinate:
@@ -82,6 +92,13 @@ def _gaps(
 
 def _is_edge(token: Token) -> bool:
     return token.kind == "quote" or (token.kind == "mark" and token.text in ",،.:;–—?!")
+
+
+def _begins_clause(edge: Token, span: Span) -> bool:
+    """Whether an edge stands where a clause behind it could interrupt the statement."""
+    if edge.kind == "quote":
+        return span.start < edge.end < span.end
+    return edge.text in (",", "،") and span.start < edge.start < span.end
 
 
 def _is_inside(quote: Token, span: Span) -> bool:

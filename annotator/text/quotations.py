@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from annotator.model.annotation import Form
@@ -17,8 +18,14 @@ from annotator.text.scanning import LETTER_OR_DIGIT, VISIBLE, first_match
 
 Role = Literal["opening", "closing", "apostrophe", "stray"]
 
-_REACH = 10_000
+_REACH = 4_000
 """How far a paragraph is read on either side of the place; more is no paragraph."""
+
+_STEP = 2_000
+"""Readings of a long paragraph begin and end at multiples of this: places near by share them."""
+
+_LONGEST_PARAGRAPH = 20_000
+"""How much of a paragraph is read when all of a text is."""
 
 _DEPTH = 20
 """How many quotations may lie in one another; further opening marks are passed over."""
@@ -39,7 +46,10 @@ _PAIRS = {
 }
 _OPENING_BY_NEIGHBOURS = frozenset("”»›")
 _SINGLE = frozenset("'‘’‚")
-_MARK = re.compile("[\"'“”„‟«»‹›「」『』〝〞〟‘’‚]")
+MARKS = "\"'“”„‟«»‹›「」『』〝〞〟‘’‚"
+"""Every character that may begin or end a quotation."""
+
+_MARK = re.compile(f"[{MARKS}]")
 _BEFORE_OPENING = re.compile(
     r"[\s(\[{<—–―‒/“„‟«‹「『〝‘‚\"'\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]"
 )
@@ -212,10 +222,19 @@ def _paragraph_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, in
     place = start
     while True:
         first, last = paragraph_bounds(text, place)
-        yield max(first, start - _REACH), min(last, end + _REACH)
+        low, high = (start - _REACH) // _STEP * _STEP, -(-(end + _REACH) // _STEP) * _STEP
+        yield max(first, low), min(last, high)
         place = last + 1
         if place > len(text) or place >= max(end, start + 1):
             return
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, start: int, end: int) -> Reading:
+    """The marks of one stretch; what was read lately is kept, as one act asks several times."""
+    paragraph = _Paragraph(text, start, end)
+    paragraph.read()
+    return Reading(tuple(paragraph.found), paragraph.roles)
 
 
 def read_marks(text: str, start: int, end: int) -> Reading:
@@ -223,10 +242,9 @@ def read_marks(text: str, start: int, end: int) -> Reading:
     found: list[Quotation] = []
     roles: dict[int, Role] = {}
     for first, last in _paragraph_ranges(text, start, end):
-        paragraph = _Paragraph(text, first, last)
-        paragraph.read()
-        found.extend(paragraph.found)
-        roles.update(paragraph.roles)
+        part = _read(text, first, last)
+        found.extend(part.quotations)
+        roles.update(part.roles)
     found.sort(key=lambda quotation: (quotation.start, -quotation.end))
     return Reading(tuple(found), roles)
 
@@ -249,7 +267,7 @@ def outermost(text: str) -> tuple[Span, ...]:
     place = 0
     while (mark := _MARK.search(text, place)) is not None:
         start, end = paragraph_bounds(text, mark.start())
-        end = min(end, start + 2 * _REACH)
+        end = min(end, start + _LONGEST_PARAGRAPH)
         for quotation in read_marks(text, start, max(end - 1, start)).quotations:
             is_inner = bool(found) and quotation.start < found[-1].end
             if not is_inner and (quotation.closed or quotation.mark not in _SINGLE):
