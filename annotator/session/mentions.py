@@ -5,7 +5,7 @@ Looks back in the article for the last matching person, some thousand characters
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,7 +58,7 @@ class Meant:
 class Mentions:
     """Resolves mentions of one article for one prediction."""
 
-    def __init__(self, names: SpeakerNames, text: str, focus: Sequence[Span]) -> None:
+    def __init__(self, names: SpeakerNames, text: str, focus: Iterable[Span]) -> None:
         """``focus``: who else is said to speak near the place, the nearest first."""
         self._names = names
         self._text = text

@@ -68,7 +68,8 @@ def annotate(
     article = session.article(article_id)
     selected, fragments = tuple(fragments), _uninterrupted(article, fragments)
     is_cut = fragments != selected
-    fields = predicted_fields(predictor.predict(article, fragments, type_id), session.scheme)
+    prediction = predictor.predict(article, fragments, type_id, only_first=True)
+    fields = predicted_fields(prediction, session.scheme)
     edits: tuple[Edit, ...] = ()
     if isinstance(fields.get("speaker_name"), str):
         speaker, edits = speaker_named(session, fields.pop("speaker_name"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from annotator.model.annotation import Annotation
@@ -36,7 +37,7 @@ Reason = Literal[
 ]
 StanceReason = Literal["type", "words", "proposition", "refusal"]
 
-_NEAR = 2_500
+_NEAR = 1_500
 _REMEMBERED_WORDS = 12
 """Words that were annotated before must be this many characters to tell anything."""
 
@@ -100,8 +101,18 @@ class Predictor:
         if any(isinstance(edit.record, Speaker) for edit in change.edits):
             self._names.take(change)
 
-    def predict(self, article: Article, fragments: Sequence[Span], type_id: str) -> Prediction:
-        """Everything that can be said of a new annotation of this type on these fragments."""
+    def predict(
+        self,
+        article: Article,
+        fragments: Sequence[Span],
+        type_id: str,
+        *,
+        only_first: bool = False,
+    ) -> Prediction:
+        """Everything that can be said of a new annotation of this type on these fragments.
+
+        With ``only_first`` of its speakers only the first one is sure to be there.
+        """
         text = article.text
         reading = read_attribution(text, fragments)
         mentions = Mentions(self._names, text, reading.nearby)
@@ -111,7 +122,8 @@ class Predictor:
         is_told = bool(ranking.candidates) and self._is_told(reading, mentions, ranking)
         spoken = self._taken(article, fragments)
         ranking.put_last(spoken)
-        self._rank_others(article, fragments, reading, mentions, ranking)
+        if not (only_first and ranking.candidates):
+            self._rank_others(article, fragments, reading, mentions, ranking)
         candidates = tuple(ranking.candidates)
         is_certain = is_told or (bool(candidates) and candidates[0].reason == "last")
         attribution = self._attribution(reading, best, mentions, candidates, spoken)
@@ -238,7 +250,7 @@ class Predictor:
             article.id, self._session.annotator, begin=first, start=start
         ):
             ranking.add(speaker_id, "", "last")
-        for mention in reading.nearby[:6]:
+        for mention in islice(reading.nearby, 6):
             for meant in mentions.resolve(mention)[:1]:
                 if meant.speaker_id is not None:
                     ranking.add(meant.speaker_id, "", "beside")

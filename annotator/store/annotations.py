@@ -200,7 +200,7 @@ class AnnotationStore:
 
     def set_of(self, article_id: str, annotator: str) -> AnnotationSet | None:
         """The annotator's set of that article, None when work has not begun."""
-        row = self._connection.row(
+        row = self._connection.kept_row(
             "SELECT * FROM annotation_set WHERE article_id = ? AND annotator = ?",
             (article_id, annotator),
         )

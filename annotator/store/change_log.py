@@ -69,12 +69,12 @@ class ChangeLog:
 
     def labels(self, annotator: str) -> tuple[str | None, str | None]:
         """What undo and redo would act on, in words for the menu."""
-        undo = self._connection.value(
+        undo = self._connection.kept_value(
             "SELECT label FROM change WHERE annotator = ? AND state = 'done' "
             "ORDER BY seq DESC LIMIT 1",
             (annotator,),
         )
-        redo = self._connection.value(
+        redo = self._connection.kept_value(
             "SELECT label FROM change WHERE annotator = ? AND state = 'undone' "
             "ORDER BY seq LIMIT 1",
             (annotator,),

@@ -26,6 +26,7 @@ APPLICATION_ID = 0x414E4E54
 _BUSY_MILLISECONDS = 1_200
 # A long write spills into the file when its pages do not fit, and each spill waits for the disk.
 _CACHE_KIBIBYTES = 64 * 1024
+_MOST_KEPT = 100
 _SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
 Value = str | int | float | bytes | None
 
@@ -50,6 +51,8 @@ class Connection:
             self._raw.close()
             raise
         self._holds = False
+        self._kept: dict[tuple[str, tuple[Value, ...]], sqlite3.Row | None] = {}
+        self._kept_at = -1
 
     def _connect(self) -> sqlite3.Connection:
         mode = "ro" if self.read_only else "rw"
@@ -125,6 +128,27 @@ class Connection:
         with self._errors():
             row: sqlite3.Row | None = self._raw.execute(sql, parameters).fetchone()
         return row
+
+    def kept_row(self, sql: str, parameters: tuple[Value, ...] = ()) -> sqlite3.Row | None:
+        """The first row of a short query that is asked again and again, as long as it stands.
+
+        Nobody else can write while the file is open, so an answer stands until we do.
+        """
+        with self._errors():
+            is_writing, changes = self._raw.in_transaction, self._raw.total_changes
+        if is_writing:
+            return self.row(sql, parameters)
+        if self._kept_at != changes or len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+            self._kept_at = changes
+        if (sql, parameters) not in self._kept:
+            self._kept[sql, parameters] = self.row(sql, parameters)
+        return self._kept[sql, parameters]
+
+    def kept_value(self, sql: str, parameters: tuple[Value, ...] = ()) -> Any:
+        """As `value`, for a query as `kept_row` takes it."""
+        row = self.kept_row(sql, parameters)
+        return None if row is None else row[0]
 
     def stream(self, sql: str, parameters: Sequence[Value] = ()) -> Iterator[sqlite3.Row]:
         """The rows of a query one by one, for what may not fit into memory."""

@@ -22,7 +22,7 @@ class SchemeStore:
 
     def scheme(self) -> Scheme:
         """The scheme in force."""
-        version = int(self._connection.value("SELECT max(version) FROM scheme"))
+        version = int(self._connection.kept_value("SELECT max(version) FROM scheme"))
         if self._scheme is None or self._scheme[0] != version:
             body = self._connection.value("SELECT body FROM scheme WHERE version = ?", (version,))
             self._scheme = (version, read_scheme(body, name="the project's scheme"))
@@ -38,11 +38,11 @@ class SchemeStore:
 
     def scheme_version(self) -> int:
         """The number of the scheme in force, from 1."""
-        return int(self._connection.value("SELECT max(version) FROM scheme"))
+        return int(self._connection.kept_value("SELECT max(version) FROM scheme"))
 
     def guidelines_version(self) -> int:
         """The number of the guidelines in force, from 1."""
-        return int(self._connection.value("SELECT max(version) FROM guidelines"))
+        return int(self._connection.kept_value("SELECT max(version) FROM guidelines"))
 
     def guidelines_of(self, version: int) -> str | None:
         """The guidelines of an earlier version, as Markdown."""
@@ -82,7 +82,7 @@ class SchemeStore:
 
     def setting(self, key: str) -> object:
         """A project setting as JSON value, None when it was never set."""
-        value = self._connection.value("SELECT value FROM setting WHERE key = ?", (key,))
+        value = self._connection.kept_value("SELECT value FROM setting WHERE key = ?", (key,))
         return None if value is None else json.loads(value)
 
     def put_setting(self, key: str, value: object) -> None:

@@ -4,6 +4,7 @@ saying. Gives every clause with its place; which of them reports given words is 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -275,10 +276,20 @@ def _is_embedded(tokens: Sequence[Token], clause: Clause, known: Sequence[Clause
             begin = outer.addressee.end
         if begin > clause.mentions[0].start or outer is clause:
             continue
-        between = [token.low for token in tokens if begin <= token.start < clause.mentions[0].start]
-        if between in ([], ["that"]):
+        first, last = _places(tokens, begin, clause.mentions[0].start)
+        if first == last or (first + 1 == last and tokens[first].low == "that"):
             return True
     return False
+
+
+def _places(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int]:
+    """The places [first, last) of the tokens that begin in ``[start, end)``."""
+    first = bisect_left(tokens, start, key=_start)
+    return first, bisect_left(tokens, end, lo=first, key=_start)
+
+
+def _start(token: Token) -> int:
+    return token.start
 
 
 def _behind_document(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
@@ -286,9 +297,9 @@ def _behind_document(tokens: Sequence[Token], phrase: Phrase) -> Phrase:
     if not phrase.mentions:
         return phrase
     mention = phrase.mentions[-1]
-    inside = [place for place, token in enumerate(tokens) if mention.contains(token.start)]
-    for place in inside:
-        is_document = tokens[place].low in words.DOCUMENTS and place + 1 in inside
+    first, last = _places(tokens, mention.start, mention.end)
+    for place in range(first, last - 1):
+        is_document = tokens[place].low in words.DOCUMENTS
         if is_document and tokens[place + 1].low in ("by", "from"):
             behind = phrase_after(tokens, place + 2)
             if behind.mentions:

@@ -18,10 +18,10 @@ from annotator.text.scanning import LETTER_OR_DIGIT, VISIBLE, first_match
 
 Role = Literal["opening", "closing", "apostrophe", "stray"]
 
-_REACH = 4_000
+_REACH = 2_500
 """How far a paragraph is read on either side of the place; more is no paragraph."""
 
-_STEP = 2_000
+_STEP = 2_500
 """Readings of a long paragraph begin and end at multiples of this: places near by share them."""
 
 _LONGEST_PARAGRAPH = 20_000

@@ -6,9 +6,9 @@ than some thousand characters of them. Knows spans of text only, no speakers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from annotator.model.span import Span, cover
 from annotator.text.arabic_reporting import arabic_clauses, is_arabic
@@ -33,6 +33,25 @@ _LONG_SELECTION = 6000
 """Of a longer selection only the ends are looked at."""
 
 
+class Nearby:
+    """Spans that are read only as far as somebody asks, and kept."""
+
+    def __init__(self, spans: Iterator[Span]) -> None:
+        self._left = spans
+        self._known: list[Span] = []
+
+    def __iter__(self) -> Iterator[Span]:
+        place = 0
+        while True:
+            if place == len(self._known):
+                span = next(self._left, None)
+                if span is None:
+                    return
+                self._known.append(span)
+            yield self._known[place]
+            place += 1
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The attributions of the selected words, the best first, and whether they are quoted.
@@ -43,7 +62,7 @@ class Reading:
 
     attributions: tuple[Attribution, ...]
     quoted: bool
-    nearby: tuple[Span, ...] = ()
+    nearby: Iterable[Span] = ()
 
 
 def read_attribution(text: str, fragments: Sequence[Span]) -> Reading:
@@ -67,9 +86,8 @@ def _read(text: str, fragments: tuple[Span, ...]) -> Reading:
     )
     if not around:
         found = _read_level(text, start, end, marks, fragments)
-        return Reading(
-            tuple(found), quoted=False, nearby=_nearby(text, start, end, marks, selected)
-        )
+        nearby = Nearby(_find_nearby(text, start, end, marks, selected))
+        return Reading(tuple(found), quoted=False, nearby=nearby)
     return _read_quoted(text, start, end, marks, around, fragments)
 
 
@@ -97,7 +115,7 @@ def _read_quoted(
         within = inside[0]
         via = (*within.via, *found[0].mentions[-1:], *found[0].via)
         inside = [Attribution(within.cue, within.mentions, via, found[0].relays)]
-    nearby = _nearby(text, start, end, marks, cover(fragments))
+    nearby = Nearby(_find_nearby(text, start, end, marks, cover(fragments)))
     return Reading((*inside[:1], *found), quoted=True, nearby=nearby)
 
 
@@ -272,23 +290,47 @@ def _of_end(text: str, place: int) -> list[Attribution]:
     return _of_paragraph(text, [*sentences_of(text, tokens), []], len(sentences_of(text, tokens)))
 
 
-def _nearby(
+def _find_nearby(
     text: str, start: int, end: int, marks: Sequence[Quotation], selected: Span
-) -> tuple[Span, ...]:
+) -> Iterator[Span]:
     """Who is said to speak in the paragraph, the nearest before the selection first."""
     start, end = max(start, selected.start - _NEARBY), min(end, selected.end + _NEARBY)
     quotes = [quote for quote in outermost(marks, start, end) if not quote.overlaps(selected)]
     tokens = tokens_of(text, start, end, quotes=quotes, selected=(selected,))
-    named = [
-        mention
-        for sentence in sentences_of(text, tokens)
-        for clause in clauses_of(sentence)
-        if not clause.is_source
-        for mention in clause.mentions
-    ]
-    before = [span for span in named if span.end <= selected.start]
-    after = [span for span in named if span.start >= selected.end]
-    return tuple(dict.fromkeys((*reversed(before), *after)))
+    sentences = [_Speaking(sentence) for sentence in sentences_of(text, tokens)]
+    seen: set[Span] = set()
+    for sentence in reversed(sentences):
+        if sentence.start < selected.start:
+            before = [span for span in sentence.mentions if span.end <= selected.start]
+            yield from _unseen(reversed(before), seen)
+    for sentence in sentences:
+        if sentence.end > selected.end:
+            after = [span for span in sentence.mentions if span.start >= selected.end]
+            yield from _unseen(after, seen)
+
+
+def _unseen(spans: Iterable[Span], seen: set[Span]) -> Iterator[Span]:
+    for span in spans:
+        if span not in seen:
+            seen.add(span)
+            yield span
+
+
+class _Speaking:
+    """A sentence and who is said to speak in it."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self._tokens = tokens
+        self.start, self.end = tokens[0].start, tokens[-1].end
+
+    @cached_property
+    def mentions(self) -> list[Span]:
+        return [
+            mention
+            for clause in clauses_of(self._tokens)
+            if not clause.is_source
+            for mention in clause.mentions
+        ]
 
 
 def _is_first_person(text: str, mention: Span) -> bool:

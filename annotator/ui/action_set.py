@@ -42,9 +42,20 @@ class ActionSet(QObject):
     ) -> None:
         super().__init__(parent)
         self._actions = {spec.id: TableAction(spec, perform, self) for spec in specs}
+        self._look_again: Callable[[], None] | None = None
 
     def __getitem__(self, action_id: str) -> TableAction:
+        self.be_current()
         return self._actions[action_id]
+
+    def let_look_again(self, look: Callable[[], None]) -> None:
+        """Something has changed: ``look``, which calls `refresh`, before anybody asks."""
+        self._look_again = look
+
+    def be_current(self) -> None:
+        """Refresh now if something has changed since the last time."""
+        if self._look_again is not None:
+            self._look_again()
 
     def __contains__(self, action_id: str) -> bool:
         return action_id in self._actions
@@ -94,6 +105,7 @@ class ActionSet(QObject):
 
     def refresh(self, holds: Callable[[str], bool]) -> None:
         """Enable each action as its predicate says; each predicate is asked once."""
+        self._look_again = None
         known: dict[str, bool] = {"": True}
         for action in self._actions.values():
             predicate = action.spec.enabled_when

@@ -21,7 +21,8 @@ class ActionSpec:
     list has the focus, never while typing in a field; "view": only in the article itself; "review":
     only on the Review page. ``group`` parts a menu into sections; what has the ``menu`` "" stands
     in none. ``checked_when`` names the predicate that puts a check mark before it, "" for actions
-    that are no switches.
+    that are no switches. What ``asks_all`` waits for the last annotation of an article that is
+    still being read.
     """
 
     id: str
@@ -36,6 +37,7 @@ class ActionSpec:
     checked_when: str = ""
     scope: Scope = "window"
     arguments: tuple[str | int, ...] = ()
+    asks_all: bool = False
 
 
 def action(
@@ -51,6 +53,7 @@ def action(
     scope: Scope = "window",
     group: int = 0,
     icon: str = "",
+    asks_all: bool = False,
 ) -> ActionSpec:
     """One row of the table in few words; without ``does`` the handler is called as the action."""
     return ActionSpec(
@@ -66,6 +69,7 @@ def action(
         checked_when=checked,
         scope=scope,
         arguments=given,
+        asks_all=asks_all,
     )
 
 

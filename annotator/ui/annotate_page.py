@@ -125,7 +125,6 @@ class AnnotatePage(QWidget):
         self.view.annotation_picked.connect(self._on_annotation_picked)
         self.view.font_size_changed.connect(self._preferences.remember_font_size)
         self._held.arrived.connect(self.view.add_annotations)
-        self.view.touched.connect(self.be_complete)
         self._splitter.splitterMoved.connect(self._on_splitter_moved)
         theme_signals().changed.connect(self._on_theme_changed)
 
@@ -331,6 +330,15 @@ class AnnotatePage(QWidget):
     def be_complete(self) -> None:
         """Have all annotations of the article there, also those that are still being read."""
         self._held.complete()
+
+    def do_when_complete(self, act: Callable[[], object]) -> None:
+        """Do something that looks at all annotations of the article, as soon as they are there."""
+        self._held.when_complete(act)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether something waits for the last annotations; what is asked then comes after it."""
+        return self._held.has_waiting
 
     # the one path by which the page hears of a change
 

@@ -148,7 +148,8 @@ def proposal_actions() -> tuple[ActionSpec, ...]:
 def moving_actions() -> tuple[ActionSpec, ...]:
     """Going from annotation to annotation."""
     translate = QCoreApplication.translate
-    turn = partial(action, menu="annotation", owner="view", when="has_annotations", group=4)
+    here = partial(action, menu="annotation", when="has_annotations", group=4, asks_all=True)
+    turn = partial(here, owner="view")
     return (
         turn("next_annotation", translate("actions", "Next annotation"), "Tab", scope="view"),
         turn(

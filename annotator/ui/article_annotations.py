@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,6 +19,9 @@ FIRST = 300
 
 _AT_ONCE = 100
 _SECONDS_AT_ONCE = 0.008
+_AT_MOST = 1_000
+"""Annotations that somebody may wait for without noticing."""
+
 _AFTER_THE_PAGE = 25
 """Milliseconds left for painting the page first."""
 
@@ -40,6 +43,7 @@ class ArticleAnnotations(QObject):
         self._by_id: dict[str, Annotation] = {}
         self._speakers: Counter[str | None] = Counter()
         self._place: tuple[int, int] | None = None
+        self._waiting: list[Callable[[], object]] = []
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_idle)
 
@@ -48,6 +52,7 @@ class ArticleAnnotations(QObject):
         self._timer.stop()
         self._article_id = article_id
         self._by_id = {}
+        self._waiting = []
         self._speakers = Counter()
         self._place = (-1, 0) if article_id else None
         first = self._read(FIRST) if article_id else []
@@ -58,6 +63,7 @@ class ArticleAnnotations(QObject):
     def stop(self) -> None:
         """Read no more: the session is about to be closed."""
         self._timer.stop()
+        self._waiting = []
         self._place = None
 
     def complete(self) -> None:
@@ -67,6 +73,26 @@ class ArticleAnnotations(QObject):
         while not self.is_complete():
             self.arrived.emit(self._read(10 * _AT_ONCE))
         self._end()
+
+    def when_complete(self, act: Callable[[], object]) -> None:
+        """Call ``act`` when all are there: now, or once very many have been read bit by bit.
+
+        What is asked for meanwhile is done in the order in which it was asked for; opening
+        another article forgets it.
+        """
+        if not self.is_complete() and not self._waiting:
+            self.arrived.emit(self._read(_AT_MOST))
+            if self.is_complete():
+                self._end()
+        if self.is_complete():
+            act()
+        else:
+            self._waiting.append(act)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether something waits until all are there."""
+        return bool(self._waiting)
 
     def is_complete(self) -> bool:
         """Whether all are there."""
@@ -132,6 +158,9 @@ class ArticleAnnotations(QObject):
     def _end(self) -> None:
         self._timer.stop()
         self.completed.emit()
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
 
 
 def _number(annotation: Annotation) -> int:

@@ -21,8 +21,6 @@ class ArticleView(ReadableArticle):
 
     annotation_picked = Signal(str)
     """The user made an annotation current by mouse or keyboard; "" when none is any more."""
-    touched = Signal()
-    """A key or a mouse button is going down on the article; nothing has come of it yet."""
     annotation_hovered = Signal(str)
     """The mouse came over an annotation, or left all ("")."""
 
@@ -94,7 +92,6 @@ class ArticleView(ReadableArticle):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A left press begins a selection, also in the old one; a third click takes a sentence."""
-        self.touched.emit()
         if event.button() != Qt.MouseButton.LeftButton:
             event.accept()
             return

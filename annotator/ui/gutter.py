@@ -104,7 +104,6 @@ class Gutter(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on a card makes its annotation the current one; on a count, the next of those."""
-        self._view.touched.emit()
         place = event.position().toPoint()
         card = self._card_at(place)
         if event.button() != Qt.MouseButton.LeftButton:

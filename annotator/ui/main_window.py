@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -70,6 +70,9 @@ class MainWindow(QMainWindow):
         self._actions: ActionSet | None = None
         self._possible: Possibilities | None = None
         self._furnishing: Furnishing | None = None
+        self._looks_again = QTimer(self)
+        self._looks_again.setSingleShot(True)
+        self._looks_again.timeout.connect(self.refresh)
         self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
         self.top_bar = TopBar(
             (
@@ -205,16 +208,33 @@ class MainWindow(QMainWindow):
                 "view": page.view,
                 "finder": page.finder,
             }
-            page.be_complete()
         if self.pages.review is not None:
             owners["review"] = self.pages.review
         if spec.owner == "team":
             owners["team"] = self.team
-        if spec.owner in owners:
-            getattr(owners[spec.owner], spec.handler)(*spec.arguments)
+        if spec.owner not in owners:
+            return
+        act = partial(getattr(owners[spec.owner], spec.handler), *spec.arguments)
+        if page is not None and (spec.asks_all or page.has_waiting):
+            page.do_when_complete(act)
+        else:
+            act()
+
+    def refresh_soon(self) -> None:
+        """Look again once this turn of events is over, however often it is asked for."""
+        if self._actions is not None:
+            self._actions.let_look_again(self.refresh)
+        self._looks_again.start()
+
+    def event(self, event: QEvent) -> bool:
+        """A key that may be a shortcut finds the actions as they are now."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._looks_again.isActive():
+            self.refresh()
+        return super().event(event)
 
     def refresh(self) -> None:
         """Look again at what is possible and how far the annotator is."""
+        self._looks_again.stop()
         actions, possible = self._actions, self._possible
         if actions is None or possible is None:
             return
@@ -285,7 +305,7 @@ class MainWindow(QMainWindow):
     def _show_session(self, session: Session) -> None:
         """Build the pages of the open project."""
         self.page = page = self.pages.add_annotate(session)
-        page.state_changed.connect(self.refresh)
+        page.state_changed.connect(self.refresh_soon)
         page.article_opened.connect(self._on_article_opened)
         page.noticed.connect(self._on_noticed)
         page.refused.connect(self.show_error)

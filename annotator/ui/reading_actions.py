@@ -68,7 +68,7 @@ def growing_actions() -> tuple[ActionSpec, ...]:
     translate = QCoreApplication.translate
     select = partial(action, menu="article", owner="view", when="has_article", group=1)
     by_word = partial(select, does="extend_selection_by_word", scope="view")
-    quoted = partial(select, does="step_quotation", scope="article")
+    quoted = partial(select, does="step_quotation", scope="article", asks_all=True)
     return (
         by_word(
             "extend_forward",

@@ -21,18 +21,20 @@ from tests.projects import add_article
 from tests.stories.verbs import current, desk, press, select_text
 
 MANY = 1000
+VERY_MANY = 3000
 TEXT = "The dam holds, he said. 😀 Nobody agreed; “never”.\n" * 700
 
 
-def fill(session: Session, article_id: str) -> None:
+def fill(session: Session, article_id: str, *, count: int = MANY) -> None:
     """Give an article annotations from its beginning to its end, the last ones made first."""
     text = session.article(article_id).text
     first = annotating.annotate(
         session, article_id, [Span(len(text) - 40, len(text) - 30)], "claim"
     )
     with session.step("fill") as step:
-        for number in reversed(range(MANY - 1)):
-            span = Span(number * 34, number * 34 + 20)
+        for number in reversed(range(count - 1)):
+            start = number * 34 * MANY // count
+            span = Span(start, start + 20)
             made = dataclasses.replace(
                 first, id=new_id(), number=0, fragments=(span,), quotes=(span.of(text),)
             )
@@ -127,3 +129,38 @@ def test_closing_the_project_meanwhile_is_no_matter(window: MainWindow, qtbot: Q
     window.close_project()
     qtbot.wait(80)
     assert window.session is None
+
+
+def very_full(window: MainWindow) -> AnnotatePage:
+    """The long article with so many more annotations that a key cannot wait for all of them."""
+    assert window.session is not None
+    long_one = window.session.summaries(window.session.article_numbers())[1].id
+    fill(window.session, long_one, count=VERY_MANY - MANY)
+    return open_long(window)
+
+
+def test_annotating_waits_for_none_of_very_many(window: MainWindow, qtbot: QtBot) -> None:
+    page = very_full(window)
+    select_text(page.view, "Nobody agreed")
+    press("1")
+    assert current(window).quotes == ("Nobody agreed",)
+    press("2", "Delete")
+    rows = page.inspector.resting.rows
+    assert rows.total() < VERY_MANY
+    qtbot.waitUntil(lambda: rows.total() == VERY_MANY)
+    assert window.session is not None
+    assert window.session.undo_labels()[0] == "delete annotation"
+
+
+def test_keys_that_look_at_all_of_very_many_act_in_their_order(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = very_full(window)
+    press("L")
+    rows = page.inspector.resting.rows
+    assert rows.total() < VERY_MANY
+    press("End", "Return", "U")
+    qtbot.waitUntil(lambda: rows.total() == VERY_MANY)
+    press("End", "Return", "U")
+    assert current(window).fragments[0].start == len(TEXT) - 40
+    assert current(window).unsure
