@@ -6,6 +6,7 @@ project, so that no two people ever write the same file.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,27 +45,35 @@ def use_team_folder(session: Session, folder: Path | None) -> None:
 
 
 def uncollected(session: Session) -> list[Found]:
-    """The submissions in the team folder that have not been collected; none without a folder.
-
-    Told by what their headers say, so that looking is quick: newer than what was collected of the
-    same annotator's project. Files that cannot be read are left for collecting to complain about.
-    """
-    from annotator.session.team_files import look_at
-
+    """The submissions in the team folder that have not been collected; none without a folder."""
     folder = team_folder(session)
-    if folder is None:
-        return []
+    return [] if folder is None else fresh_submissions(folder, session.project_id, seen(session))
+
+
+def seen(session: Session) -> dict[str, int]:
+    """How far each annotator's project, by its key, has been collected."""
     newest: dict[str, int] = {}
     for done in session.project.team.hand_ins():
         newest[done.source] = max(done.sequence, newest.get(done.source, 0))
+    return newest
+
+
+def fresh_submissions(folder: Path, project_id: str, known: Mapping[str, int]) -> list[Found]:
+    """The submissions in a folder that are newer than what is ``known`` of their source.
+
+    Told by what their headers say, so that looking is quick. Files that cannot be read are left
+    for collecting to complain about. Pure but for the folder; raises InputRefused without one.
+    """
+    from annotator.session.team_files import look_at
+
     fresh = []
     for found in found_submissions(folder):
         try:
-            seen = look_at(found.path)
+            told = look_at(found.path)
         except InputRefused:
             continue
-        is_ours = seen.kind == "submission" and seen.project_id == session.project_id
-        if is_ours and seen.sequence > newest.get(seen.source, -1):
+        is_ours = told.kind == "submission" and told.project_id == project_id
+        if is_ours and told.sequence > known.get(told.source, -1):
             fresh.append(found)
     return fresh
 

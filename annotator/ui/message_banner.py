@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -35,6 +35,8 @@ class MessageBanner(QFrame):
     Notices go by themselves; warnings and errors stay until they are dismissed or replaced.
     """
 
+    offer_taken = Signal()
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
@@ -49,6 +51,8 @@ class MessageBanner(QFrame):
         self.words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.details_button = QPushButton(self.tr("Details"))
         self.details_button.setCheckable(True)
+        self.offer_button = QPushButton()
+        self.offer_button.hide()
         self.dismiss_button = QToolButton()
         self.dismiss_button.setProperty("role", "flat")
         self.dismiss_button.setToolTip(self.tr("Dismiss"))
@@ -59,7 +63,7 @@ class MessageBanner(QFrame):
         self.details.setAccessibleName(self.tr("Details"))
         self.details.setFixedHeight(130)
         self.details.hide()
-        for button in (self.details_button, self.dismiss_button):
+        for button in (self.details_button, self.offer_button, self.dismiss_button):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -68,6 +72,8 @@ class MessageBanner(QFrame):
         self._timer.timeout.connect(self.hide)
         self.details_button.toggled.connect(self._on_details_toggled)
         self.dismiss_button.clicked.connect(self.hide)
+        self.offer_button.clicked.connect(self.hide)
+        self.offer_button.clicked.connect(self.offer_taken)
         parent.installEventFilter(self)
         self.hide()
 
@@ -77,6 +83,7 @@ class MessageBanner(QFrame):
         line.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.words, 1)
         line.addWidget(self.details_button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.offer_button, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.dismiss_button, 0, Qt.AlignmentFlag.AlignTop)
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 10, 10)
@@ -111,6 +118,7 @@ class MessageBanner(QFrame):
             self.dismiss_button.setIcon(icon("close", "muted"))
         self.words.setText(words)
         self.details.setPlainText(details)
+        self.offer_button.hide()
         self.details_button.setChecked(False)
         self.details_button.setVisible(bool(details))
         self.show()
@@ -121,6 +129,14 @@ class MessageBanner(QFrame):
             self._timer.start()
         else:
             self._timer.stop()
+
+    def show_offer(self, words: str, *, label: str) -> None:
+        """Show a sentence that stays, with a button; ``offer_taken`` tells that it was pressed."""
+        self.show_message(words, tone="notice")
+        self._timer.stop()
+        self.offer_button.setText(label)
+        self.offer_button.show()
+        self._place()
 
     def dismiss_warning(self) -> None:
         """Put a warning away that belonged to what is in view no more; others stay."""

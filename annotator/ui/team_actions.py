@@ -23,5 +23,6 @@ def team_actions() -> tuple[ActionSpec, ...]:
         ),
         row("assign", translate("actions", "Assign and hand out…"), when="can_lead"),
         row("collect", translate("actions", "Collect submissions…"), when="can_lead"),
+        row("match_names", translate("actions", "Match new names…"), when="can_lead"),
         row("progress", translate("actions", "Progress…"), when="has_led"),
     )

@@ -6,7 +6,7 @@ Opens the dialogs for it when they are first asked for; what they do is the sess
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,10 @@ from annotator.ui.dialogs import TEAM_SUFFIX
 
 if TYPE_CHECKING:
     from annotator.session.assignments import Taken
+    from annotator.session.collecting import CollectReport
+    from annotator.session.session import Session
     from annotator.session.team_files import TeamFile
+    from annotator.ui.folder_watch import FolderWatch
     from annotator.ui.main_window import MainWindow
 
 
@@ -28,13 +31,51 @@ class TeamDesk(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self.watch: FolderWatch | None = None
+        self._offers = False
 
     def begin(self) -> None:
-        """Say what an annotator should know of the project that was just opened."""
+        """A project was opened: say what its annotator should know, or watch its team folder."""
         self.refresh()
+        session = self._window.session
+        if session is not None and not session.meant_for and not session.is_read_only:
+            self._watch_folder(session)
 
     def end(self) -> None:
         """The project is being closed."""
+        if self.watch is not None:
+            self.watch.end()
+            self.watch.deleteLater()
+            self.watch = None
+
+    def _watch_folder(self, session: Session) -> None:
+        from annotator.session.team_folder import team_folder
+
+        if self.watch is None:
+            if team_folder(session) is None:
+                return
+            from annotator.ui.folder_watch import FolderWatch
+
+            self.watch = FolderWatch(session, self)
+            self.watch.arrived.connect(self._on_arrived)
+        self.watch.begin()
+
+    def _on_arrived(self, count: int) -> None:
+        dialog = self._window.dialogs.open_dialog
+        if dialog is not None and dialog.isVisible():
+            if self.watch is not None:
+                self.watch.tell_again()
+            return
+        banner = self._window.banner
+        if not self._offers:
+            self._offers = True
+            banner.offer_taken.connect(self.collect)
+        words = (
+            self.tr("1 new submission is in the team folder.")
+            if count == 1
+            else self.tr("{0} new submissions are in the team folder.").format(count)
+        )
+        banner.show_offer(words, label=self.tr("Collect…"))
 
     def refresh(self) -> None:
         """Say again until when the work is due and when it was handed in last."""
@@ -175,8 +216,35 @@ class TeamDesk(QObject):
                 found = [one.path for one in uncollected(session)]
         dialog = CollectDialog(session, found, self._window)
         dialog.collected.connect(self._on_collected)
+        dialog.mapping_wanted.connect(self._on_mapping_wanted)
         dialog.taken_back.connect(self._on_collected)
+        dialog.finished.connect(self._on_collecting_over)
         self._window.dialogs.show(dialog)
+
+    def match_names(self) -> None:
+        """Show every speaker and proposition that waits to be accepted, with likely matches."""
+        from annotator.session.matching import proposed_ids
+
+        if self._window.session is not None:
+            self._match(proposed_ids(self._window.session))
+
+    def _match(self, fresh: Collection[str]) -> None:
+        from annotator.ui.matching_dialog import MatchingDialog
+
+        session, page = self._window.session, self._window.page
+        if session is not None and page is not None:
+            page.settle()
+            self._window.dialogs.show(MatchingDialog(session, fresh, self._window))
+
+    def _on_mapping_wanted(self, report: CollectReport) -> None:
+        dialog = self._window.dialogs.open_dialog
+        if dialog is not None:
+            dialog.accept()
+        self._match({*report.new_speakers, *report.new_propositions})
+
+    def _on_collecting_over(self) -> None:
+        if self._window.session is not None:
+            self._watch_folder(self._window.session)
 
     def _on_collected(self) -> None:
         if self._window.page is not None:
