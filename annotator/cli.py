@@ -213,6 +213,7 @@ def articles(project: Path, as_json: bool) -> None:
             by_annotator = states.setdefault(annotation_set.article_id, {})
             by_annotator[annotation_set.annotator] = annotation_set.state
         gold = {article_id: known.pop(GOLD, None) for article_id, known in states.items()}
+        gold |= dict.fromkeys(exporting.hidden_gold(session))
         rows: list[dict[str, Any]] = [
             {
                 "id": summary.id,

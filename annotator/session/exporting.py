@@ -145,10 +145,13 @@ def set_records(
     from annotator.exchange.dataset_jsonl import SetRecord
 
     project = session.project
+    hidden = hidden_gold(session)
     article = None
     for annotation_set in project.annotations.sets(article_id):
         is_gold = annotation_set.annotator == GOLD
         if is_gold if annotators is None else annotation_set.annotator not in annotators:
+            continue
+        if is_gold and annotation_set.article_id in hidden:
             continue
         if article is None or article.id != annotation_set.article_id:
             article = project.articles.get(annotation_set.article_id)
@@ -159,6 +162,22 @@ def set_records(
             annotations=project.annotations.of_set(article.id, annotation_set.annotator),
             decisions=tuple(project.team.decisions(article.id)) if is_gold else (),
         )
+
+
+def hidden_gold(session: Session) -> frozenset[str]:
+    """The articles whose gold an annotator is not to see yet: those still to be learnt from.
+
+    None in a project that is not an annotator's.
+    """
+    assignment = session.project.schemes.setting("assignment")
+    if not isinstance(assignment, dict):
+        return frozenset()
+    sets = session.project.annotations.sets()
+    own = (one for one in sets if one.annotator == assignment.get("annotator"))
+    finished = {one.article_id for one in own if one.state == "finished"}
+    return frozenset(
+        one.article_id for one in sets if one.annotator == GOLD and one.article_id not in finished
+    )
 
 
 def names(session: Session) -> Names:

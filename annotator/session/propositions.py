@@ -106,6 +106,8 @@ def delete_propositions(session: Session, proposition_ids: Collection[str]) -> i
                 f"“{proposition.text}” is what {count.words()} are about; merge it into another "
                 "one instead of deleting it."
             )
+        if session.project.annotations.proposition_is_used(proposition.id):
+            raise InputRefused(f"“{proposition.text}” came with the assignment and stays.")
     _commit(session, f"delete {_counted(len(gone))}", _taken_out(session, gone, into=None))
     return len(gone)
 

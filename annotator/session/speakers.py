@@ -137,6 +137,8 @@ def delete_speakers(session: Session, speaker_ids: Collection[str]) -> int:
                 f"“{speaker.name}” is named by {count.words()}; merge the speaker into another "
                 "one instead of deleting it."
             )
+        if session.project.annotations.speaker_is_used(speaker.id):
+            raise InputRefused(f"“{speaker.name}” came with the assignment and stays.")
     edits = (
         *_forgotten(session, {speaker.id: None for speaker in speakers}),
         *(Edit(before=speaker, after=None) for speaker in speakers),

@@ -17,6 +17,13 @@ _NAMING = (
     "(SELECT 1 FROM json_each(via) WHERE value IN ({0}))))"
 )
 _ABOUT = "proposition_id IN ({0})"
+_SEEN = (
+    "NOT (annotator = 'gold' AND EXISTS (SELECT 1 FROM setting WHERE key = 'assignment') "
+    "AND NOT EXISTS (SELECT 1 FROM annotation_set AS own "
+    "WHERE own.article_id = annotation.article_id AND own.annotator <> 'gold' "
+    "AND own.state = 'finished'))"
+)
+"""In an annotator's project: not gold of an article that they are still to learn from."""
 _TYPE = "type IN ({0})"
 _STANCE = "stance IN ({0})"
 _EMPTY = {
@@ -70,11 +77,11 @@ class UseStore:
         """The use of every speaker that is used, by id."""
         speaking = self._counts(
             "SELECT speaker_id, count(*) FROM annotation WHERE speaker_id IS NOT NULL "
-            "GROUP BY speaker_id"
+            f"AND {_SEEN} GROUP BY speaker_id"
         )
         relaying = self._counts(
             "SELECT value, count(DISTINCT annotation.id) FROM annotation, json_each(via) "
-            "WHERE via <> '[]' GROUP BY value"
+            f"WHERE via <> '[]' AND {_SEEN} GROUP BY value"
         )
         return {
             speaker_id: Use(speaking.get(speaker_id, 0), relaying.get(speaker_id, 0))
@@ -85,7 +92,7 @@ class UseStore:
         """How many annotations are about each proposition that any is about, by id."""
         return self._counts(
             "SELECT proposition_id, count(*) FROM annotation WHERE proposition_id IS NOT NULL "
-            "GROUP BY proposition_id"
+            f"AND {_SEEN} GROUP BY proposition_id"
         )
 
     def naming(self, speaker_ids: Collection[str]) -> list[str]:
@@ -162,7 +169,7 @@ class UseStore:
         rows = self._connection.rows(
             "SELECT annotation.id, article_id, title, annotator, type, quotes, speaker_id "
             "FROM annotation JOIN article ON article.id = article_id "
-            f"WHERE {condition.format('?')} "
+            f"WHERE {condition.format('?')} AND {_SEEN} "
             "ORDER BY article.number, annotator, start, annotation.number LIMIT ?",
             (*[one] * times, limit),
         )

@@ -26,6 +26,7 @@ class ArticleSteps(QObject):
     """Steps of the annotator through the articles; the signals are those of the page."""
 
     noticed = Signal(str)
+    trained = Signal(str)
     refused = Signal(object)
     said = Signal(str)
 
@@ -40,11 +41,15 @@ class ArticleSteps(QObject):
             return
         self._page.settle()
         try:
+            from annotator.session.training import is_training
+
             annotating.finish(self._session, self._page.article.id)
         except InvalidAnnotation as refusal:
             self.refused.emit(refusal)
             self._show_first_incomplete()
             return
+        if is_training(self._session, self._page.article.id):
+            self.trained.emit(self._page.article.id)
         following = self._page.list.model.next_to_do(self._page.article.number)
         if following is not None:
             self._page.open_article(following.id)

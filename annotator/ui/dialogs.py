@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.model.span import Span
     from annotator.session.session import Session
     from annotator.ui.authority_window import AuthorityWindow
+    from annotator.ui.feedback_dialog import FeedbackDialog
     from annotator.ui.help_page import HelpPage
     from annotator.ui.main_window import MainWindow
     from annotator.ui.people import People
@@ -109,6 +110,33 @@ class Dialogs(QObject):
         if session is not None and page is not None:
             page.settle()
             self._open(SchemeDialog(session, self._window))
+
+    def show_feedback(self) -> None:
+        """Compare one annotator with gold."""
+        from annotator.session.feedback import comparable_annotators
+        from annotator.ui.feedback_dialog import FeedbackDialog
+
+        session, page = self._window.session, self._window.page
+        if session is not None and page is not None:
+            page.settle()
+            names = comparable_annotators(session)
+            self._compare(FeedbackDialog(session, names, parent=self._window))
+
+    def show_comparison(self, article_id: str) -> None:
+        """Compare the annotator with the gold of a training article that they finished."""
+        from annotator.ui.feedback_dialog import FeedbackDialog
+
+        session = self._window.session
+        if session is not None:
+            names, window = [session.annotator], self._window
+            self._compare(FeedbackDialog(session, names, article_id=article_id, parent=window))
+
+    def _compare(self, dialog: FeedbackDialog) -> None:
+        dialog.place_chosen.connect(self._on_article_place_chosen)
+        self._open(dialog)
+
+    def _on_article_place_chosen(self, article_id: str, annotation_ids: Sequence[str]) -> None:
+        self._window.open_in_article(article_id, annotation_ids)
 
     def show_palette(self) -> None:
         """Show every action by name, and run the one that is chosen."""

@@ -356,6 +356,7 @@ class MainWindow(QMainWindow):
     def _furnish_page(self) -> None:
         if self.page is not None:
             self.page.edits.annotator_needed.connect(self.dialogs.ask_annotator)
+            self.page.steps.trained.connect(self.dialogs.show_comparison)
             self.page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)
         self.team.begin()
         self._furnish_frame()

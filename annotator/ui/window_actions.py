@@ -70,6 +70,12 @@ def _manners() -> tuple[ActionSpec, ...]:
             group=2,
         ),
         need(
+            "feedback",
+            translate("actions", "Feedback…"),
+            does="show_feedback",
+            group=2,
+        ),
+        need(
             "scheme",
             translate("actions", "Scheme and guidelines…"),
             does="show_scheme",

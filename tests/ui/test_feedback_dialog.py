@@ -1,0 +1,55 @@
+"""Feedback in the window: for the lead, and after a training article for its annotator."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.session.session import Session
+from annotator.ui.feedback_dialog import FeedbackDialog
+from annotator.ui.preferences import Preferences
+from tests.programs import OpenProgram
+from tests.session.test_training import training_project
+from tests.stories.verbs import annotate, click, desk, look, name_speaker, opened_dialog, press
+
+
+def test_a_training_article_is_compared_with_gold_once_it_is_finished(
+    tmp_path: Path, preferences: Preferences, open_program: OpenProgram
+) -> None:
+    path = training_project(tmp_path)
+    with Session.open(path) as session:
+        preferences.remember_annotator(session.project_id, "Zoe")
+    window = open_program(path).window
+    look(window)
+    annotate(window, "Nothing has changed", "1")
+    name_speaker("Skipper")
+    assert window.dialogs.open_dialog is None
+    press("Ctrl+Return")
+    dialog = opened_dialog(window)
+    assert isinstance(dialog, FeedbackDialog)
+    assert not dialog.annotators.isVisible()
+    (row,) = dialog.table.rows_model.rows
+    assert row.cells[0] in ("words, type, stance, proposition", "type, stance, proposition")
+    assert row.cells[1].startswith("Denial · Skipper · Opposes · It moved")
+    assert "Claim instead of Denial (1 ×)" in dialog.confusions.text()
+    dialog.save(str(tmp_path / "zoe.html"))
+    assert "Feedback for" in (tmp_path / "zoe.html").read_text(encoding="utf-8")
+    dialog.save(str(path))
+    assert "does not say which file" in dialog.outcome.words.text()
+    click(dialog.open_button)
+    assert desk(window).article is not None
+    assert not dialog.isVisible()
+
+
+def test_without_gold_the_dialog_says_so(tmp_path: Path, open_program: OpenProgram) -> None:
+    from tests.projects import add_article, new_session
+
+    with new_session(tmp_path, "Ada") as session:
+        add_article(session)
+        path = session.path
+    window = open_program(path).window
+    look(window)
+    window.dialogs.show_feedback()
+    dialog = window.dialogs.open_dialog
+    assert isinstance(dialog, FeedbackDialog)
+    assert "no gold yet" in dialog.summary.text()
+    assert not dialog.save_button.isEnabled()
