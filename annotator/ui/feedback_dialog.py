@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import UserError
 from annotator.session.agreement_run import protected_files
-from annotator.session.feedback import FORMATS, feedback_of, write_feedback
+from annotator.session.feedback import FORMATS, feedback_study, write_feedback
 from annotator.session.session import Session
+from annotator.ui.background import IsCancelled, Progress, Task
 from annotator.ui.counts import counted
 from annotator.ui.dialog_buttons import buttons_row
 from annotator.ui.fields import plain_label
@@ -29,7 +31,8 @@ from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
 if TYPE_CHECKING:
     from annotator.agreement.disagreement import Version
-    from annotator.agreement.feedback import Difference, Feedback
+    from annotator.agreement.feedback import Difference, Feedback, Reason
+    from annotator.agreement.study import Study
 
 _SIZE = (960, 660)
 _LONGEST = 300
@@ -54,6 +57,7 @@ class FeedbackDialog(QDialog):
         super().__init__(parent)
         self._session, self._article_id = session, article_id
         self._feedback: Feedback | None = None
+        self._work: Task | None = None
         self.setWindowTitle(
             self.tr("Feedback") if article_id is None else self.tr("How gold has this article")
         )
@@ -105,13 +109,36 @@ class FeedbackDialog(QDialog):
 
     def refresh(self) -> None:
         """Compare anew."""
+        self._drop_work()
+        self._show(None)
         name = self.annotators.currentText()
-        self._feedback = None
         try:
-            self._feedback = feedback_of(self._session, name, article_id=self._article_id)
+            study, reasons = feedback_study(self._session, name, article_id=self._article_id)
         except UserError as error:
             self.summary.setText(error.message)
-        feedback = self._feedback
+            return
+        self.summary.setText(self.tr("Comparing with gold…"))
+        self._work = work = Task(partial(_compared, study, reasons), self)
+        work.finished.connect(self._show)
+        work.failed.connect(self._on_failed)
+        work.start()
+
+    def done(self, result: int) -> None:
+        """Closing ends what is being compared."""
+        self._drop_work()
+        super().done(result)
+
+    def _drop_work(self) -> None:
+        if self._work is not None:
+            self._work.blockSignals(True)  # noqa: FBT003
+            self._work.cancel()
+            self._work = None
+
+    def _on_failed(self) -> None:
+        self.summary.setText(self.tr("The comparison was stopped by a fault in the program."))
+
+    def _show(self, feedback: Feedback | None) -> None:
+        self._feedback = feedback
         rows = (
             [] if feedback is None else [self._row(feedback, one) for one in feedback.differences]
         )
@@ -249,3 +276,13 @@ class FeedbackDialog(QDialog):
             self.outcome.say(error.message, role="danger")
         else:
             self.outcome.say(self.tr("Saved as {0}.").format(path))
+
+
+def _compared(
+    study: Study, reasons: Mapping[str, Reason], _progress: Progress, _is_cancelled: IsCancelled
+) -> Feedback:
+    """Runs on the worker's thread, with what only the comparison needs."""
+    import annotator.report.feedback_contents  # noqa: F401 - its words are needed right after
+    from annotator.agreement.feedback import feedback
+
+    return feedback(study, reasons=reasons)

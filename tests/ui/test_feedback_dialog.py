@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pytestqt.qtbot import QtBot
+
 from annotator.session.session import Session
 from annotator.ui.feedback_dialog import FeedbackDialog
 from annotator.ui.preferences import Preferences
@@ -13,7 +15,7 @@ from tests.stories.verbs import annotate, click, desk, look, name_speaker, opene
 
 
 def test_a_training_article_is_compared_with_gold_once_it_is_finished(
-    tmp_path: Path, preferences: Preferences, open_program: OpenProgram
+    tmp_path: Path, preferences: Preferences, open_program: OpenProgram, qtbot: QtBot
 ) -> None:
     path = training_project(tmp_path)
     with Session.open(path) as session:
@@ -27,6 +29,7 @@ def test_a_training_article_is_compared_with_gold_once_it_is_finished(
     dialog = opened_dialog(window)
     assert isinstance(dialog, FeedbackDialog)
     assert not dialog.annotators.isVisible()
+    qtbot.waitUntil(dialog.save_button.isEnabled)
     (row,) = dialog.table.rows_model.rows
     assert row.cells[0] in ("words, type, stance, proposition", "type, stance, proposition")
     assert row.cells[1].startswith("Denial · Skipper · Opposes · It moved")
