@@ -80,6 +80,7 @@ class ReviewPage(QWidget):
         self._connect()
         self.head.names_button.setChecked(bool(preferences.word(_HIDES_NAMES)))
         self._show_nothing(self.tr("Finding the places…"), "")
+        self._show_done()
 
     # what there is
 

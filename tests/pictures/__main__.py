@@ -105,6 +105,7 @@ def _take_all(camera: Camera, work: Path) -> None:
         preferences.settings.set("theme", "light")
         _take_dialogs(camera, window)
         _take_agreement(camera, window, work)
+        _take_review(camera, window)
     finally:
         window.close()
         program.end()
@@ -177,6 +178,32 @@ def _take_agreement(camera: Camera, window: MainWindow, work: Path) -> None:
     window.preferences.settings.set("theme", "light")
     if camera.wants(names[3]):
         camera.keep(names[3], pages_of(figures, work))
+
+
+def _take_review(camera: Camera, window: MainWindow) -> None:
+    """A place that was decided on, side by side and in gold; and the page in a small window."""
+    names = ("review.png", "review-1024-dark.png")
+    if not any(map(camera.wants, names)):
+        return
+    window.resize(*SIZES[0])
+    window.show_page("review")
+    page = window.pages.review
+    assert page is not None
+    for _ in range(_PATIENCE):
+        QTest.qWait(_SETTLED)
+        if page.is_up_to_date:
+            break
+    page.list.kind.setCurrentIndex(page.list.kind.findData("type"))
+    page.focus_places()
+    page.step_place(1)
+    page.take(1)
+    QTest.qWait(_SETTLED)
+    camera.take(names[0], window)
+    window.preferences.settings.set("theme", "dark")
+    window.resize(*SIZES[1])
+    QTest.qWait(_SETTLED)
+    camera.take(names[1], window)
+    window.preferences.settings.set("theme", "light")
 
 
 def small(image: QImage) -> QImage:
