@@ -111,7 +111,7 @@ class Predictor:
     ) -> Prediction:
         """Everything that can be said of a new annotation of this type on these fragments.
 
-        With ``only_first`` of its speakers only the first one is sure to be there.
+        With ``only_first`` of its speakers only one who is certain is sure to be there.
         """
         text = article.text
         reading = read_attribution(text, fragments)
@@ -123,7 +123,10 @@ class Predictor:
         spoken = self._taken(article, fragments)
         ranking.put_last(spoken)
         if not (only_first and ranking.candidates):
-            self._rank_others(article, fragments, reading, mentions, ranking)
+            self._rank_last(article, fragments, ranking)
+            # Only whoever spoke last could be told to be the first one; the others are proposed.
+            if spoken or not only_first:
+                self._rank_others(article, fragments, reading, mentions, ranking)
         candidates = tuple(ranking.candidates)
         is_certain = is_told or (bool(candidates) and candidates[0].reason == "last")
         attribution = self._attribution(reading, best, mentions, candidates, spoken)
@@ -149,6 +152,7 @@ class Predictor:
         if before is not None and before.id == annotation.id:
             before = None
         self._rank_read(reading, mentions, ranking, before)
+        self._rank_last(article, annotation.fragments, ranking)
         self._rank_others(article, annotation.fragments, reading, mentions, ranking)
         return tuple(ranking.candidates)
 
@@ -234,6 +238,15 @@ class Predictor:
         speaker = self._names.speaker(meant.speaker_id or "")
         return speaker is not None and speaker.kind == kind
 
+    def _rank_last(self, article: Article, fragments: Sequence[Span], ranking: _Ranking) -> None:
+        """Who spoke before in the paragraph."""
+        start = fragments[0].start
+        first, _ = paragraph_bounds(article.text, start)
+        for speaker_id in self._session.project.precedents.last_speakers(
+            article.id, self._session.annotator, begin=first, start=start
+        ):
+            ranking.add(speaker_id, "", "last")
+
     def _rank_others(
         self,
         article: Article,
@@ -242,14 +255,10 @@ class Predictor:
         mentions: Mentions,
         ranking: _Ranking,
     ) -> None:
-        """Who else comes into question: spoke before, is named around, was used before."""
+        """Who else comes into question: is named around, was used before."""
         store, start = self._session.project.precedents, fragments[0].start
         text = article.text
         first, last = paragraph_bounds(text, start)
-        for speaker_id in store.last_speakers(
-            article.id, self._session.annotator, begin=first, start=start
-        ):
-            ranking.add(speaker_id, "", "last")
         for mention in islice(reading.nearby, 6):
             for meant in mentions.resolve(mention)[:1]:
                 if meant.speaker_id is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
+
 from annotator.model.span import Span
 
 
@@ -39,4 +42,10 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 def paragraph_number(text: str, position: int) -> int:
     """The how manieth paragraph that is not empty ``position`` stands in, from 1."""
-    return sum(map(bool, text[: position + 1].split("\n")))
+    return bisect_right(_starts(text), position)
+
+
+@lru_cache(maxsize=2)
+def _starts(text: str) -> tuple[int, ...]:
+    """Where the paragraphs that are not empty begin; kept, as one text is asked about often."""
+    return tuple(paragraph.start for paragraph in paragraphs(text))

@@ -43,6 +43,12 @@ class ActionSet(QObject):
         super().__init__(parent)
         self._actions = {spec.id: TableAction(spec, perform, self) for spec in specs}
         self._look_again: Callable[[], None] | None = None
+        self._by_predicate: dict[str, list[TableAction]] = {}
+        self._held: dict[str, bool] = {}
+        for action in self._actions.values():
+            if action.spec.enabled_when:
+                self._by_predicate.setdefault(action.spec.enabled_when, []).append(action)
+        self._switches = [known for known in self._actions.values() if known.spec.checked_when]
 
     def __getitem__(self, action_id: str) -> TableAction:
         self.be_current()
@@ -106,11 +112,11 @@ class ActionSet(QObject):
     def refresh(self, holds: Callable[[str], bool]) -> None:
         """Enable each action as its predicate says; each predicate is asked once."""
         self._look_again = None
-        known: dict[str, bool] = {"": True}
-        for action in self._actions.values():
-            predicate = action.spec.enabled_when
-            if predicate not in known:
-                known[predicate] = holds(predicate)
-            action.setEnabled(known[predicate])
-            if action.spec.checked_when:
-                action.setChecked(holds(action.spec.checked_when))
+        for predicate, actions in self._by_predicate.items():
+            is_enabled = holds(predicate)
+            if self._held.get(predicate) is not is_enabled:
+                self._held[predicate] = is_enabled
+                for action in actions:
+                    action.setEnabled(is_enabled)
+        for action in self._switches:
+            action.setChecked(holds(action.spec.checked_when))

@@ -95,8 +95,10 @@ class SpanField(QWidget):
     def set_words(self, words: str | None) -> None:
         """Show the words; None shows that there are none."""
         self.words.setText(self.tr("none") if words is None else f"“{shortened(words)}”")
-        self.words.setProperty("role", "muted" if words is None else "")
-        self.words.style().polish(self.words)
+        role = "muted" if words is None else ""
+        if self.words.property("role") != role:
+            self.words.setProperty("role", role)
+            self.words.style().polish(self.words)
         self.clear_button.setVisible(words is not None)
 
     def set_can_take(self, *, can_take: bool) -> None:
