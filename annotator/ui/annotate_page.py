@@ -415,6 +415,9 @@ class AnnotatePage(QWidget):
         self.inspector.show_annotation(
             annotation, self._article, speakers_in_article=self._held.speaker_count()
         )
+        self.inspector.form.head.show_version(
+            annotation.guidelines, self._session.guidelines_version
+        )
         self.announcer.show_annotation(annotation, self._article)
         self.state_changed.emit()
 

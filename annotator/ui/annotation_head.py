@@ -19,6 +19,8 @@ class AnnotationHead(QWidget):
         self.heading = plain_label(role="heading")
         self.place = plain_label(role="small")
         self.fragments = FragmentList()
+        self.version = plain_label(role="small", wrap=True)
+        self.version.hide()
         line = QHBoxLayout()
         line.addWidget(self.heading, 1)
         line.addWidget(self.place)
@@ -26,6 +28,7 @@ class AnnotationHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(line)
+        column.addWidget(self.version)
         column.addWidget(self.fragments)
 
     def show_annotation(self, annotation: Annotation, article: Article, heading: str) -> None:
@@ -33,6 +36,12 @@ class AnnotationHead(QWidget):
         self.heading.setText(heading)
         self.place.setText(_place(annotation, article))
         self.fragments.show_fragments(annotation.fragments, annotation.quotes)
+
+    def show_version(self, made: int, in_force: int) -> None:
+        """Say under which version of the guidelines it was made, when that is not the newest."""
+        words = self.tr("Made under version {0} of the guidelines; {1} is in force")
+        self.version.setText(words.format(made, in_force))
+        self.version.setVisible(made != in_force)
 
 
 def _place(annotation: Annotation, article: Article) -> str:

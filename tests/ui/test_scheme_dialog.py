@@ -102,6 +102,19 @@ def test_replacing_says_how_many_and_changes_what_is_on_the_desk(
     assert [one.type for one in desk(window).annotations] == ["denial"]
 
 
+def test_an_annotation_says_under_which_older_guidelines_it_was_made(window: MainWindow) -> None:
+    look(window)
+    annotate(window, WORDS, "1")
+    version = desk(window).inspector.form.head.version
+    assert not version.isVisible()
+    scheme_changes.put_guidelines(_session(window), "# Ours")
+    press("2")
+    assert version.isVisible()
+    assert version.text() == "Made under version 1 of the guidelines; 2 is in force"
+    annotate(window, "Nobody was hurt", "1")
+    assert not version.isVisible()
+
+
 def test_guidelines_are_written_shown_saved_and_taken_back(
     window: MainWindow, qtbot: QtBot
 ) -> None:
