@@ -216,10 +216,13 @@ class FeedbackDialog(QDialog):
     def _version_words(self, feedback: Feedback, version: Version | None) -> str:
         if version is None:
             return "–"
+        from annotator.report.shown_text import isolated
+
         stance = None if version.stance is None else feedback.label(version.stance)
         given = (feedback.label(version.type), version.speaker, stance, version.proposition)
         text = " ".join(version.text.split())[:_LONGEST]
-        return f"{' · '.join(value for value in given if value)}: “{text}”"
+        fields = " · ".join(isolated(value) for value in given if value)
+        return f"{fields}: {isolated(f'“{text}”')}"
 
     def current(self) -> Difference | None:
         """The place that is chosen."""

@@ -32,7 +32,8 @@ def test_a_training_article_is_compared_with_gold_once_it_is_finished(
     qtbot.waitUntil(dialog.save_button.isEnabled)
     (row,) = dialog.table.rows_model.rows
     assert row.cells[0] in ("words, type, stance, proposition", "type, stance, proposition")
-    assert row.cells[1].startswith("Denial · Skipper · Opposes · It moved")
+    plain = row.cells[1].translate({0x2068: None, 0x2069: None})
+    assert plain.startswith("Denial · Skipper · Opposes · It moved")
     assert "Claim instead of Denial (1 ×)" in dialog.confusions.text()
     dialog.save(str(tmp_path / "zoe.html"))
     assert "Feedback for" in (tmp_path / "zoe.html").read_text(encoding="utf-8")
