@@ -58,7 +58,7 @@ class GoldColumn(VersionOf):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(font_size=font_size, parent=parent)
-        self.setProperty("edge", "")
+        self.setProperty("edge", "left")
         self.setProperty("tone", "gold")
         self.name.setText(self.tr("Gold"))
         self.state = plain_label(role="small")

@@ -9,6 +9,7 @@ from annotator.session.review import Review
 from annotator.ui.counts import counted
 from annotator.ui.key_hints import KeyCap
 from annotator.ui.plain_text import plain_label
+from annotator.ui.strong_button import StrongButton
 
 
 class ReviewHead(QWidget):
@@ -23,7 +24,7 @@ class ReviewHead(QWidget):
         super().__init__(parent)
         self.title = plain_label(self.tr("Review"), role="heading")
         self.count = plain_label(role="muted")
-        self.names_button = QPushButton(self.tr("Hide names"))
+        self.names_button = StrongButton(self.tr("Hide names"))
         self.names_button.setProperty("role", "chip")
         self.names_button.setCheckable(True)
         self.names_button.setToolTip(

@@ -24,8 +24,11 @@ from annotator.ui.review_fields import FieldReader, FieldRow
 _NARROWEST, _NARROWEST_GOLD = 210, 270
 
 
-class ReviewDesk(QScrollArea):
-    """``taken`` carries an annotator, ``picked`` (field, annotator)."""
+class ReviewDesk(QWidget):
+    """Columns that scroll sideways where there is no room for all; gold is always in view.
+
+    ``taken`` carries an annotator, ``picked`` (field, annotator).
+    """
 
     taken = Signal(str)
     picked = Signal(str, str)
@@ -49,13 +52,18 @@ class ReviewDesk(QScrollArea):
         self._row = QHBoxLayout(self._content)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        self._row.addWidget(self.gold, 1)
-        self.setWidget(self._content)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(self.tr("Versions side by side"))
+        self.area = QScrollArea()
+        self.area.setWidget(self._content)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setAccessibleName(self.tr("Versions side by side"))
+        self._sides = QHBoxLayout(self)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(0)
+        self._sides.addWidget(self.area, 2)
+        self._sides.addWidget(self.gold, 1)
 
     @property
     def columns(self) -> Sequence[ReviewColumn]:
@@ -166,6 +174,7 @@ class ReviewDesk(QScrollArea):
             for button in column.fields.buttons().values():
                 if button.differs:
                     button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                    self.area.ensureWidgetVisible(button)
                     return True
         return False
 
@@ -180,6 +189,7 @@ class ReviewDesk(QScrollArea):
                     other = grid[(at + across * step) % len(grid)]
                     if 0 <= line < len(other):
                         other[line].setFocus(Qt.FocusReason.OtherFocusReason)
+                        self.area.ensureWidgetVisible(other[line])
                         return
 
     def _fit(self, number: int) -> None:
@@ -194,4 +204,5 @@ class ReviewDesk(QScrollArea):
             self._columns.append(column)
         for place, column in enumerate(self._columns):
             column.setVisible(place < number)
+        self._sides.setStretch(0, number)
         self._used = number
