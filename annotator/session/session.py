@@ -227,6 +227,15 @@ class Session:
         """The stories that articles belong to, by name."""
         return self.project.articles.stories()
 
+    def first_to_do(self) -> ArticleSummary | None:
+        """The first article that the current annotator has not finished, else the first of all."""
+        to_do = ArticleFilter(states=("new", "in progress"), without_withdrawn=True)
+        for wanted in (to_do, ArticleFilter()):
+            numbers = self.article_numbers(wanted, most=1)
+            if numbers:
+                return self.summaries(numbers)[0]
+        return None
+
     def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
         """What a list shows of these articles, in the order given."""
         return self.project.articles.summaries(numbers)

@@ -21,7 +21,6 @@ from annotator.model.article import Article
 from annotator.session.session import Session
 from annotator.ui.article_annotations import ArticleAnnotations
 from annotator.ui.article_column import ArticleColumn
-from annotator.ui.article_list import ArticleList
 from annotator.ui.article_view import ArticleView
 from annotator.ui.key_hints import key_hints
 from annotator.ui.pane_walk import Pane, enter_first
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from annotator.model.change import Change
     from annotator.ui.annotation_edits import AnnotationEdits
     from annotator.ui.announcer import Announcer
+    from annotator.ui.article_list import ArticleList
     from annotator.ui.article_steps import ArticleSteps
     from annotator.ui.finder import Finder
     from annotator.ui.gutter import Gutter
@@ -52,7 +52,7 @@ _WIDE_FROM = 1200
 _FURNITURE = ("gutter", "proposals", "annotation_edits", "annotation_form", "finder", "minimap")
 """Modules that building the rest will need; what they import comes with them."""
 
-_LEAST_INSPECTOR, _LEAST_ARTICLE = 250, 420
+_LEAST_LIST, _LEAST_INSPECTOR, _LEAST_ARTICLE = 180, 250, 420
 
 
 class AnnotatePage(QWidget):
@@ -60,10 +60,11 @@ class AnnotatePage(QWidget):
 
     ``state_changed`` says that menus, counts and the like should look again; ``noticed`` carries
     a sentence for the banner, ``refused`` a UserError for it; ``said`` a few quiet words for the
-    status line. List and article are there at once; everything else is built by `furnish`, after
-    the first screen or when it is first asked for.
+    status line. The article is there at once; the list of articles and everything else are built
+    after the first screen, or when they are first asked for.
     """
 
+    list: ArticleList
     people: People
     gutter: Gutter
     type_bar: TypeBar
@@ -93,7 +94,6 @@ class AnnotatePage(QWidget):
         self._article: Article | None = None
         self._held = ArticleAnnotations(session, self)
         self._is_furnished = False
-        self.list = ArticleList(session, shows_all=preferences.shows_all_articles())
         self.view = ArticleView()
         self.view.keep_room_beside()
         self._column = ArticleColumn(self.view)
@@ -104,7 +104,7 @@ class AnnotatePage(QWidget):
 
     def _lay_out(self) -> None:
         for place, (pane, stretch) in enumerate(
-            ((self.list, 0), (self._column, 1), (_inspectors_place(), 0))
+            ((_place(_LEAST_LIST), 0), (self._column, 1), (_place(_LEAST_INSPECTOR), 0))
         ):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(place, stretch)
@@ -117,9 +117,6 @@ class AnnotatePage(QWidget):
         self.view.set_font_size(self._preferences.font_size())
 
     def _connect(self) -> None:
-        self.list.article_chosen.connect(self.open_article)
-        self.list.import_asked.connect(self.import_asked)
-        self.list.shows_all_changed.connect(self._on_shows_all_changed)
         self.view.said.connect(self.said)
         self.view.span_selected.connect(self._on_span_selected)
         self.view.annotation_picked.connect(self._on_annotation_picked)
@@ -134,6 +131,9 @@ class AnnotatePage(QWidget):
 
         def __getattr__(self, name: str) -> Any:
             """Furniture that somebody asks for before its time is built then."""
+            if name == "list":
+                self.build_list()
+                return self.list
             if name in AnnotatePage.__annotations__ and not self._is_furnished:
                 self.furnish()
                 return getattr(self, name)
@@ -141,6 +141,8 @@ class AnnotatePage(QWidget):
 
     def furnishing(self) -> Iterator[Callable[[], object]]:
         """All that is left to build, in steps that are short each."""
+        yield partial(importlib.import_module, "annotator.ui.article_list")
+        yield self.build_list
         for name in _FURNITURE:
             yield partial(importlib.import_module, f"annotator.ui.{name}")
         yield self.furnish
@@ -152,6 +154,40 @@ class AnnotatePage(QWidget):
 
     def _place_fields(self) -> None:
         self.inspector.form.ensurePolished()
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the list of articles is there already."""
+        return "list" in vars(self)
+
+    def build_list(self) -> None:
+        """Build the list of articles and read it, unless it is there."""
+        if self.has_list:
+            return
+        from annotator.ui.article_list import ArticleList
+
+        articles = ArticleList(self._session, shows_all=self._preferences.shows_all_articles())
+        self.list = articles
+        articles.article_chosen.connect(self.open_article)
+        articles.import_asked.connect(self.import_asked)
+        articles.shows_all_changed.connect(self._on_shows_all_changed)
+        sizes, before = self._splitter.sizes(), self._splitter.widget(0)
+        is_shown = before is None or not before.isHidden()
+        place = self._splitter.replaceWidget(0, articles)
+        if place is not None:
+            place.deleteLater()
+        articles.setVisible(is_shown)
+        self._splitter.setCollapsible(0, False)  # noqa: FBT003
+        self._splitter.setSizes(sizes)
+        articles.reload()
+        if self._article is not None:
+            articles.set_open(self._article)
+
+    def show_list(self, *, is_shown: bool) -> None:
+        """Show the list of articles, or give its room to the article."""
+        pane = self._splitter.widget(0)
+        if pane is not None:
+            pane.setVisible(is_shown)
 
     def furnish(self) -> None:
         """Build what stands around list and article, unless it is there."""
@@ -219,8 +255,7 @@ class AnnotatePage(QWidget):
     # opening
 
     def begin(self) -> None:
-        """Read the list and open the article that was open last, or the first one to do."""
-        self.list.reload()
+        """Open the article that was open last, or the first one to do."""
         last = self._preferences.last_article(self._session.project_id, self._session.annotator)
         if last:
             try:
@@ -228,9 +263,7 @@ class AnnotatePage(QWidget):
                 return
             except NotFound:
                 pass
-        first = self.list.model.next_to_do(0)
-        if first is None and self.list.model.rowCount():
-            first = self.list.model.row(0)[0]
+        first = self._session.first_to_do()
         if first is not None:
             self.open_article(first.id)
         else:
@@ -251,7 +284,8 @@ class AnnotatePage(QWidget):
         if self._is_furnished:
             self._show_around(annotations)
         self.view.show_article(article, annotations, self._session.scheme)
-        self.list.set_open(article)
+        if self.has_list:
+            self.list.set_open(article)
         self._show_no_annotation()
         self._preferences.remember_article(
             self._session.project_id, self._session.annotator, article_id
@@ -290,7 +324,8 @@ class AnnotatePage(QWidget):
     def begin_again(self) -> None:
         """Show everything as another annotator has it, after switching."""
         article, self._article = self._article, None
-        self.list.reload()
+        if self.has_list:
+            self.list.reload()
         if article is None:
             self.begin()
         else:
@@ -462,7 +497,7 @@ class AnnotatePage(QWidget):
         """Go on reading: the keys act on the article."""
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def panes(self) -> list[Pane]:
+    def panes(self) -> Sequence[Pane]:
         """List, article and fields, each with the way into it."""
         return [
             (self.list, partial(enter_first, self.list.rows, self.list.filter_edit)),
@@ -520,7 +555,8 @@ class AnnotatePage(QWidget):
             beside.setMinimumWidth(round(_LEAST_INSPECTOR * share))
         if not self._has_own_sizes:
             left, right = (round(share * pane) for pane in (_WIDE, _NARROW)[width < _WIDE_FROM])
-            left = max(self.list.minimumWidth(), min(left, width - right - _LEAST_ARTICLE))
+            least = max(_LEAST_LIST, self.list.minimumWidth() if self.has_list else 0)
+            left = max(least, min(left, width - right - _LEAST_ARTICLE))
             self._splitter.setSizes([left, max(1, width - left - right), right])
 
     def _on_theme_changed(self) -> None:
@@ -531,11 +567,11 @@ class AnnotatePage(QWidget):
         self._preferences.remember_layout(_PANES, self._splitter.saveState())
 
 
-def _inspectors_place() -> QFrame:
-    """What stands in the inspector's place until that is built."""
+def _place(least: int) -> QFrame:
+    """What stands in the place of list and inspector until they are built."""
     place = QFrame()
     place.setProperty("role", "pane")
-    place.setMinimumWidth(_LEAST_INSPECTOR)
+    place.setMinimumWidth(least)
     return place
 
 

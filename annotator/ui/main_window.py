@@ -310,7 +310,6 @@ class MainWindow(QMainWindow):
         page.noticed.connect(self._on_noticed)
         page.refused.connect(self.show_error)
         page.said.connect(self.status_line.say)
-        page.list.counted.connect(self.status_line.show_progress)
         page.import_asked.connect(self.dialogs.import_articles)
         self.show_page("annotate")
         page.begin()
@@ -355,6 +354,8 @@ class MainWindow(QMainWindow):
 
     def _furnish_page(self) -> None:
         if self.page is not None:
+            self.page.list.counted.connect(self.status_line.show_progress)
+            self.page.list.refresh_counts()
             self.page.edits.annotator_needed.connect(self.dialogs.ask_annotator)
             self.page.steps.trained.connect(self.dialogs.show_comparison)
             self.page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)

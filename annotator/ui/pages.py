@@ -112,7 +112,7 @@ class Pages(QSplitter):
     def next_pane(self) -> None:
         """Move the focus from list to article to fields to guidelines and round."""
         if self.annotate is not None:
-            panes = self.annotate.panes()
+            panes = [*self.annotate.panes()]
             if self.guidelines is not None:
                 panes.append((self.guidelines, self.guidelines.search.field.setFocus))
             go_to_next(panes)
@@ -121,7 +121,7 @@ class Pages(QSplitter):
         """In a narrow window the article list gives way to the guidelines."""
         if self.annotate is not None:
             reads = self.shows_guidelines()
-            self.annotate.list.setVisible(not reads or self.width() >= _ROOM_FOR_ALL)
+            self.annotate.show_list(is_shown=not reads or self.width() >= _ROOM_FOR_ALL)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width has room for other things."""
