@@ -59,6 +59,9 @@ class CollectReportView(QWidget):
         self.table.setColumnHidden(6, not report.refused)
         self.table.set_stretch(6 if report.refused else 0)
         self.detail.clear()
+        if report.refused:
+            # The first reason in full, without a click.
+            self.table.choose_row(len(report.by_annotator))
 
     def _on_row_changed(self, current: QModelIndex) -> None:
         """A refusal in full: it may be longer than its cell."""

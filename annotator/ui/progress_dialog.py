@@ -19,7 +19,8 @@ from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
 _SIZE = (960, 560)
 _WAYS: tuple[By, ...] = ("annotator", "batch", "article")
-_TITLE, _BATCH, _WHO = 0, 1, 2
+_TITLE, _BATCH, _WHO, _HANDED = 0, 1, 2, 11
+_WIDEST = 170
 
 
 class ProgressDialog(QDialog):
@@ -38,10 +39,6 @@ class ProgressDialog(QDialog):
         self._is_descending = False
         self.words = plain_label(role="heading", wrap=True)
         self.ways = ChipRow(name=self.tr("What a row is about"))
-        names = (self.tr("By annotator"), self.tr("By batch"), self.tr("By article"))
-        self.ways.set_values(
-            [ChipValue(id=way, text=name) for way, name in zip(_WAYS, names, strict=True)]
-        )
         titles = (
             self.tr("Article"),
             self.tr("Batch"),
@@ -70,6 +67,10 @@ class ProgressDialog(QDialog):
         self.csv_button = QPushButton(self.tr("Save as CSV…"))
         self.close_button = QPushButton(self.tr("Close"))
         self._lay_out()
+        ways = (self.tr("By annotator"), self.tr("By batch"), self.tr("By article"))
+        self.ways.set_values(
+            [ChipValue(id=way, text=name) for way, name in zip(_WAYS, ways, strict=True)]
+        )
         self.ways.picked.connect(self.show_by)
         self.table.row_activated.connect(self._on_row_activated)
         self.csv_button.clicked.connect(self.choose_file)
@@ -99,6 +100,7 @@ class ProgressDialog(QDialog):
         self.words.setText(self._sentence())
         is_article = self._by == "article"
         self.table.setColumnHidden(_TITLE, not is_article)
+        self.table.setColumnHidden(_HANDED, is_article)
         self.table.setColumnHidden(_BATCH, self._by != "batch")
         self.table.set_stretch(_TITLE if is_article else _WHO)
         self._sorted_by, self._is_descending = (_TITLE if is_article else _WHO), False
@@ -136,6 +138,9 @@ class ProgressDialog(QDialog):
         self.table.horizontalHeader().setSortIndicator(self._sorted_by, order)
         found = sorted(self._found, key=self._key, reverse=self._is_descending)
         self.table.set_rows(_row(one) for one in found)
+        if self._by == "article":
+            width = self.table.columnWidth(_WHO)
+            self.table.setColumnWidth(_WHO, min(width, _WIDEST))
 
     def _key(self, one: Standing) -> tuple[float, str]:
         values: tuple[float | str | None, ...] = (

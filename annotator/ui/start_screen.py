@@ -129,7 +129,8 @@ class StartScreen(QWidget):
         column.addSpacing(10)
         column.addWidget(
             plain_label(
-                self.tr("A project file or articles can also be dropped here."), role="muted"
+                self.tr("A project, an assignment or articles can also be dropped here."),
+                role="muted",
             )
         )
         column.addStretch()
