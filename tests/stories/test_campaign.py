@@ -11,6 +11,10 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
+from annotator.session import adjudicating
+from annotator.session.review_queue import AGREED, find_places
+from annotator.session.session import Session
+from annotator.session.studies import study_of_project
 from annotator.session.team_files import look_at
 from annotator.ui.assign_dialog import AssignDialog
 from annotator.ui.assignment_dialog import AssignmentDialog
@@ -175,27 +179,24 @@ def test_a_campaign_from_import_to_gold(
     reviewed = _json("review", project, "--accept-agreed", 2, "--reviewer", "Lead")
     assert reviewed["accepted"] == 1
     assert reviewed["disagreements"] == 1
-    _decide(window, qtbot, project)
+    _decide(project)
     run("export", project, "--format", "jsonl", "--gold", "-o", tmp_path / "gold.jsonl")
     lines = (tmp_path / "gold.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
-    found = {(a["type"], a["fragment_texts"][0]) for record in records for a in record["annotations"]}
+    found = {
+        (a["type"], a["fragment_texts"][0]) for record in records for a in record["annotations"]
+    }
     assert {quote for _, quote in found} == {SAFE, ENOUGH}
     assert json.loads(run("check", project, "--json").stdout)["ok"]
 
 
-def _decide(window: MainWindow, qtbot: QtBot, project: Path) -> None:
-    """The one disagreement is decided on the Review page, by its key."""
-    window.open_project(project)
-    qtbot.waitUntil(lambda: not window.is_bare())
-    look(window)
-    desk(window).focus_article()
-    press("Ctrl+2")
-    page = window.pages.review
-    assert page is not None
-    qtbot.waitUntil(lambda: page.is_up_to_date, timeout=20_000)
-    look(window)
-    press("A")
-    assert window.session is not None
-    assert [one.verdict for one in window.session.project.team.decisions()] == ["agreed", "taken"]
-    window.close_project()
+def _decide(project: Path) -> None:
+    """The lead decides the one disagreement and finishes every gold set."""
+    with Session.open(project, annotator="Lead") as session:
+        places = find_places(study_of_project(session))
+        (item,) = [one for one in places if one.kind != AGREED]
+        adjudicating.take(session, item, item.annotators[0])
+        for article_id in {one.article_id for one in places}:
+            adjudicating.finish_gold(session, article_id, undecided=0)
+        verdicts = [one.verdict for one in session.project.team.decisions()]
+        assert verdicts == ["agreed", "taken"]
