@@ -11,6 +11,7 @@ import click
 
 import annotator
 from annotator.cli_agreement import agreement_command
+from annotator.cli_doubts import doubts_command
 from annotator.cli_feedback import feedback_command
 from annotator.cli_finding import find_command
 from annotator.cli_keywords import keywords_command
@@ -206,12 +207,15 @@ def import_(
 @project_argument
 @json_option
 def articles(project: Path, as_json: bool) -> None:
-    """List the articles: id, title, outlet, date, characters, state by annotator."""
+    """List the articles: id, title, outlet, date, characters, state (and minutes) by annotator."""
     with Session.open(project) as session:
         states: dict[str, dict[str, str]] = {}
         for annotation_set in session.project.annotations.sets():
             by_annotator = states.setdefault(annotation_set.article_id, {})
             by_annotator[annotation_set.annotator] = annotation_set.state
+        minutes: dict[str, dict[str, float]] = {}
+        for (article_id, name), seconds in session.project.times.all_seconds().items():
+            minutes.setdefault(article_id, {})[name] = round(seconds / 60, 1)
         gold = {article_id: known.pop(GOLD, None) for article_id, known in states.items()}
         gold |= dict.fromkeys(exporting.hidden_gold(session))
         rows: list[dict[str, Any]] = [
@@ -225,6 +229,7 @@ def articles(project: Path, as_json: bool) -> None:
                 "text_sha256": summary.text_sha256,
                 "states": states.get(summary.id, {}),
                 "gold": gold.get(summary.id),
+                "minutes": minutes.get(summary.id, {}),
             }
             for summary in session.summaries(session.article_numbers())
         ]
@@ -418,6 +423,7 @@ def check(project: Path, as_json: bool) -> int:
 
 
 main.add_command(agreement_command)
+main.add_command(doubts_command)
 main.add_command(feedback_command)
 main.add_command(review_command)
 main.add_command(find_command)

@@ -275,6 +275,17 @@ class Session:
         """The current annotator's sets of these articles, by article id; new ones are absent."""
         return self.project.annotations.sets_of(self._annotator, list(article_ids))
 
+    def seconds_worked(self) -> dict[str, int]:
+        """How long the current annotator has worked on each article, by its id."""
+        known = self.project.times.all_seconds(self._annotator)
+        return {article_id: seconds for (article_id, _), seconds in known.items()}
+
+    def add_working_time(self, article_id: str, seconds: int) -> None:
+        """Add to the current annotator's time on an article; it is never undone."""
+        if seconds > 0 and self._annotator and not self.is_read_only:
+            with self.project.transaction():
+                self.project.times.add(article_id, self._annotator, seconds)
+
     def finished_count(self) -> int:
         """How many articles the current annotator has finished."""
         return self.project.annotations.finished_count(self._annotator)

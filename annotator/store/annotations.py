@@ -6,6 +6,7 @@ import dataclasses
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from annotator.errors import InvalidAnnotation
 from annotator.model.annotation import Annotation, AnnotationSet
@@ -290,7 +291,7 @@ class AnnotationStore:
         return found is not None
 
 
-def read_row(row: sqlite3.Row) -> Annotation:
+def read_row(row: sqlite3.Row | dict[str, Any]) -> Annotation:
     """The annotation that a row holds."""
     values = dict(row)
     del values["start"], values["digest"]

@@ -23,6 +23,7 @@ from annotator.store.schemes import SchemeStore
 if TYPE_CHECKING:
     from annotator.model.change import Edit, ImportBatch, Record
     from annotator.store import applying
+    from annotator.store.doubts import DoubtStore
     from annotator.store.keywords import KeywordStore
     from annotator.store.precedents import Precedents
     from annotator.store.teamwork import TeamStore
@@ -67,6 +68,13 @@ class Project:
         from annotator.store.times import TimeStore
 
         return TimeStore(self.connection)
+
+    @cached_property
+    def doubts(self) -> DoubtStore:
+        """Finds the annotations that somebody was unsure of."""
+        from annotator.store.doubts import DoubtStore
+
+        return DoubtStore(self.connection)
 
     @cached_property
     def precedents(self) -> Precedents:

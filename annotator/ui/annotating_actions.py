@@ -121,6 +121,16 @@ def field_actions() -> tuple[ActionSpec, ...]:
             when="can_mark_unsure",
             group=2,
         ),
+        action(
+            "ask_lead",
+            translate("actions", "Ask the lead…"),
+            "Ctrl+Shift+U",
+            menu="annotation",
+            owner="dialogs",
+            when="has_project",
+            group=2,
+            icon="unsure",
+        ),
         edit(
             "add_fragment",
             translate("actions", "Add the selection as a fragment"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.model.span import Span
     from annotator.session.session import Session
     from annotator.ui.authority_window import AuthorityWindow
+    from annotator.ui.doubts_window import DoubtsWindow
     from annotator.ui.feedback_dialog import FeedbackDialog
     from annotator.ui.help_page import HelpPage
     from annotator.ui.main_window import MainWindow
@@ -39,6 +40,7 @@ class Dialogs(QObject):
         self.open_dialog: QDialog | None = None
         self._help: HelpPage | None = None
         self.lists: dict[str, AuthorityWindow] = {}
+        self.doubts: DoubtsWindow | None = None
 
     def new_project(self, to_import: Sequence[Path] = ()) -> None:
         """Ask for name and place of a new project; what is to be imported then waits for it."""
@@ -196,8 +198,28 @@ class Dialogs(QObject):
 
         self._show_list("propositions", PropositionsWindow)
 
+    def ask_lead(self) -> None:
+        """List what the annotator marked as unsure or wrote a note on, beside the work."""
+        from annotator.ui.doubts_window import DoubtsWindow
+
+        session, page = self._window.session, self._window.page
+        if session is None or page is None:
+            return
+        page.settle()
+        if self.doubts is None:
+            self.doubts = DoubtsWindow(session, self._window)
+            self.doubts.place_chosen.connect(self._on_own_place_chosen)
+        self.doubts.reload()
+        self.doubts.show()
+        self.doubts.raise_()
+        self.doubts.activateWindow()
+
     def close_lists(self) -> None:
         """Close the lists of a project that is being closed."""
+        if self.doubts is not None:
+            self.doubts.leave()
+            self.doubts.deleteLater()
+            self.doubts = None
         for window in self.lists.values():
             window.leave()
             window.deleteLater()
@@ -265,6 +287,10 @@ class Dialogs(QObject):
             self._window.page.open_article(article_id)
             if hit is not None:
                 self._window.page.finder.find_terms(words, hit)
+
+    def _on_own_place_chosen(self, article_id: str, annotation_ids: Sequence[str]) -> None:
+        self._window.open_in_article(article_id, annotation_ids)
+        self._window.activateWindow()
 
     def _on_place_chosen(self, article_id: str, annotation_ids: Sequence[str]) -> None:
         self._window.open_place(article_id, annotation_ids)

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from annotator.ui.review_page import ReviewPage
     from annotator.ui.start_screen import StartScreen
     from annotator.ui.team_desk import TeamDesk
+    from annotator.ui.work_timer import WorkTimer
 
 _GEOMETRY = "window"
 _GUIDELINES = "guidelines"
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         self._looks_again = QTimer(self)
         self._looks_again.setSingleShot(True)
         self._looks_again.timeout.connect(self.refresh)
+        self.work_timer: WorkTimer | None = None
         self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
         self.top_bar = TopBar(
             (
@@ -361,6 +363,34 @@ class MainWindow(QMainWindow):
             self.page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)
         self.team.begin()
         self._furnish_frame()
+        self._time_work()
+
+    def _time_work(self) -> None:
+        """Time the work on the open article, once there is a window to work in."""
+        from annotator.ui.work_timer import WorkTimer
+
+        handle = self.windowHandle()
+        if self.session is None or self.page is None or handle is None:
+            return
+        self.work_timer = WorkTimer(self.session, handle, self.page)
+        self.work_timer.told.connect(self.status_line.show_time)
+        # In its own turn: what is stored of the article before is nothing to wait for.
+        self.page.article_opened.connect(self._on_work_changed, Qt.ConnectionType.QueuedConnection)
+        self._on_work_changed()
+
+    def _on_work_changed(self) -> None:
+        """Work is on the article on the desk, while that page is in view."""
+        page = self.page
+        if self.work_timer is None or page is None:
+            return
+        is_at_it = page.article is not None and not page.isHidden()
+        self.work_timer.take_article(page.article.id if is_at_it and page.article else "")
+
+    def _stop_timing(self) -> None:
+        timer, self.work_timer = self.work_timer, None
+        if timer is not None:
+            timer.leave()
+        self.status_line.show_time("", "")
 
     def _furnish_frame(self) -> None:
         self.status_line.fill_hints()
@@ -380,6 +410,7 @@ class MainWindow(QMainWindow):
             return
         remember_state(self)
         self.pages.drop_project()
+        self._stop_timing()
         self.dialogs.close_lists()
         self.tours.stop()
         self._furnishing = None
@@ -402,8 +433,13 @@ class MainWindow(QMainWindow):
             return
         if name != self.session.annotator:
             self.page.settle()
+            if self.work_timer is not None:
+                self.work_timer.take_article("")
             self.session.switch_annotator(name)
             self.page.begin_again()
+            self._on_work_changed()
+            if self.dialogs.doubts is not None:
+                self.dialogs.doubts.reload()
         self._preferences.remember_annotator(self.session.project_id, name)
         self._show_names()
         self.refresh()
@@ -431,6 +467,7 @@ class MainWindow(QMainWindow):
         self.status_line.show()
         self.status_line.set_annotating(is_annotating=page_id != "review")
         self.top_bar.show_page(page_id)
+        self._on_work_changed()
         self.refresh()
         if page_id == "annotate":
             self.page.focus_article()

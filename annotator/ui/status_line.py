@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.ui.key_hints import KeyCap, cap_text, key_hints
-from annotator.ui.plain_text import plain_label
+from annotator.ui.plain_text import plain_label, plain_tip
 from annotator.ui.theme import theme_signals
 
 _WORDS_MILLISECONDS = 4_000
@@ -41,6 +41,8 @@ class StatusLine(QFrame):
         self.progress.setFixedWidth(170)
         self.progress.setAccessibleName(self.tr("Articles finished"))
         self.count = plain_label()
+        self.time = plain_label(role="muted")
+        self.time.setAccessibleName(self.tr("Time spent on this article"))
         self.finish_button = QPushButton()
         self.finish_button.setProperty("role", "primary")
         self.finish_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -74,6 +76,7 @@ class StatusLine(QFrame):
         row.addWidget(self.words)
         row.addWidget(self.progress)
         row.addWidget(self.count)
+        row.addWidget(self.time)
         row.addWidget(self.finish_button)
 
     def fill_hints(self) -> None:
@@ -112,7 +115,7 @@ class StatusLine(QFrame):
     def show_hints(self, *, width: int) -> None:
         """Show as many hints as a window of that width has room for."""
         self._width = width
-        beside = (self.count, self.finish_button)
+        beside = (self.count, self.time, self.finish_button)
         room = width - sum(widget.sizeHint().width() + _GAP for widget in beside) - 3 * _GAP
         room -= self.progress.minimumWidth() + _GAP
         room -= self.words.fontMetrics().horizontalAdvance(self._resting_words)
@@ -142,6 +145,15 @@ class StatusLine(QFrame):
         self._resting_words = words
         if not self._fade.isActive():
             self.words.setText(words)
+
+    def show_time(self, words: str, more: str) -> None:
+        """Say how long the work on the open article has taken; ``more`` stands in the tool tip."""
+        is_other = words != self.time.text()
+        self.time.setText(words)
+        if is_other:
+            self.show_hints(width=self._width)
+        self.time.setToolTip(plain_tip(more))
+        self.time.setAccessibleDescription(more)
 
     def say(self, words: str) -> None:
         """Say something for a few seconds."""
