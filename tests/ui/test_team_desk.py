@@ -61,6 +61,7 @@ def open_from(qtbot: QtBot, window: MainWindow, source: Path, project: Path) -> 
     dialog.path_edit.setText(str(project))
     click(dialog.open_button)
     qtbot.waitUntil(lambda: window.session is not None and not dialog.is_running)
+    qtbot.waitUntil(lambda: not window.is_bare())
     look(window)
 
 
