@@ -4,7 +4,7 @@
 # A user's own Python settings stay outside.
 python = env -u PYTHONHOME -u PYTHONPATH .venv/bin/python
 
-.PHONY: help run test lint app bench bench-peers pictures clean set-up set-up-app set-up-pictures
+.PHONY: help run test lint app bench bench-peers fuzz pictures clean set-up set-up-app set-up-pictures
 
 help:
 	@echo 'make run    open the program on the sample project; without a display, run the sample day'
@@ -13,6 +13,7 @@ help:
 	@echo 'make app    build the program into dist/ and let it test itself'
 	@echo 'make bench  measure speed against floors of the same run (ONLY=name: one benchmark)'
 	@echo 'make bench-peers   alpha and gamma beside the packages that people use for them'
+	@echo 'make fuzz   the random tests of shared work and reports with far more tries'
 	@echo 'make pictures  make the pictures in resources/pictures'
 	@echo 'make clean  remove whatever these targets made, .venv included'
 
@@ -50,6 +51,11 @@ bench: set-up
 
 bench-peers: set-up
 	@sh .ci/bench-peers
+
+fuzz: set-up
+	QT_QPA_PLATFORM=offscreen ANNOTATOR_TEAM_SEQUENCES=5000 ANNOTATOR_HOSTILE_SUBMISSIONS=5000 \
+		ANNOTATOR_HOSTILE_REPORTS=200 $(python) -m pytest --numprocesses auto --timeout 3000 \
+		tests/session/test_collecting.py tests/session/test_hostile_submissions.py tests/report/test_html_page.py
 
 pictures: set-up-pictures
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.pictures

@@ -83,6 +83,7 @@ class Collecting:
 
     def __init__(self, session: Session, paths: Sequence[Path], *, dry_run: bool = False) -> None:
         self._session = session
+        self._id = new_id()
         self._paths = list(dict.fromkeys(paths))
         self._dry_run = dry_run
         self._counts: Counter[str] = Counter()
@@ -209,7 +210,7 @@ class Collecting:
     def _hand_in(self, sealed: Sealed, outcome: Outcome) -> HandIn:
         header = sealed.header
         return HandIn(
-            id=new_id(),
+            id=f"{self._id}/{self._files + 1}",
             annotator=header.annotator,
             source=header.source,
             sequence=header.sequence,
@@ -259,14 +260,26 @@ def collect(
 
 
 def undo_collect(session: Session) -> int:
-    """Take back the last hand-ins that were collected in a row; returns how many files' work.
+    """Take back the last collect, all its files; returns how many they were.
 
-    Raises CannotUndo as `Session.undo`, NotFound when the last steps collected nothing.
+    Raises CannotUndo as `Session.undo`, NotFound when the last step did not collect anything.
     """
-    count = 0
-    while (session.undo_labels()[0] or "").startswith(_LABEL):
+    count, collect_id = 0, ""
+    while (found := _collect_to_undo(session)) and collect_id in ("", found):
+        collect_id = found
         session.undo()
         count += 1
     if count == 0:
         raise NotFound("Your last step did not collect anything, so there is nothing to take back.")
     return count
+
+
+def _collect_to_undo(session: Session) -> str:
+    """Which collect the next undo would take a file of back; "" when it is another step."""
+    if not (session.undo_labels()[0] or "").startswith(_LABEL):
+        return ""
+    found = session.project.changes.to_undo(session.annotator)
+    hand_ins = (
+        [edit.record for edit in found[1].edits if isinstance(edit.record, HandIn)] if found else []
+    )
+    return hand_ins[0].id.partition("/")[0] if hand_ins else ""

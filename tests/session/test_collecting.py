@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from annotator.session.session import Session
 from annotator.store.backup import backup_folder
 from tests.session.teams import NAMES, Team, all_told, new_lead
 
-SEQUENCES = 200
+SEQUENCES = int(os.environ.get("ANNOTATOR_TEAM_SEQUENCES", "200"))
 
 
 @pytest.fixture
@@ -117,6 +118,11 @@ def test_a_whole_collect_is_taken_back_and_can_be_collected_again(team: Team) ->
         )
     paths = [team.hand_in(name) for name in team.names]
     team.collect(*paths)
+    annotating.annotate(
+        team.desks["Ada"], _first_article(team.desks["Ada"]), [Span(9, 12)], "claim"
+    )
+    team.collect(team.hand_in("Ada"))
+    assert undo_collect(team.lead) == 1
     assert undo_collect(team.lead) == 2
     assert list(team.lead.project.annotations.stream()) == []
     assert team.lead.speakers() == []
