@@ -39,8 +39,12 @@ class GoldEditor(QWidget):
 
     def __init__(self, scheme: Scheme, people: People, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scheme = scheme
+        self._scheme, self._people = scheme, people
         self._draft: Annotation | None = None
+
+    def _build(self) -> None:
+        """The fields, which most places do without."""
+        scheme, people = self._scheme, self._people
         self.words = plain_label(wrap=True)
         self.types = ChipRow(
             [
@@ -78,6 +82,8 @@ class GoldEditor(QWidget):
 
     def show_draft(self, draft: Annotation) -> None:
         """Show these values."""
+        if self._draft is None:
+            self._build()
         self._draft = draft
         self.words.setText(f"“{shortened(' … '.join(draft.quotes), _QUOTE)}”")
         self.types.set_checked(draft.type)
@@ -102,6 +108,8 @@ class GoldEditor(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """No list of names stays behind."""
         super().hideEvent(event)
+        if self._draft is None:
+            return
         for field in (self.speaker, self.proposition, self.via.edit):
             field.close_matches()
 

@@ -136,6 +136,10 @@ class ReviewDesk(QWidget):
             self.gold.fields.hide()
             self.gold.editor.show_draft(draft)
 
+    def prepare(self) -> None:
+        """Have the columns there that every place needs."""
+        self._fit(2)
+
     def draft(self) -> Annotation | None:
         """What editing begins with: the gold annotation, or the first version there is."""
         if self.work is None:

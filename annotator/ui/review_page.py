@@ -5,7 +5,7 @@ It is the reviewer's page and shows everybody's work. Stores nothing itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -62,7 +62,7 @@ class ReviewPage(QWidget):
         self._shown: int | None = None
         self._wanted: Sequence[str] = ()
         self._reasons: dict[str, Reason] = {}
-        self._is_old, self._is_sized = True, False
+        self._is_old = True
         self._stop_listening = session.listen(self._on_project_changed)
         self.finding = ReviewFinding(session, self)
         self.edits = ReviewEdits(session, self)
@@ -77,17 +77,26 @@ class ReviewPage(QWidget):
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self.find_places)
         self._lay_out()
+        self._unbuilt: list[Callable[[], None]] = [
+            self._place_list,
+            self._place_gold,
+            self.desk.prepare,
+        ]
+        self._building = QTimer(self)
+        self._building.setSingleShot(True)
+        self._building.timeout.connect(self._build_next)
         self._connect()
         self.head.names_button.setChecked(bool(preferences.word(_HIDES_NAMES)))
         self._show_nothing(self.tr("Finding the places…"), "")
-        self._show_done()
+        self.done.show_words("", "", button=self.tr("Show all places"))
 
     # what there is
 
     @property
     def is_up_to_date(self) -> bool:
         """Whether the places are those of the project as it is."""
-        return not (self._is_old or self._settle.isActive() or self.finding.is_running)
+        is_waiting = self._settle.isActive() or bool(self._unbuilt)
+        return not (self._is_old or is_waiting or self.finding.is_running)
 
     @property
     def item(self) -> ReviewItem | None:
@@ -114,6 +123,7 @@ class ReviewPage(QWidget):
         self.settle()
         self._stop_listening()
         self._settle.stop()
+        self._building.stop()
         self.finding.stop()
 
     def settle(self) -> None:
@@ -151,9 +161,10 @@ class ReviewPage(QWidget):
         """Set the gold fields by hand, or be done with it."""
         draft = self.desk.draft()
         begins = not self.gold.is_editing and draft is not None
-        self.gold.set_editing(is_editing=begins)
         if begins and draft is not None:
             self.gold.editor.show_draft(draft)
+        self.gold.set_editing(is_editing=begins)
+        if begins:
             self.gold.editor.begin()
         else:
             self._refresh()
@@ -207,11 +218,17 @@ class ReviewPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Places of before a change are found again when somebody looks."""
         super().showEvent(event)
-        if not self._is_sized:
-            self._is_sized = True
-            narrow = self.width() < _ROOM
-            self._splitter.setSizes([_LIST_NARROW if narrow else _LIST_WIDTH, self.width()])
-        if self._is_old:
+        if self._unbuilt:
+            self._building.start(0)
+        elif self._is_old:
+            self._settle.start(0)
+
+    def _build_next(self) -> None:
+        """Put one more part into its place, so that no turn of the event loop gets long."""
+        self._unbuilt.pop(0)()
+        if self._unbuilt:
+            self._building.start(0)
+        elif self._is_old:
             self._settle.start(0)
 
     def _on_found(self, review: Review) -> None:
@@ -227,8 +244,11 @@ class ReviewPage(QWidget):
                 ),
             )
             return
+        is_first = self._stack.currentWidget() is self.empty
         self._stack.setCurrentWidget(self._places)
         self.list.show_review(review)
+        if is_first and self.isVisible():
+            self.focus_places()
         self._go_to_wanted()
 
     def _go_to_wanted(self) -> None:
@@ -444,14 +464,10 @@ class ReviewPage(QWidget):
 
     def _lay_out(self) -> None:
         self._right = QStackedWidget()
-        self._right.addWidget(self.desk)
         self._right.addWidget(self.done)
         splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(self._right)
-        splitter.setStretchFactor(1, 1)
         self._places = QWidget()
         places = QVBoxLayout(self._places)
         places.setContentsMargins(0, 0, 0, 0)
@@ -459,10 +475,21 @@ class ReviewPage(QWidget):
         places.addWidget(splitter, 1)
         places.addWidget(self.foot)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._places)
         self._stack.addWidget(self.empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(self._stack, 1)
+
+    def _place_list(self) -> None:
+        self._splitter.addWidget(self.list)
+        self._splitter.addWidget(self._right)
+        self._splitter.setStretchFactor(1, 1)
+        narrow = self.width() < _ROOM
+        self._splitter.setSizes([_LIST_NARROW if narrow else _LIST_WIDTH, self.width()])
+        self._stack.addWidget(self._places)
+
+    def _place_gold(self) -> None:
+        self._right.addWidget(self.desk)
+        self._right.setCurrentWidget(self.desk)
