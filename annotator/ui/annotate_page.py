@@ -196,6 +196,7 @@ class AnnotatePage(QWidget):
         self._is_furnished = True
         self._build_furniture()
         self._connect_furniture()
+        self.list.filters.dress()
         self._show_around(self._held.in_order_made())
         self._show_no_annotation()
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QToolButton
 
 from annotator.model.article_filter import ArticleFilter
@@ -37,13 +38,17 @@ class ListFilter(QObject):
         self.dialog: FilterDialog | None = None
         self.button = QToolButton()
         self.button.setProperty("role", "chip")
-        self.button.setIcon(icon("filter", "muted"))
+        self.button.setIcon(_blank())
         self.button.setAccessibleName(self.tr("Filter by state, outlet, date and more"))
         self.button.setToolTip(self.tr("Filter by state, outlet, date and more"))
         self.button.clicked.connect(self.open)
         self.chips = FlowBox()
         self.chips.setAccessibleName(self.tr("Filters in force"))
         self.chips.hide()
+
+    def dress(self) -> None:
+        """Draw the button's sign; the first screen does not wait for the icons' font."""
+        self.button.setIcon(icon("filter", "muted"))
 
     def set_wanted(self, wanted: ArticleFilter) -> None:
         """Filter by this; its words are the list's own business."""
@@ -95,3 +100,10 @@ class ListFilter(QObject):
         from annotator.ui.filter_words import without
 
         self.set_wanted(without(self.wanted, condition))
+
+
+def _blank() -> QIcon:
+    """Nothing, as large as an icon, so that nothing moves when that comes."""
+    picture = QPixmap(16, 16)
+    picture.fill(Qt.GlobalColor.transparent)
+    return QIcon(picture)

@@ -115,6 +115,9 @@ class StatusLine(QFrame):
     def show_hints(self, *, width: int) -> None:
         """Show as many hints as a window of that width has room for."""
         self._width = width
+        if not self._each_hint:
+            # To ask for sizes has everything here dressed, before it is in its window.
+            return
         beside = (self.count, self.time, self.finish_button)
         room = width - sum(widget.sizeHint().width() + _GAP for widget in beside) - 3 * _GAP
         room -= self.progress.minimumWidth() + _GAP

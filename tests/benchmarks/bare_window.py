@@ -16,11 +16,11 @@ class GoneAfterPaint(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, _gone)
+            QTimer.singleShot(0, gone)
         return False
 
 
-def _gone() -> None:
+def gone() -> None:
     """Be gone at once: closing, tidying up and whatever comes later are no part of the start."""
     sys.stdout.flush()
     os._exit(0)
