@@ -27,6 +27,12 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     os.environ.update(before)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _one_application(_own_folders: None, qapp: object) -> object:
+    """The application that is watched is there before any other could be made, in every process."""
+    return qapp
+
+
 @pytest.fixture
 def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder that stands for the user's data folder in this test alone."""

@@ -15,18 +15,20 @@ from annotator.errors import CannotUndo, InputRefused, ProjectUnavailable, UserE
 from annotator.late import LateModule
 from annotator.model.annotation import GOLD, Annotation, AnnotationSet
 from annotator.model.article import Article, ArticleSummary
-from annotator.model.article_filter import ArticleFilter
 from annotator.model.scheme import Scheme, read_scheme
 from annotator.paths import resource
 from annotator.store.project import SUFFIX, Project
 
 if TYPE_CHECKING:
+    from annotator.model import article_filter
     from annotator.model import change as changes
+    from annotator.model.article_filter import ArticleFilter
     from annotator.model.change import Change, Edit
     from annotator.model.proposition import Proposition
     from annotator.model.speaker import Speaker
     from annotator.session import undoing
 else:
+    article_filter = LateModule("annotator.model.article_filter")
     changes = LateModule("annotator.model.change")
     undoing = LateModule("annotator.session.undoing")
 
@@ -215,7 +217,7 @@ class Session:
         Without one, those with these words in title or outlet. ``most`` asks for only so many of
         the first ones after the number ``after``; -1 for all.
         """
-        wanted = wanted or ArticleFilter(words=words)
+        wanted = wanted or article_filter.ArticleFilter(words=words)
         wanted = dataclasses.replace(wanted, annotator=self._annotator)
         return self.project.articles.numbers(wanted, after=after, most=most)
 
@@ -229,8 +231,9 @@ class Session:
 
     def first_to_do(self) -> ArticleSummary | None:
         """The first article that the current annotator has not finished, else the first of all."""
-        to_do = ArticleFilter(states=("new", "in progress"), without_withdrawn=True)
-        for wanted in (to_do, ArticleFilter()):
+        every = article_filter.ArticleFilter()
+        to_do = dataclasses.replace(every, states=("new", "in progress"), without_withdrawn=True)
+        for wanted in (to_do, every):
             numbers = self.article_numbers(wanted, most=1)
             if numbers:
                 return self.summaries(numbers)[0]

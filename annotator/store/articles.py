@@ -10,17 +10,19 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import NotFound
+from annotator.late import LateModule
 from annotator.model.article import Article, ArticleSummary
-from annotator.model.article_filter import ArticleFilter
 from annotator.model.span import Span
-from annotator.store.article_filter import passing
-from annotator.store.article_index import add_to_index, matching
 from annotator.store.connection import Connection, Value
 from annotator.store.records import as_row, digest, plain_span
 
 if TYPE_CHECKING:
+    from annotator.model.article_filter import ArticleFilter
     from annotator.model.change import ImportBatch
     from annotator.model.corpus_query import CorpusQuery
+    from annotator.store import article_index
+else:
+    article_index = LateModule("annotator.store.article_index")
 
 _SUMMARY = "id, number, title, outlet, published, language, story, characters, text_sha256"
 _SHOWN = "batch NOT IN (SELECT id FROM import_batch WHERE removed = 1)"
@@ -50,6 +52,8 @@ class ArticleStore:
 
         ``most`` asks for only so many of the first ones after the number ``after``; -1 for all.
         """
+        from annotator.store.article_filter import passing
+
         inside, outside = passing(wanted, some_removed=self._some_are_removed())
         if inside is None:
             left_out = set(self._listed(*outside)) if outside is not None else set()
@@ -81,7 +85,7 @@ class ArticleStore:
 
     def matching(self, query: CorpusQuery, *, most: int) -> tuple[list[int], int]:
         """The numbers of articles whose words match, the best first, and how many there are."""
-        return matching(self._connection, query, most=most)
+        return article_index.matching(self._connection, query, most=most)
 
     def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
         """What a list shows of the articles with these numbers, in the order given."""
@@ -112,6 +116,8 @@ class ArticleStore:
 
     def stream(self) -> Iterator[Article]:
         """All articles with their texts, one at a time, in the order of their arrival."""
+        from annotator.model.article_filter import ArticleFilter
+
         for number in self.numbers(ArticleFilter()):
             yield self._read("number = ?", number)
 
@@ -175,7 +181,7 @@ class ArticleStore:
             tuple(row.values()),
         )
         self._connection.write("INSERT INTO article_text VALUES (?, ?)", (number, article.text))
-        add_to_index(self._connection, number, article)
+        article_index.add_to_index(self._connection, number, article)
         return article.id
 
     def add_batch(self, batch: ImportBatch, *, at: str) -> None:

@@ -293,7 +293,7 @@ class Dialogs(QObject):
         self._window.activateWindow()
 
     def _on_place_chosen(self, article_id: str, annotation_ids: Sequence[str]) -> None:
-        self._window.open_place(article_id, annotation_ids)
+        self._window.open_in_article(article_id, annotation_ids)
         self._window.activateWindow()
 
     def _on_project_chosen(self, path: str) -> None:

@@ -186,7 +186,7 @@ class TeamDesk(QObject):
         dialog = self._window.dialogs.open_dialog
         if dialog is not None:
             dialog.accept()
-        self._window.open_place(article_id, ())
+        self._window.open_in_article(article_id, ())
 
     def _take_submissions(self, paths: Sequence[Path]) -> None:
         if self._window.session is None:

@@ -24,8 +24,10 @@ def measure_start(folder: Path) -> Iterator[Row]:
     project = folder / "sample.annotator"
     preferences = Preferences(folder / "window.ini")
     with create_sample(project) as session:
-        text = session.article(session.summaries(session.article_numbers())[0].id).text
+        article_id = session.summaries(session.article_numbers())[0].id
+        text = session.article(article_id).text
         preferences.remember_annotator(session.project_id, "a1")
+        preferences.remember_article(session.project_id, "a1", article_id)
     preferences.save()
     (folder / "article.txt").write_text(text, encoding="utf-8")
     pairs = run_in_turn(

@@ -1,4 +1,4 @@
-"""The program as its user starts it, on a project it knows, gone once article and list are seen."""
+"""The program as its user starts it, on a project it knows, gone once the article is painted."""
 
 from __future__ import annotations
 
@@ -19,30 +19,14 @@ def main() -> None:
     program.window.resize(1440, 900)
     program.start(project, sample=False)
     page = program.window.page
-    if page is None or page.article is None or not page.list.model.rowCount():
+    if page is None or page.article is None:
         sys.exit("the window shows no article")
-    from PySide6.QtCore import QEvent, QObject, QTimer
     from PySide6.QtWidgets import QApplication
 
-    from tests.benchmarks.bare_window import gone
+    from tests.benchmarks.bare_window import GoneAfterPaint
 
-    class GoneAfterBoth(QObject):
-        """Ends the program once the article's words and the list's rows have been painted."""
-
-        missing = {page.view.viewport(), page.list.rows.viewport()}
-
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint and watched in self.missing:
-                first = page.list.rows.visualRect(page.list.model.index(0))
-                if watched is page.view.viewport() or not first.isEmpty():
-                    self.missing.discard(watched)
-                    if not self.missing:
-                        QTimer.singleShot(0, gone)
-            return False
-
-    watcher = GoneAfterBoth()
-    for widget in list(watcher.missing):
-        widget.installEventFilter(watcher)
+    watcher = GoneAfterPaint()
+    page.view.viewport().installEventFilter(watcher)
     QApplication.exec()
 
 

@@ -304,6 +304,7 @@ def test_a_read_only_project_can_be_read_and_refuses_edits(
         assert len(page.annotations) == 0
         assert page.view.selected_span() == Span(36, 53)
         page.leave()
+        page.hide()
 
 
 def test_nobody_annotates_without_a_name(window: MainWindow, tmp_path: Path) -> None:
