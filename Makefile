@@ -41,7 +41,7 @@ lint: set-up
 	$(python) -c 'from importlinter.cli import lint_imports_command as check; check()'
 
 test: lint
-	QT_QPA_PLATFORM=offscreen PYTHONFAULTHANDLER=1 $(python) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	QT_QPA_PLATFORM=offscreen PYTHONFAULTHANDLER=1 $(python) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 app: set-up-app
 	@bash .ci/build-app

@@ -87,13 +87,13 @@ def test_first_screen_loads_what_it_shows_and_no_more(tmp_path: Path) -> None:
     assert sorted(known - ours) == [], f"These need not stand in {SHOWN.name} any more."
 
 
-@pytest.fixture
-def program(tmp_path: Path, qapp: object) -> Program:
+@pytest.fixture(params=[900, 330], ids=["tall", "with a scroll bar"])
+def program(tmp_path: Path, qapp: object, request: pytest.FixtureRequest) -> Program:
     path, preferences = harbour_project(tmp_path), Preferences(tmp_path / "window.ini")
     with Session.open(path) as session:
         preferences.remember_annotator(session.project_id, "Mira")
     started = Program(make_application("light"), preferences)
-    started.window.resize(1440, 900)
+    started.window.resize(1440, request.param)
     started.start(path, sample=False)
     return started
 
@@ -133,8 +133,14 @@ def test_the_article_stays_where_it_is_while_the_rest_comes(program: Program) ->
     page = program.window.page
     assert page is not None
     QTest.qWaitForWindowExposed(program.window)
-    before = (page.view.geometry(), page.view.columns(), page.view.span_rect(Span(0, 40)))
+
+    def places() -> tuple[object, ...]:
+        view = page.view
+        words = view.span_rect(Span(0, 40))
+        return view.geometry(), view.viewport().geometry(), view.columns(), words
+
+    before = places()
     program.window.furnish()
     QTest.qWait(20)
-    assert (page.view.geometry(), page.view.columns(), page.view.span_rect(Span(0, 40))) == before
+    assert places() == before
     _close(program)

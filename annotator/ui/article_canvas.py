@@ -68,6 +68,8 @@ class ArticleCanvas(QTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Its room is always kept: a bar that comes or goes would break every line anew.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
         self.viewport().setMouseTracking(True)
@@ -423,7 +425,7 @@ class ArticleCanvas(QTextEdit):
                 self._document.set_top(self._heading_height())
         self._columns = columns
         bar = self.verticalScrollBar()
-        taken = columns.left + columns.text + (bar.width() if bar.isVisible() else 0)
+        taken = columns.left + columns.text + bar.sizeHint().width()
         self.setViewportMargins(columns.left, 0, max(0, self.width() - taken), 0)
         if self._gutter is not None:
             x = columns.left + columns.text
@@ -434,7 +436,7 @@ class ArticleCanvas(QTextEdit):
     def _place_map(self) -> None:
         if self._map is not None:
             bar = self.verticalScrollBar()
-            taken = bar.width() if bar.isVisible() else 0
+            taken = bar.sizeHint().width()
             self._map.setGeometry(self.width() - taken - MAP, 0, MAP, self.height())
             is_of_use = bar.maximum() > 0 and self._article is not None
             self._map.setVisible(is_of_use and self._has_map())
