@@ -30,10 +30,16 @@ class ArticleHeader:
         self._title_layout = QTextLayout()
         self._meta_layout = QTextLayout()
         self._direction = written_direction(self.title)
+        self._laid_out: tuple[float, int, str] | None = None
+        self._height = 0
 
     def lay_out(self, width: float, *, font_size: int) -> int:
         """Break title and source line for a column of that many pixels; returns the height."""
         title_font, meta_font = _title_font(font_size), _meta_font(font_size)
+        wanted = (width, font_size, title_font.key())
+        if wanted == self._laid_out:
+            return self._height
+        self._laid_out = wanted
         self._title_layout = _layout(self.title, title_font, self._direction)
         self._meta_layout = _layout(self.meta, meta_font, self._direction)
         y = _GAP_ABOVE
@@ -41,7 +47,8 @@ class ArticleHeader:
         y = _place_lines(
             self._meta_layout, y + _GAP_BETWEEN, width, pitch=1.4 * meta_font.pixelSize()
         )
-        return round(y + _GAP_BELOW)
+        self._height = round(y + _GAP_BELOW)
+        return self._height
 
     def paint(self, painter: QPainter, origin: QPointF) -> None:
         """Draw the heading with its top left corner at ``origin``."""

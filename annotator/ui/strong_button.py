@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton
@@ -12,12 +14,17 @@ class StrongButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Room for the bold words."""
-        strong = QFont(self.font())
-        strong.setWeight(QFont.Weight.DemiBold)
-        plain = QFont(self.font())
-        plain.setWeight(QFont.Weight.Normal)
-        words = self.text().replace("&&", "&")
-        more = QFontMetrics(strong).horizontalAdvance(words) - QFontMetrics(
-            plain
-        ).horizontalAdvance(words)
-        return super().sizeHint() + QSize(max(0, more), 0)
+        more = _more_when_bold(self.text().replace("&&", "&"), self.font().key())
+        return super().sizeHint() + QSize(more, 0)
+
+
+@lru_cache(maxsize=64)
+def _more_when_bold(words: str, face: str) -> int:
+    """By how many pixels words get wider; layouts ask for it again and again."""
+    plain = QFont()
+    plain.fromString(face)
+    strong = QFont(plain)
+    strong.setWeight(QFont.Weight.DemiBold)
+    plain.setWeight(QFont.Weight.Normal)
+    bold, usual = (QFontMetrics(font).horizontalAdvance(words) for font in (strong, plain))
+    return max(0, bold - usual)
