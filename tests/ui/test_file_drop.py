@@ -39,6 +39,12 @@ def enter(widget: QWidget, data: QMimeData) -> bool:
     return event.isAccepted()
 
 
+def leave(hint: QWidget, data: QMimeData) -> None:
+    """The drag goes on from the window to the hint that has come over it, and out of it."""
+    enter(hint, data)
+    QApplication.sendEvent(hint, QDragLeaveEvent())
+
+
 def test_the_hint_says_what_will_happen_and_goes_when_the_drag_leaves(
     window: MainWindow, folder: Path
 ) -> None:
@@ -47,7 +53,7 @@ def test_the_hint_says_what_will_happen_and_goes_when_the_drag_leaves(
     assert hint.isVisible()
     assert hint.words.text() == "Let go to import the folder “wire & agencies” into “Harbour”"
     assert hint.geometry() == window.centralWidget().rect()
-    QApplication.sendEvent(hint, QDragLeaveEvent())
+    leave(hint, dragged(QUrl.fromLocalFile(str(folder))))
     assert hint.isHidden()
 
 
@@ -71,7 +77,7 @@ def test_what_is_not_on_this_computer_is_refused_in_words(window: MainWindow) ->
     move = QDragMoveEvent(QPoint(310, 300), COPY, data, LEFT, NONE)
     QApplication.sendEvent(hint, move)
     assert not move.isAccepted()
-    QApplication.sendEvent(hint, QDragLeaveEvent())
+    leave(hint, data)
     assert hint.isHidden()
     assert window.dialogs.open_dialog is None
 
