@@ -13,7 +13,7 @@ help:
 	@echo 'make app    build the program into dist/ and let it test itself'
 	@echo 'make bench  measure speed against floors of the same run (ONLY=name: one benchmark)'
 	@echo 'make bench-peers   alpha and gamma beside the packages that people use for them'
-	@echo 'make fuzz   the random tests of shared work and reports with far more tries'
+	@echo 'make fuzz   every hazard of the reliability table in full, within the hour (ONLY=name: one; SEED=n: again)'
 	@echo 'make pictures  make the pictures in resources/pictures'
 	@echo 'make clean  remove whatever these targets made, .venv included'
 
@@ -53,9 +53,7 @@ bench-peers: set-up
 	@sh .ci/bench-peers
 
 fuzz: set-up
-	QT_QPA_PLATFORM=offscreen ANNOTATOR_TEAM_SEQUENCES=5000 ANNOTATOR_HOSTILE_SUBMISSIONS=5000 \
-		ANNOTATOR_HOSTILE_REPORTS=200 $(python) -m pytest --numprocesses auto --timeout 3000 \
-		tests/session/test_collecting.py tests/session/test_hostile_submissions.py tests/report/test_html_page.py
+	QT_QPA_PLATFORM=offscreen PYTHONFAULTHANDLER=1 $(python) -m tests.hazards $(ONLY) $(if $(SEED),--seed $(SEED))
 
 pictures: set-up-pictures
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.pictures
