@@ -9,7 +9,8 @@ import contextlib
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -40,6 +41,9 @@ class Connection:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self.path = path
+        self.closing: list[Callable[[], None]] = []
+        """What is to be called before the file is given back."""
+        self._owner = threading.get_ident()
         _check_regular(path)
         self.read_only = read_only or not os.access(path, os.W_OK)
         self._database: Database | None = None
@@ -61,6 +65,8 @@ class Connection:
                 f"file:{quote(os.fsencode(self.path.absolute()))}?mode={mode}",
                 uri=True,
                 timeout=_BUSY_MILLISECONDS / 1000,
+                # A backup's thread copies while the owner waits; `_errors` keeps others away.
+                check_same_thread=False,
             )
         except sqlite3.Error as problem:
             raise self._translated(problem) or problem from problem
@@ -192,6 +198,8 @@ class Connection:
 
     def close(self) -> None:
         """Give the file back; the lock and the holder note go."""
+        for call in tuple(self.closing):
+            call()
         self._raw.close()
         if self._holds:
             holder.withdraw(self.path)
@@ -211,6 +219,8 @@ class Connection:
 
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
+        if threading.get_ident() != self._owner:
+            raise RuntimeError("a project belongs to the thread that opened it")
         try:
             yield
         except UnicodeDecodeError as problem:  # in a name of the schema

@@ -1,0 +1,105 @@
+"""Backups are whole, made in turns, and never stand in the way of who works meanwhile."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import Cancelled, ProjectUnavailable
+from annotator.session.session import Session
+from annotator.store.backup import back_up, backing_up, backup_folder
+from tests.projects import add_article, new_session
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    session = new_session(tmp_path)
+    # More pages than are copied in one turn.
+    with session.project.transaction():
+        session.project.schemes.put_setting("filler", "x" * 6_000_000)
+    return session
+
+
+def _titles(copy: Path) -> list[str]:
+    connection = sqlite3.connect(copy)
+    try:
+        return [row[0] for row in connection.execute("SELECT title FROM article ORDER BY number")]
+    finally:
+        connection.close()
+
+
+def test_what_is_written_between_the_turns_is_in_the_copy(session: Session) -> None:
+    turns = backing_up(session.project.connection, reason="test")
+    first = next(turns)
+    assert 0 < first.done < first.total
+    add_article(session, title="Between")
+    target = back_up_to_its_end(turns)
+    assert _titles(target) == ["Between"]
+    session.close()
+
+
+def back_up_to_its_end(turns: object) -> Path:
+    try:
+        while True:
+            next(turns)  # type: ignore[call-overload]
+    except StopIteration as end:
+        return Path(end.value)
+
+
+def test_a_backup_that_is_given_up_leaves_nothing(session: Session) -> None:
+    turns = backing_up(session.project.connection, reason="test")
+    next(turns)
+    turns.close()
+    assert list(backup_folder(session.path).iterdir()) == []
+    add_article(session)
+    session.close()
+
+
+def test_a_project_may_be_closed_while_it_is_copied(session: Session) -> None:
+    turns = backing_up(session.project.connection, reason="test")
+    next(turns)
+    session.close()
+    with Session.open(session.path):
+        assert threading.active_count() == 1
+    with pytest.raises(Cancelled):
+        next(turns)
+    assert list(backup_folder(session.path).iterdir()) == []
+
+
+def test_nothing_is_copied_in_the_middle_of_a_transaction(session: Session) -> None:
+    turns = backing_up(session.project.connection, reason="test")
+    before = next(turns)
+    with session.project.transaction():
+        session.project.schemes.put_setting("half", 1)
+        assert next(turns) == before
+    back_up_to_its_end(turns)
+    session.close()
+
+
+def test_only_the_thread_that_opened_a_project_may_use_it(session: Session) -> None:
+    problems: list[str] = []
+
+    def read() -> None:
+        try:
+            session.article_count()
+        except RuntimeError as problem:
+            problems.append(str(problem))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+    assert problems == ["a project belongs to the thread that opened it"]
+    session.close()
+
+
+def test_a_copy_that_lacks_a_row_is_no_backup(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.store.backup.count_rows", lambda _: {})
+    with pytest.raises(ProjectUnavailable, match="rows are missing"):
+        back_up(session.project.connection, reason="test")
+    assert list(backup_folder(session.path).iterdir()) == []
+    session.close()
