@@ -4,7 +4,7 @@
 # A user's own Python settings stay outside.
 python = env -u PYTHONHOME -u PYTHONPATH .venv/bin/python
 
-.PHONY: help run test lint app bench bench-peers fuzz pictures clean set-up set-up-app set-up-pictures
+.PHONY: help run test lint app bench bench-peers fuzz pictures lock clean set-up set-up-app set-up-pictures
 
 help:
 	@echo 'make run    open the program on the sample project; without a display, run the sample day'
@@ -15,6 +15,7 @@ help:
 	@echo 'make bench-peers   alpha and gamma beside the packages that people use for them'
 	@echo 'make fuzz   every hazard of the reliability table in full, within the hour (ONLY=name: one; SEED=n: again)'
 	@echo 'make pictures  make the pictures in resources/pictures'
+	@echo 'make lock   after a change of dependencies in pyproject.toml: lock versions and hashes (UPGRADE=all, UPGRADE=name)'
 	@echo 'make clean  remove whatever these targets made, .venv included'
 
 set-up:
@@ -57,6 +58,9 @@ fuzz: set-up
 
 pictures: set-up-pictures
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.pictures
+
+lock:
+	@sh .ci/lock $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,$(UPGRADE:%=--upgrade-package %)))
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks
