@@ -43,6 +43,7 @@ _COLUMNS = (
     "changed",
     "digest",
 )
+_SET = "article_id, annotator, state, started, finished, annotations"
 _JSON_COLUMNS = ("fragments", "quotes", "mention", "via", "cue", "attributes", "predicted")
 
 
@@ -202,29 +203,29 @@ class AnnotationStore:
     def set_of(self, article_id: str, annotator: str) -> AnnotationSet | None:
         """The annotator's set of that article, None when work has not begun."""
         row = self._connection.kept_row(
-            "SELECT * FROM annotation_set WHERE article_id = ? AND annotator = ?",
+            f"SELECT {_SET} FROM annotation_set WHERE article_id = ? AND annotator = ?",
             (article_id, annotator),
         )
-        return None if row is None else AnnotationSet(**dict(row))
+        return None if row is None else _set(row)
 
     def sets(self, article_id: str | None = None) -> list[AnnotationSet]:
         """All annotation sets, of one article or of the project, in the articles' order."""
         condition = "" if article_id is None else "WHERE article_id = ?"
         rows = self._connection.rows(
-            "SELECT annotation_set.* FROM annotation_set JOIN article ON article.id = article_id "
+            f"SELECT {_SET} FROM annotation_set JOIN article ON article.id = article_id "
             f"{condition} ORDER BY article.number, annotator",
             () if article_id is None else (article_id,),
         )
-        return [AnnotationSet(**dict(row)) for row in rows]
+        return [_set(row) for row in rows]
 
     def sets_of(self, annotator: str, article_ids: list[str]) -> dict[str, AnnotationSet]:
         """The annotator's sets of these articles, by article id."""
         marks = ", ".join("?" * len(article_ids))
         rows = self._connection.rows(
-            f"SELECT * FROM annotation_set WHERE annotator = ? AND article_id IN ({marks})",
+            f"SELECT {_SET} FROM annotation_set WHERE annotator = ? AND article_id IN ({marks})",
             (annotator, *article_ids),
         )
-        return {row["article_id"]: AnnotationSet(**dict(row)) for row in rows}
+        return {row["article_id"]: _set(row) for row in rows}
 
     def finished_count(self, annotator: str) -> int:
         """How many articles the annotator has finished."""
@@ -248,17 +249,22 @@ class AnnotationStore:
 
     def put_set(self, annotation_set: AnnotationSet) -> AnnotationSet:
         """Store how far an annotator is; the count of annotations keeps itself."""
+        from annotator.store.checksums import checksum
+
+        values = (
+            annotation_set.article_id,
+            annotation_set.annotator,
+            annotation_set.state,
+            annotation_set.started,
+            annotation_set.finished,
+        )
         self._connection.write(
-            "INSERT INTO annotation_set (article_id, annotator, state, started, finished) "
-            "VALUES (?, ?, ?, ?, ?) ON CONFLICT (article_id, annotator) DO UPDATE SET "
-            "state = excluded.state, started = excluded.started, finished = excluded.finished",
-            (
-                annotation_set.article_id,
-                annotation_set.annotator,
-                annotation_set.state,
-                annotation_set.started,
-                annotation_set.finished,
-            ),
+            "INSERT INTO annotation_set "
+            "(article_id, annotator, state, started, finished, checksum) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (article_id, annotator) DO UPDATE SET "
+            "state = excluded.state, started = excluded.started, finished = excluded.finished, "
+            "checksum = excluded.checksum",
+            (*values, checksum(values)),
         )
         return annotation_set
 
@@ -289,6 +295,10 @@ class AnnotationStore:
             "SELECT 1 FROM annotation WHERE proposition_id = ? LIMIT 1", (proposition_id,)
         )
         return found is not None
+
+
+def _set(row: sqlite3.Row) -> AnnotationSet:
+    return AnnotationSet(**dict(row))
 
 
 def read_row(row: sqlite3.Row | dict[str, Any]) -> Annotation:

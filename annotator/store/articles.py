@@ -186,9 +186,12 @@ class ArticleStore:
 
     def add_batch(self, batch: ImportBatch, *, at: str) -> None:
         """Begin an import whose articles will be hidden and shown together."""
+        from annotator.store.checksums import checksum
+
+        values = (batch.id, batch.source, int(batch.removed), at)
         self._connection.write(
-            "INSERT INTO import_batch (id, source, removed, at) VALUES (?, ?, ?, ?)",
-            (batch.id, batch.source, int(batch.removed), at),
+            "INSERT INTO import_batch (id, source, removed, at, checksum) VALUES (?, ?, ?, ?, ?)",
+            (*values, checksum(values)),
         )
 
     def batch(self, batch_id: str) -> ImportBatch | None:
@@ -223,9 +226,15 @@ class ArticleStore:
 
     def set_batch(self, batch: ImportBatch) -> None:
         """Hide or show the articles of an import."""
-        self._connection.write(
-            "UPDATE import_batch SET removed = ? WHERE id = ?", (int(batch.removed), batch.id)
-        )
+        from annotator.store.checksums import checksum_of
+
+        row = self._connection.row("SELECT * FROM import_batch WHERE id = ?", (batch.id,))
+        if row is not None:
+            values = {**dict(row), "removed": int(batch.removed)}
+            self._connection.write(
+                "UPDATE import_batch SET removed = ?, checksum = ? WHERE id = ?",
+                (values["removed"], checksum_of("import_batch", values), batch.id),
+            )
 
     def batch_is_worked_on(self, batch_id: str) -> bool:
         """Whether anybody has begun to annotate an article of this import."""

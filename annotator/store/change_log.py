@@ -123,19 +123,22 @@ class ChangeLog:
     def _insert(self, change: Change, *, state: str, target: int | None, at: str) -> int:
         import uuid
 
+        from annotator.store.checksums import LINKED, link
+
+        values = (
+            str(uuid.uuid4()),
+            change.kind,
+            target,
+            change.label,
+            change.annotator,
+            at,
+            change_records.write_edits(change.edits),
+        )
+        before = self._connection.value("SELECT chain FROM change ORDER BY seq DESC LIMIT 1")
         return self._connection.write(
-            "INSERT INTO change (id, kind, state, target, label, annotator, at, edits) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                str(uuid.uuid4()),
-                change.kind,
-                state,
-                target,
-                change.label,
-                change.annotator,
-                at,
-                change_records.write_edits(change.edits),
-            ),
+            f"INSERT INTO change ({', '.join(LINKED)}, state, chain) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, state, link(before or "", values)),
         )
 
     def _found(self, sql: str, annotator: str) -> tuple[int, Change] | None:

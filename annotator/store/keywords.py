@@ -6,6 +6,7 @@ import json
 import sqlite3
 
 from annotator.model.keyword_list import KeywordList
+from annotator.store.checksums import checksum
 from annotator.store.connection import Connection
 from annotator.store.records import canonical
 
@@ -30,18 +31,20 @@ class KeywordStore:
 
     def put(self, known: KeywordList) -> KeywordList:
         """Store a list, new or changed."""
+        values = (
+            known.id,
+            known.name,
+            canonical(list(known.words)),
+            known.color,
+            known.line,
+            int(known.shown),
+        )
         self._connection.write(
-            f"INSERT INTO keyword_list ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?) "
+            f"INSERT INTO keyword_list ({_COLUMNS}, checksum) VALUES (?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET name = excluded.name, words = excluded.words, "
-            "color = excluded.color, line = excluded.line, shown = excluded.shown",
-            (
-                known.id,
-                known.name,
-                canonical(list(known.words)),
-                known.color,
-                known.line,
-                int(known.shown),
-            ),
+            "color = excluded.color, line = excluded.line, shown = excluded.shown, "
+            "checksum = excluded.checksum",
+            (*values, checksum(values)),
         )
         return known
 

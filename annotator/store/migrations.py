@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """How many migrations there are; kept in the file as ``user_version``."""
 
 _FIRST_SCHEMA = """
@@ -286,6 +286,26 @@ ALTER TABLE keyword_list ADD COLUMN line TEXT NOT NULL DEFAULT 'solid'
     CHECK (line IN ('solid', 'dashed', 'dotted'));
 """
 
+_CHECKSUMS_SCHEMA = """
+ALTER TABLE setting ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE scheme ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE guidelines ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE import_batch ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE annotator ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE speaker ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE proposition ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE proposition_relation ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE annotation_set ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE work_time ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE keyword_list ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE assigned ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE hand_in ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE receipt ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE mapped ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE decision ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
+ALTER TABLE change ADD COLUMN chain TEXT NOT NULL DEFAULT '';
+"""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
@@ -337,4 +357,13 @@ def migrations() -> Migrations:
         for number, title, text in db.execute(articles):
             db.execute(*words_row(number, title=title, text=text))
 
+    known()(checksums)
     return known
+
+
+def checksums(db: Database) -> None:
+    """Checksums in all rows, a chain through the change log."""
+    from annotator.store.checksums import fill
+
+    db.executescript(_CHECKSUMS_SCHEMA)
+    fill(db)

@@ -40,7 +40,11 @@ class PeopleStore:
 
     def add_annotator(self, name: str, *, at: str) -> None:
         """Note an annotator; nothing happens when the name is known."""
-        self._connection.write("INSERT OR IGNORE INTO annotator VALUES (?, ?)", (name, at))
+        from annotator.store.checksums import checksum
+
+        self._connection.write(
+            "INSERT OR IGNORE INTO annotator VALUES (?, ?, ?)", (name, at, checksum((name, at)))
+        )
 
     def speakers(self) -> list[Speaker]:
         """All speakers in the order they were made."""
@@ -76,7 +80,10 @@ class PeopleStore:
                 speaker.name
             ):
                 raise UserError(f"There is already a speaker called “{other.name}”.")
+        from annotator.store.checksums import checksum_of
+
         row = as_row(plain_speaker(speaker))
+        row["checksum"] = checksum_of("speaker", row)
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
         updates = ", ".join(f"{column} = excluded.{column}" for column in row if column != "id")
         self._connection.write(
@@ -113,24 +120,29 @@ class PeopleStore:
         twin = self.proposition_with_text(proposition.text)
         if twin is not None and twin.id != proposition.id:
             raise UserError(f"There is already a proposition “{twin.text}”.")
+        from annotator.store.checksums import checksum
+
+        values = (
+            proposition.id,
+            proposition.text,
+            propositions.fold_text(proposition.text),
+            proposition.kind,
+            proposition.status,
+            proposition.note,
+        )
         self._connection.write(
-            "INSERT INTO proposition (id, text, folded, kind, status, note) "
-            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text, "
+            "INSERT INTO proposition (id, text, folded, kind, status, note, checksum) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text, "
             "folded = excluded.folded, kind = excluded.kind, status = excluded.status, "
-            "note = excluded.note",
-            (
-                proposition.id,
-                proposition.text,
-                propositions.fold_text(proposition.text),
-                proposition.kind,
-                proposition.status,
-                proposition.note,
-            ),
+            "note = excluded.note, checksum = excluded.checksum",
+            (*values, checksum(values)),
         )
         self._put_relations(proposition)
         return proposition
 
     def _put_relations(self, proposition: Proposition) -> None:
+        from annotator.store.checksums import checksum
+
         number = self._number(proposition.id)
         self._connection.write("DELETE FROM proposition_relation WHERE proposition = ?", (number,))
         for relation, others in (
@@ -138,9 +150,10 @@ class PeopleStore:
             ("excludes", proposition.excludes),
         ):
             for other in others:
+                values = (number, relation, self._number(other))
                 self._connection.write(
-                    "INSERT INTO proposition_relation VALUES (?, ?, ?)",
-                    (number, relation, self._number(other)),
+                    "INSERT INTO proposition_relation VALUES (?, ?, ?, ?)",
+                    (*values, checksum(values)),
                 )
 
     def _number(self, proposition_id: str) -> int:

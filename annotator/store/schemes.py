@@ -30,11 +30,16 @@ class SchemeStore:
 
     def begin(self, scheme: Scheme, guidelines: str, *, versions: tuple[int, int], at: str) -> None:
         """Put a new project's scheme and guidelines in force, under these numbers."""
-        for table, version, body in (
-            ("scheme", versions[0], scheme.as_json()),
-            ("guidelines", versions[1], guidelines),
-        ):
-            self._connection.write(f"INSERT INTO {table} VALUES (?, ?, ?)", (version, body, at))
+        self._insert("scheme", versions[0], scheme.as_json(), at)
+        self._insert("guidelines", versions[1], guidelines, at)
+
+    def _insert(self, table: str, version: int, body: str, at: str) -> None:
+        from annotator.store.checksums import checksum
+
+        values = (version, body, at)
+        self._connection.write(
+            f"INSERT INTO {table} VALUES (?, ?, ?, ?)", (*values, checksum(values))
+        )
 
     def scheme_version(self) -> int:
         """The number of the scheme in force, from 1."""
@@ -65,10 +70,8 @@ class SchemeStore:
         from annotator.model.teamwork import SchemeText
 
         table = "scheme" if isinstance(text, SchemeText) else "guidelines"
-        self._connection.write(
-            f"INSERT INTO {table} SELECT max(max(version) + 1, ?), ?, ? FROM {table}",
-            (text.version, text.body, text.at),
-        )
+        newest = int(self._connection.value(f"SELECT max(version) FROM {table}"))
+        self._insert(table, max(newest + 1, text.version), text.body, text.at)
         return text
 
     def _text(self, table: str, version: int) -> str | None:
@@ -87,10 +90,13 @@ class SchemeStore:
 
     def put_setting(self, key: str, value: object) -> None:
         """Keep a project setting (any JSON value)."""
+        from annotator.store.checksums import checksum
+
+        values = (key, json.dumps(value, ensure_ascii=False))
         self._connection.write(
-            "INSERT INTO setting VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET "
-            "value = excluded.value",
-            (key, json.dumps(value, ensure_ascii=False)),
+            "INSERT INTO setting VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET "
+            "value = excluded.value, checksum = excluded.checksum",
+            (*values, checksum(values)),
         )
 
     def current(

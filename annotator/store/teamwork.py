@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.model.teamwork import Assigned, Decision, HandIn, Mapped, Receipt
+from annotator.store.checksums import checksum, checksum_of
 from annotator.store.connection import Connection
 from annotator.store.records import as_row
 
@@ -48,6 +49,7 @@ class TeamStore:
         table, key = _TABLES[type(record)]
         values = _plain(record)
         row = as_row(values)
+        row["checksum"] = checksum_of(table, row)
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
         updates = ", ".join(f"{column} = excluded.{column}" for column in row if column not in key)
         self._connection.write(
@@ -60,10 +62,14 @@ class TeamStore:
     def put_receipts(self, receipts: Sequence[Receipt]) -> None:
         """Note what was received, many at once."""
         self._connection.write_many(
-            "INSERT INTO receipt (id, revision, digest, deleted) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, "
-            "digest = excluded.digest, deleted = excluded.deleted",
-            [(one.id, one.revision, one.digest, int(one.deleted)) for one in receipts],
+            "INSERT INTO receipt (id, revision, digest, deleted, checksum) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, digest = "
+            "excluded.digest, deleted = excluded.deleted, checksum = excluded.checksum",
+            [
+                (*values, checksum(values))
+                for one in receipts
+                for values in [(one.id, one.revision, one.digest, int(one.deleted))]
+            ],
         )
 
     def delete(self, record: TeamRecord) -> None:
@@ -191,25 +197,32 @@ def _plain(record: TeamRecord) -> dict[str, Any]:
     return values
 
 
-def _assigned(row: sqlite3.Row) -> Assigned:
+def _values(row: sqlite3.Row) -> dict[str, Any]:
+    """A row without what the file keeps for itself."""
     values = dict(row)
+    del values["checksum"]
+    return values
+
+
+def _assigned(row: sqlite3.Row) -> Assigned:
+    values = _values(row)
     for flag in ("is_training", "withdrawn"):
         values[flag] = bool(values[flag])
     return Assigned(**values)
 
 
 def _hand_in(row: sqlite3.Row) -> HandIn:
-    values = dict(row)
+    values = _values(row)
     del values["number"]
     return HandIn(**values)
 
 
 def _receipt(row: sqlite3.Row) -> Receipt:
-    return Receipt(**{**dict(row), "deleted": bool(row["deleted"])})
+    return Receipt(**{**_values(row), "deleted": bool(row["deleted"])})
 
 
 def _decision(row: sqlite3.Row) -> Decision:
-    values = dict(row)
+    values = _values(row)
     values["gold"] = tuple(json.loads(values["gold"]))
     for mapping in ("sources", "fields"):
         values[mapping] = json.loads(values[mapping])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.store.checksums import checksum
 from annotator.store.connection import Connection
 
 
@@ -29,16 +30,18 @@ class TimeStore:
 
     def add(self, article_id: str, annotator: str, seconds: int) -> None:
         """Add to the time of an annotator who is known; nothing is ever taken off."""
-        self._connection.write(
-            "INSERT INTO work_time VALUES (?, ?, ?) ON CONFLICT (article_id, annotator) "
-            "DO UPDATE SET seconds = seconds + excluded.seconds",
-            (article_id, annotator, seconds),
-        )
+        known = self.seconds(article_id, annotator)
+        self._put(article_id, annotator, known + seconds)
 
     def receive(self, article_id: str, annotator: str, seconds: int) -> None:
         """Take over a time measured elsewhere, unless a longer one is known."""
+        known = self.seconds(article_id, annotator)
+        self._put(article_id, annotator, max(known, seconds))
+
+    def _put(self, article_id: str, annotator: str, seconds: int) -> None:
+        values = (article_id, annotator, seconds)
         self._connection.write(
-            "INSERT INTO work_time VALUES (?, ?, ?) ON CONFLICT (article_id, annotator) "
-            "DO UPDATE SET seconds = max(seconds, excluded.seconds)",
-            (article_id, annotator, seconds),
+            "INSERT INTO work_time VALUES (?, ?, ?, ?) ON CONFLICT (article_id, annotator) "
+            "DO UPDATE SET seconds = excluded.seconds, checksum = excluded.checksum",
+            (*values, checksum(values)),
         )

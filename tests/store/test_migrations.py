@@ -44,7 +44,7 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
     with Session.open(path) as session:
         assert session.article(article_id).title == "Boats"
         columns = session.project.connection.rows("PRAGMA table_info(annotator)")
-        assert [column["name"] for column in columns] == ["name", "at", "colour"]
+        assert [column["name"] for column in columns] == ["name", "at", "checksum", "colour"]
     (backup,) = backup_folder(path).iterdir()
     copy = sqlite3.connect(backup)
     assert copy.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION
@@ -63,7 +63,7 @@ def test_a_migration_that_fails_leaves_the_project_as_it_was(
             Session.open(path)
     with Session.open(path) as session:
         columns = session.project.connection.rows("PRAGMA table_info(annotator)")
-        assert [column["name"] for column in columns] == ["name", "at"]
+        assert [column["name"] for column in columns] == ["name", "at", "checksum"]
 
 
 def test_backups_are_numbered_by_a_counter(tmp_path: Path) -> None:
