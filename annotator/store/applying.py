@@ -58,7 +58,7 @@ def current(project: Project, record: Record | ImportBatch) -> Record | ImportBa
 
 def fits(project: Project, edit: Edit) -> bool:
     """Whether the project holds now what the edit expects to find before it."""
-    return _comparable(current(project, edit.record)) == _comparable(edit.before)
+    return comparable(current(project, edit.record)) == comparable(edit.before)
 
 
 def apply(project: Project, edit: Edit) -> Edit:
@@ -147,7 +147,7 @@ def _delete(project: Project, record: Record | ImportBatch) -> None:
             raise ValueError("scheme and guidelines are replaced, not deleted")
 
 
-def _comparable(record: Record | ImportBatch | None) -> Record | ImportBatch | None:
+def comparable(record: Record | ImportBatch | None) -> Record | ImportBatch | None:
     """The record without what the file counts by itself."""
     match record:
         case Annotation():

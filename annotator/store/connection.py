@@ -55,6 +55,7 @@ class Connection:
             self._raw.close()
             raise
         self._holds = False
+        self._is_open = True
         self._kept: dict[tuple[str, tuple[Value, ...]], sqlite3.Row | None] = {}
         self._kept_at = -1
 
@@ -196,10 +197,16 @@ class Connection:
         with self._errors(), self.database.atomic():
             yield
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not closed yet."""
+        return self._is_open
+
     def close(self) -> None:
         """Give the file back; the lock and the holder note go."""
         for call in tuple(self.closing):
             call()
+        self._is_open = False
         self._raw.close()
         if self._holds:
             holder.withdraw(self.path)

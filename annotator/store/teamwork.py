@@ -141,6 +141,11 @@ class TeamStore:
                 found[row["id"]] = _receipt(row)
         return found
 
+    def all_receipts(self) -> Iterator[Receipt]:
+        """What was last received of everything."""
+        for row in self._connection.stream("SELECT * FROM receipt"):
+            yield _receipt(row)
+
     # speakers and propositions from outside
 
     def mapped(self, outside_id: str) -> Mapped | None:

@@ -109,7 +109,10 @@ def test_columns_with_other_names_end_the_check_with_a_list(path: Path) -> None:
     assert kinds(path, "ALTER TABLE annotation RENAME COLUMN mention TO mantion") == {"schema"}
 
 
-def test_a_text_that_is_no_utf8_any_more_is_damage_in_one_sentence(path: Path) -> None:
+def test_a_text_that_is_no_utf8_any_more_is_named(path: Path) -> None:
     sql = "UPDATE annotation SET note = CAST(x'6861ff' AS TEXT)"
-    with pytest.raises(ProjectUnavailable, match="damaged"):
-        kinds(path, sql)
+    assert kinds(path, sql) == {"digest"}
+    with Session.open(path, annotator="a1") as session:
+        (article,) = session.summaries(session.article_numbers())
+        with pytest.raises(ProjectUnavailable, match="damaged"):
+            session.annotations(article.id)

@@ -1,0 +1,64 @@
+"""The indexes by which articles are found, compared with what they would be if made anew."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from annotator.store.article_index import name_rows, words_row
+from annotator.store.connection import Connection
+from annotator.store.finding import REBUILD, Finding, Problem
+
+_MOST_COMPARED = 2_000_000
+"""Characters of text up to which the index is compared word for word; more takes minutes."""
+
+_INDEXES = ("article_words", "article_letters")
+_MADE = "SELECT name, sql FROM sqlite_master WHERE name IN ('article_words', 'article_letters')"
+_ARTICLES = "SELECT number, title, outlet, text FROM article JOIN article_text USING (number)"
+_NOT_FOUND = "does not find articles by what is in them"
+
+
+def index_problems(connection: Connection) -> Iterator[Finding]:
+    """Articles that searching would miss or find wrongly."""
+    size = connection.value("SELECT coalesce(sum(characters), 0) FROM article")
+    for name in _INDEXES:
+        rows = connection.value(f"SELECT count(*) FROM {name}_docsize") if "words" in name else None
+        if rows is not None and rows != connection.value("SELECT count(*) FROM article"):
+            yield Problem("index", name, _NOT_FOUND, REBUILD)
+            return
+    if size > _MOST_COMPARED:
+        return
+    fresh = sqlite3.connect(":memory:")
+    try:
+        for _, sql in connection.rows(_MADE):
+            fresh.execute(sql)
+        fresh.execute("CREATE TABLE article_name (number, folded)")
+        for number, title, outlet, text in connection.stream(_ARTICLES):
+            for sql, values in (
+                words_row(number, title=title, text=text),
+                *name_rows(number, title=title, outlet=outlet),
+            ):
+                fresh.execute(sql, values)
+        names = "SELECT number, folded FROM article_name ORDER BY number"
+        if [tuple(row) for row in connection.rows(names)] != fresh.execute(names).fetchall():
+            yield Problem("index", "article_name", _NOT_FOUND, REBUILD)
+        for name in _INDEXES:
+            if _words_in(connection.raw, name) != _words_in(fresh, name):
+                yield Problem("index", name, _NOT_FOUND, REBUILD)
+    finally:
+        fresh.close()
+
+
+def _words_in(raw: sqlite3.Connection, name: str) -> list[tuple[object, ...]] | None:
+    """Every word of an index with its places; None when it cannot be read."""
+    try:
+        raw.execute(
+            f"CREATE VIRTUAL TABLE temp.{name}_inside USING fts5vocab (main, {name}, instance)"
+        )
+        try:
+            rows = raw.execute(f"SELECT * FROM temp.{name}_inside")
+            return sorted((tuple(row) for row in rows), key=repr)
+        finally:
+            raw.execute(f"DROP TABLE temp.{name}_inside")
+    except sqlite3.Error:
+        return None
