@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__
@@ -86,6 +85,8 @@ class Program(QObject):
             # What the start made stays: it need not be looked through for garbage ever again.
             gc.freeze()
             gc.enable()
+        from PySide6.QtGui import QIcon
+
         self.window.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
         from annotator.ui.background import Task
 

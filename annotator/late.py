@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _FIRST = ("sqlite_utils", "anyascii", "rapidfuzz.process", "rapidfuzz.distance")
 """Libraries that the first annotation needs; figures and charts load their own."""

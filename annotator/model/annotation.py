@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from annotator.model.span import Span, cover
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Form = Literal["direct", "mixed", "indirect"]
 Origin = Literal["manual", "suggestion", "twin", "import", "adjudication"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.model.span import Span
 
 MAXIMUM_CHARACTERS = 5_000_000
 """Code points an article may have; longer ones are refused at import."""
 
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL_DATE = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?"
 
 
 def text_digest(text: str) -> str:
@@ -22,7 +23,7 @@ def text_digest(text: str) -> str:
 
 def is_partial_date(value: str) -> bool:
     """Whether ``value`` is a real year, year-month or full date in ISO form."""
-    match = _PARTIAL_DATE.fullmatch(value)
+    match = re.fullmatch(_PARTIAL_DATE, value)
     if match is None or not value.isascii():
         return False
     year, month, day = (int(part) if part else 1 for part in match.groups())
@@ -35,8 +36,7 @@ def is_partial_date(value: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleSummary:
+class ArticleSummary(NamedTuple):
     """What a list shows of an article, without its text.
 
     ``number`` is the project's own order of arrival; ``id`` is public and random.

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from annotator.errors import InputRefused, InvalidAnnotation
 from annotator.model.annotation import Annotation
 from annotator.model.article import is_partial_date
 from annotator.model.span import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FieldUse = Literal["off", "optional", "required"]
 Underline = Literal["solid", "dashed", "dotted"]
@@ -33,8 +34,7 @@ _FIXED_TYPES = ("claim", "denial", "acknowledgment")
 _FIXED_STANCES = ("supports", "opposes")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotationType:
+class AnnotationType(NamedTuple):
     """One kind of speech act, with the look and the key it has in the window.
 
     A ``retired`` one stays with the annotations that have it and is not offered any more.
@@ -51,8 +51,7 @@ class AnnotationType:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stance:
+class Stance(NamedTuple):
     """One position a speaker can take on a proposition; ``retired`` as for types."""
 
     id: str
@@ -63,16 +62,14 @@ class Stance:
     retired: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Choice(NamedTuple):
     """A value with the words people see for it."""
 
     id: str
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scheme:
+class Scheme(NamedTuple):
     """What a project annotates with; kept in each project, with a version."""
 
     name: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import CannotUndo, InputRefused, ProjectUnavailable, UserError
@@ -20,6 +19,8 @@ from annotator.paths import resource
 from annotator.store.project import SUFFIX, Project
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from annotator.model import article_filter
     from annotator.model import change as changes
     from annotator.model.article_filter import ArticleFilter

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sqlite3
-from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import InvalidAnnotation
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.store.articles import ArticleStore
 from annotator.store.connection import Connection
 from annotator.store.records import as_row, digest, plain_annotation, read_annotation
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
 
 _ROWS_AT_ONCE = 500
 _COLUMNS = (

@@ -5,13 +5,14 @@ They hold folded words and no text; what is hidden is in them too and left out w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotator.model.article import Article
 from annotator.store.connection import Connection, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annotator.model.corpus_query import CorpusQuery, Term
 
 REMOVED = "SELECT number FROM article WHERE batch IN (SELECT id FROM import_batch WHERE removed)"

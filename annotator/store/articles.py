@@ -6,7 +6,6 @@ import itertools
 import json
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import NotFound
@@ -17,6 +16,8 @@ from annotator.store.connection import Connection, Value
 from annotator.store.records import as_row, digest, plain_span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from annotator.model.article_filter import ArticleFilter
     from annotator.model.change import ImportBatch
     from annotator.model.corpus_query import CorpusQuery

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.late import LateModule
@@ -11,6 +10,8 @@ from annotator.store.connection import Connection
 from annotator.store.records import canonical
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from annotator.model.change import Change
     from annotator.store import change_records
 else:

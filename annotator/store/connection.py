@@ -10,8 +10,6 @@ import os
 import sqlite3
 import stat
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -19,6 +17,9 @@ from annotator.errors import ProjectBusy, ProjectUnavailable
 from annotator.store import holder
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x414E4E54

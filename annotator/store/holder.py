@@ -7,7 +7,10 @@ import json
 import os
 import stat
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def note_path(project: Path) -> Path:

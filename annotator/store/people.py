@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
@@ -13,6 +12,8 @@ from annotator.store.connection import Connection
 from annotator.store.records import as_row, plain_speaker, read_proposition, read_speaker
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from annotator.model import proposition as propositions
     from annotator.model import speaker as speakers
     from annotator.model.proposition import Proposition

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import ProjectTooNew, ProjectUnavailable
@@ -21,6 +19,9 @@ from annotator.store.people import PeopleStore
 from annotator.store.schemes import SchemeStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
     from annotator.model.change import Edit, ImportBatch, Record
     from annotator.store import applying
     from annotator.store.doubts import DoubtStore

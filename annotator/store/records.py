@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from annotator.model.proposition import Proposition
     from annotator.model.speaker import Speaker
 

@@ -7,12 +7,10 @@ Opens articles, hears from the session what changed and shows that much again. E
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QWidget
 
 from annotator.errors import NotFound
@@ -29,6 +27,10 @@ from annotator.ui.theme import current_tokens, theme_signals
 from annotator.ui.theme_tokens import USUAL_SIZE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    from PySide6.QtGui import QResizeEvent
+
     from annotator.model.change import Change
     from annotator.ui.annotation_edits import AnnotationEdits
     from annotator.ui.announcer import Announcer

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model.annotation import Annotation
 from annotator.session.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
 
 FIRST = 300
 """Annotations that are read before the article is shown: more than a page of a dense one has."""

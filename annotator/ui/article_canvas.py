@@ -6,11 +6,18 @@ Positions that go in and out are code points of the stored text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+    QTextOption,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.late import LateModule
@@ -32,6 +39,8 @@ from annotator.ui.reading_style import reading_signals, reading_style
 from annotator.ui.theme import current_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from annotator.ui import gutter_layout
     from annotator.ui.gutter_layout import PageLine, Room
 else:
@@ -42,6 +51,15 @@ SMALLEST_FONT, LARGEST_FONT = 12, 40
 _NEIGHBOURS = 2
 
 _EMPTY = Article(id="", text="", title="")
+
+
+def _page(parent: QWidget) -> QWidget:
+    """A viewport as text edits have them; without a parent it would go when Python forgets it."""
+    page = QWidget(parent)
+    page.setBackgroundRole(QPalette.ColorRole.Base)
+    page.setAutoFillBackground(True)
+    page.setCursor(Qt.CursorShape.IBeamCursor)
+    return page
 
 
 class ArticleCanvas(QTextEdit):
@@ -59,6 +77,11 @@ class ArticleCanvas(QTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # One of our own: to find out what class Qt's is, Python would make those of all widgets.
+        page = _page(self)
+        self.setViewport(page)
+        # The empty document of the beginning measures its lines on the viewport that is gone now.
+        self.document().documentLayout().setPaintDevice(page)
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse

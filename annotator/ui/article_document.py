@@ -5,15 +5,13 @@ The article's own text is never read back from it; the display copy's positions 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextOption,
@@ -24,6 +22,9 @@ from annotator.ui.fonts import reading_font
 from annotator.ui.positions import DisplayText
 from annotator.ui.reading_style import reading_style
 from annotator.ui.theme import current_tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QUrl
 
 SIDE = 20
 """Pixels left and right of the column that still belong to the text, for marks and for dragging."""
@@ -80,6 +81,10 @@ class ArticleDocument(QTextDocument):
 
     def color_excluded(self) -> None:
         """Grey the regions that count for nobody, in the colour of the theme in force."""
+        if not self._article.excluded:
+            return
+        from PySide6.QtGui import QTextCharFormat
+
         grey = QTextCharFormat()
         grey.setForeground(QColor(current_tokens().excluded))
         cursor = QTextCursor(self)
@@ -91,6 +96,8 @@ class ArticleDocument(QTextDocument):
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Nothing: an article is words, and whatever they name is not opened."""
+        from PySide6.QtCore import QByteArray
+
         return QByteArray()
 
     def _body_format(self, font: QFont) -> QTextBlockFormat:

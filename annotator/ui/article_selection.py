@@ -5,12 +5,10 @@ Every selection that stands is told as a span of code points; what it is for is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from annotator.late import LateModule
 from annotator.model.annotation import Annotation
@@ -20,6 +18,10 @@ from annotator.model.span import Span
 from annotator.ui.article_canvas import ArticleCanvas
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtWidgets import QWidget
+
     from annotator.text import selection, sentences
     from annotator.ui import keyboard_selection
     from annotator.ui.keyboard_selection import Edge, Measure
@@ -199,6 +201,8 @@ class SelectableArticle(ArticleCanvas):
     def event(self, event: QEvent) -> bool:
         """Keep only the keys that move or copy; all others may be the window's shortcuts."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            from PySide6.QtGui import QKeySequence
+
             is_paging = event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
             is_with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
             is_upright = event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)

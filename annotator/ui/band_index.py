@@ -6,10 +6,12 @@ Positions are code points. An annotation that is put again replaces what it was.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.model.annotation import Annotation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _SMALLEST = 8
 """Fragments of up to 2 ** _SMALLEST code points share one grid."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPolygonF, QTextBlock, QTextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 UNDERLINE = 2.0
 """Pixels that an underline is thick."""

@@ -6,11 +6,13 @@ Pure arithmetic on strips; the positions may be of any kind as long as they are 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.ui.band_index import Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 MOST_SEEN = 4
 """Strips that are shown on one stretch: the one that holds all others, and the innermost."""

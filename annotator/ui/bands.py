@@ -7,8 +7,7 @@ until told that the block or its annotations changed. Knows nothing of scrolling
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -48,6 +47,9 @@ from annotator.ui.fonts import ui_font
 from annotator.ui.positions import DisplayText
 from annotator.ui.theme import current_tokens, type_ink, type_tint
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 _LANE = 3.0
 _MOST_LANES = 5
 _ABOVE = 0.84
@@ -63,7 +65,6 @@ _DASHES: Mapping[str, tuple[float, ...]] = {"dashed": (4.0, 2.0), "dotted": (1.0
 _LineKey = tuple[tuple[object, ...], ...]
 
 
-@dataclass(slots=True)
 class LineBands:
     """What is painted for one line: grounds in their order, underlines by type, link arrows.
 
@@ -71,14 +72,16 @@ class LineBands:
     ``more_at`` is where that is said, beside the line.
     """
 
-    grounds: list[tuple[QRectF, QColor]] = field(default_factory=list)
-    underlines: dict[str, list[QLineF]] = field(default_factory=dict)
-    links: list[tuple[QPolygonF, QColor]] = field(default_factory=list)
-    more: int = 0
-    more_at: QRectF = field(default_factory=QRectF)
+    __slots__ = ("grounds", "links", "more", "more_at", "underlines")
+
+    def __init__(self) -> None:
+        self.grounds: list[tuple[QRectF, QColor]] = []
+        self.underlines: dict[str, list[QLineF]] = {}
+        self.links: list[tuple[QPolygonF, QColor]] = []
+        self.more = 0
+        self.more_at = QRectF()
 
 
-@dataclass(slots=True)
 class BlockBands:
     """The stretches of one block in UTF-16 units, and the lines worked out from them so far.
 
@@ -86,14 +89,26 @@ class BlockBands:
     is what the block was before: a line on which nothing is otherwise is taken over from it.
     """
 
-    stretches: list[Stretch]
-    ends: list[int]
-    lanes: dict[Part, int]
-    linked: dict[Part, Range]
-    is_rtl: bool
-    lines: dict[int, LineBands] = field(default_factory=dict)
-    keys: dict[int, _LineKey] = field(default_factory=dict)
-    earlier: BlockBands | None = None
+    __slots__ = ("earlier", "ends", "is_rtl", "keys", "lanes", "lines", "linked", "stretches")
+
+    def __init__(
+        self,
+        *,
+        stretches: list[Stretch],
+        ends: list[int],
+        lanes: dict[Part, int],
+        linked: dict[Part, Range],
+        is_rtl: bool,
+        earlier: BlockBands | None = None,
+    ) -> None:
+        self.stretches = stretches
+        self.ends = ends
+        self.lanes = lanes
+        self.linked = linked
+        self.is_rtl = is_rtl
+        self.lines: dict[int, LineBands] = {}
+        self.keys: dict[int, _LineKey] = {}
+        self.earlier = earlier
 
 
 class BandPainter:

@@ -5,8 +5,7 @@ Knows colours and keys; what a value means is the owner's business.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -19,6 +18,9 @@ from PySide6.QtWidgets import (
 from annotator.ui.flow import FlowBox
 from annotator.ui.key_hints import cap_text, key_hints
 from annotator.ui.theme import current_tokens, type_ink, type_tint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PADDING = 9
 _CAP_PADDING = 4

@@ -8,9 +8,8 @@ from __future__ import annotations
 import contextlib
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -23,6 +22,10 @@ from PySide6.QtCore import (
 from annotator import __version__
 from annotator.errors import UserError
 from annotator.paths import user_data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
 
 _MAXIMUM_LOG = 1_000_000
 _HARMLESS = ("This plugin does not support", "propagateSizeHints")

@@ -6,8 +6,12 @@ presets that it takes as well: 3 ms on the way to the first screen.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QColor, QPainter
 
 
 def fill(painter: QPainter, rect: QRect | QRectF, color: QColor) -> None:

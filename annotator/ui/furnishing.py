@@ -5,10 +5,14 @@ Knows when to build; what is built are the steps it is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtWidgets import QWidget
 
 _UNSEEN = 300
 """Milliseconds after which what is never painted is furnished all the same."""

@@ -5,15 +5,15 @@ Filled from the table of actions in force; knows nothing of who may change it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QWidget
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from annotator.ui.action_spec import ActionSpec
 
 
@@ -58,6 +58,8 @@ def key_hints() -> KeyHints:
 
 def native_key(keys: str) -> str:
     """A portable key sequence as this platform writes it."""
+    from PySide6.QtGui import QKeySequence
+
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 

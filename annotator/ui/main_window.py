@@ -5,13 +5,11 @@ Holds no annotations and draws no article; what happens on a page is the page's 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QVBoxLayout,
@@ -32,6 +30,10 @@ from annotator.ui.tour_guide import TourGuide
 from annotator.ui.window_state import remember_state, restore_state
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QCloseEvent, QResizeEvent
+
     from annotator.model.change import Change
     from annotator.ui.action_set import ActionSet
     from annotator.ui.action_spec import ActionSpec, Owner

@@ -5,16 +5,19 @@ Reads the layout, changes nothing. Spans are code points; places are pixels of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QTextBlock
-from PySide6.QtWidgets import QTextEdit
 
 from annotator.model.span import Span
 from annotator.ui.article_document import SIDE
 from annotator.ui.positions import DisplayText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtGui import QTextBlock
+    from PySide6.QtWidgets import QTextEdit
 
 
 class PageGeometry:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from annotator.session.session import Session
@@ -17,6 +16,8 @@ from annotator.ui.pane_walk import go_to_next
 from annotator.ui.preferences import Preferences
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from annotator.ui.agreement_page import AgreementPage
     from annotator.ui.guidelines_panel import GuidelinesPanel
     from annotator.ui.review_page import ReviewPage

@@ -10,11 +10,14 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from annotator.model.span import Span
 from annotator.text.graphemes import grapheme_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST_BLOCK = 4000
 """Characters after which a paragraph is cut for display at the last space (or sentence) before."""
@@ -28,16 +31,6 @@ MANY_LINES = 5000
 _CHUNK = 256
 _LINE_SEPARATOR = "\u2028"
 _SPACES = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
-
-_STAND_INS = {
-    **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
-    **dict.fromkeys(range(0x7F, 0xA0), "\ufffd"),
-    **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n"),
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
-    **dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFC, 0xFFFE, 0xFFFF], "\ufffd"),
-    0xFEFF: "\u2060",
-}
-"""What is shown for characters that Qt drops, swaps or takes for a paragraph's end."""
 
 _REWRITTEN_BY_QT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffc\ufffe\uffff]"
@@ -53,7 +46,7 @@ class DisplayText:
 
     def __init__(self, text: str) -> None:
         self.length = len(text)
-        self._measured = text.translate(_STAND_INS) if _REWRITTEN_BY_QT.search(text) else text
+        self._measured = text.translate(_stand_ins()) if _REWRITTEN_BY_QT.search(text) else text
         self._checkpoints = _utf16_checkpoints(self._measured)
         replaced, self._inserted = _cuts(self._measured)
         self._inserted_at = [
@@ -109,6 +102,19 @@ class DisplayText:
         whole = body[:rest].decode("utf-16-le", "ignore")
         is_inside = up and 2 * _utf16_length(whole) < min(rest, len(body))
         return first + len(whole) + is_inside
+
+
+@lru_cache(maxsize=1)
+def _stand_ins() -> dict[int, str]:
+    """What is shown for characters that Qt drops, swaps or takes for a paragraph's end."""
+    return {
+        **{code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)},
+        **dict.fromkeys(range(0x7F, 0xA0), "\ufffd"),
+        **dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n"),
+        **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),
+        **dict.fromkeys([*range(0xFDD0, 0xFDF0), 0xFFFC, 0xFFFE, 0xFFFF], "\ufffd"),
+        0xFEFF: "\u2060",
+    }
 
 
 def _utf16_length(text: str) -> int:

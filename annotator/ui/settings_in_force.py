@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
 
 from annotator.ui.key_hints import key_hints
 from annotator.ui.reading_style import ReadingStyle, set_reading_style
 from annotator.ui.settings import Settings
 from annotator.ui.theme import ThemeMode, apply_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
 
 _EFFECTS = (
     Qt.UIEffect.UI_AnimateMenu,

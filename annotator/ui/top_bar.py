@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,6 +18,9 @@ from annotator.ui.chips import Chip
 from annotator.ui.plain_text import plain_label, plain_tip
 from annotator.ui.strong_button import StrongButton
 from annotator.ui.theme import current_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_NAME = 40
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -73,7 +72,7 @@ def test_what_the_scheme_does_not_know_is_refused(scheme: Scheme, fields: dict[s
 def test_required_fields_are_named_in_order(scheme: Scheme) -> None:
     assert scheme.missing(annotation(stance=None)) == ("speaker", "stance")
     assert scheme.missing(annotation(speaker_id="s")) == ()
-    strict = dataclasses.replace(scheme, fields={**scheme.fields, "proposition": "required"})
+    strict = scheme._replace(fields={**scheme.fields, "proposition": "required"})
     assert strict.missing(annotation(speaker_id="s")) == ("proposition",)
 
 
