@@ -51,17 +51,17 @@ def _is_inside_flag(text: str, position: int) -> bool:
 
 def _is_inside_syllable(before: str, after: str) -> bool:
     """Whether two Hangul jamo or syllables make one block."""
-    if "\u1160" <= after <= "\u11ff" or "\ud7b0" <= after <= "\ud7ff":
+    if "\u1160" <= after <= "\u11ff" or "\ud7b0" <= after <= "\ud7fb":
         return (
             "\u1100" <= before <= "\u11ff"
-            or "\ua960" <= before <= "\ua97f"
-            or "\uac00" <= before <= "\ud7ff"
+            or "\ua960" <= before <= "\ua97c"
+            or "\uac00" <= before <= "\ud7fb"
         )
-    is_leading = "\u1100" <= before <= "\u115f" or "\ua960" <= before <= "\ua97f"
+    is_leading = "\u1100" <= before <= "\u115f" or "\ua960" <= before <= "\ua97c"
     return is_leading and (
         "\u1100" <= after <= "\u115f"
-        or "\ua960" <= after <= "\ua97f"
-        or "\uac00" <= after < "\ud7b0"
+        or "\ua960" <= after <= "\ua97c"
+        or "\uac00" <= after <= "\ud7a3"
     )
 
 

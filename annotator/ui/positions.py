@@ -160,7 +160,7 @@ def _cut_line(text: str, start: int, end: int, *, replaced: list[int], inserted:
     while end - start > LONGEST_BLOCK:
         place = _last_space(text, start, start + LONGEST_BLOCK)
         if place is None:
-            start = max(start + 1, grapheme_start(text, start + LONGEST_UNSPACED))
+            start = grapheme_start(text, start + LONGEST_UNSPACED)
             inserted.append(start)
         else:
             replaced.append(place)
@@ -190,15 +190,13 @@ def _with_cuts(text: str, replaced: list[int], inserted: list[int]) -> str:
 
 
 def _with_joined_lines(text: str) -> str:
+    """Lines that all fit into a block, joined to as few blocks as hold them if they are many."""
     if text.count("\n") < MANY_LINES:
         return text
     pieces = []
     start = 0
     while len(text) - start > LONGEST_BLOCK:
         feed = text.rfind("\n", start, start + LONGEST_BLOCK + 1)
-        feed = text.find("\n", start) if feed < 0 else feed
-        if feed < 0:
-            break
         pieces.append(text[start:feed].replace("\n", _LINE_SEPARATOR))
         start = feed + 1
     pieces.append(text[start:].replace("\n", _LINE_SEPARATOR))

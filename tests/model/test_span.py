@@ -57,3 +57,13 @@ def test_lying_within_regions_is_about_their_union(
 def test_nothing_has_no_cover() -> None:
     with pytest.raises(ValueError, match="no fragments"):
         cover(())
+
+
+def test_a_span_contains_its_first_point_and_not_its_end() -> None:
+    assert [Span(2, 4).contains(position) for position in range(1, 6)] == [
+        False,
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -62,3 +62,72 @@ def test_an_endless_cluster_is_not_followed() -> None:
     assert grapheme_start(text, 4000) == 4000
     assert grapheme_end(text, 10) == 10
     assert grapheme_start(text, 100) == 0
+
+
+JAMO_AND_SYLLABLES = (
+    "\u1100\u115f\ua960\ua97c\u1160\u11a7\u11a8\u11ff\ud7b0\ud7c6\ud7cb\ud7fb가각힣"
+)
+NEIGHBOURS = "aé\u10ff\u1200\ua95f\ua984\uabff国あ😀"
+
+
+@pytest.mark.parametrize("before", JAMO_AND_SYLLABLES)
+def test_hangul_is_cut_only_where_a_block_may_end(before: str) -> None:
+    for after in JAMO_AND_SYLLABLES:
+        assert is_inside(before + after, 1) or 1 in cuts_by_the_standard(before + after)
+    for other in NEIGHBOURS:
+        assert not is_inside(before + other, 1)
+        assert not is_inside(other + before, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "cuts"),
+    [
+        ("\u1112\u1161\u11ab\u1100\u1173\u11af", [0, 3, 6]),
+        ("가가각각", [0, 1, 2, 3, 4]),
+        ("\u1161\u1100", [0, 1, 2]),
+        ("🇦🇿", [0, 2]),
+        ("🇿🇦🇿a", [0, 2, 3, 4]),
+        ("a🇦🇿", [0, 1, 3]),
+        ("🇦🇿🇦a🇿", [0, 2, 3, 4, 5]),
+        ("\r\n", [0, 2]),
+        ("a\nb\rc", [0, 1, 2, 3, 4, 5]),
+        ("a\u0300\u0300b", [0, 3, 4]),
+        ("👩🏿🏻a", [0, 3, 4]),
+        ("🏴\U000e0067\U000e007f\U000e0020a", [0, 4, 5]),
+        ("👩\u200d⚕\u200dℹ\u200da", [0, 6, 7]),
+        ("\u0600a\u0600\nb", [0, 2, 3, 4, 5]),
+        ("क्ष", [0, 3]),
+        ("क\u094d\u200dषक", [0, 4, 5]),
+        ("aक", [0, 1, 2]),
+        ("国aक国", [0, 1, 2, 3, 4]),
+        ("क\u094d🇦", [0, 2, 3]),
+    ],
+)
+def test_texts_are_cut_where_a_reader_sees_an_end(text: str, cuts: list[int]) -> None:
+    assert [place for place in range(len(text) + 1) if not is_inside(text, place)] == cuts
+
+
+def test_the_edges_of_a_text_are_never_inside() -> None:
+    assert not is_inside("\u0301a", 0)
+    assert not is_inside("a\u0301", 2)
+    assert not is_inside("a\u0301", 3)
+    assert not is_inside("a\u0301", -1)
+
+
+def test_a_step_is_as_long_as_the_cluster_and_no_longer() -> None:
+    text = "a" * 600 + "xe\u0301y"
+
+    assert grapheme_start(text, 602) == 601
+    assert grapheme_end(text, 602) == 603
+    assert grapheme_start("xe\u0301", 2) == 1
+    assert grapheme_end("e\u0301\u0301y", 1) == 3
+    assert grapheme_end("ab", 0) == 0
+
+
+def test_the_longest_cluster_that_is_followed_is_kept_whole() -> None:
+    longest = "e" + "\u0301" * 500
+
+    assert grapheme_start(longest, 500) == 0
+    assert grapheme_end(longest, 1) == 501
+    assert grapheme_start(longest + "\u0301", 501) == 501
+    assert grapheme_end("e" + longest[1:] + "\u0301", 1) == 1

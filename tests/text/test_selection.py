@@ -115,3 +115,36 @@ def test_trimming_narrows_to_something_written_and_is_done_once(
     assert trim(text, left) == left
     cut_away = text[span.start : left.start] + text[left.end : span.end]
     assert not any(char.isalnum() for char in cut_away)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("We stay”", "We stay"),
+        ("plan B .", "plan B"),
+        ("Wait..", "Wait.."),
+        ("走。。", "走。。"),
+        (" \u0301a", " \u0301a"),
+        ('"\u0301a', '"\u0301a'),
+        ("“A” b.\n“Two”", "“A” b.\n“Two”"),
+        ("“One.\n«Two»", "One.\n«Two»"),
+        ("(“One.\n“Two”", "(“One.\n“Two”"),
+        ("“One.\n\n“Two.\n\n“Three”", "One.\n\n“Two.\n\n“Three"),
+        ("“One\n\nTwo.\n\n“Three”", "One\n\nTwo.\n\n“Three”"),
+    ],
+)
+def test_only_what_lies_outside_goes(text: str, left: str) -> None:
+    assert trimmed(text) == left
+
+
+def test_a_selection_beside_the_marks_takes_neither() -> None:
+    text = "“We stay” x"
+
+    assert trim(text, Span(0, 8)) == Span(1, 8)
+    assert trim(text, Span(1, 9)) == Span(1, 8)
+    assert trim(text, Span(1, 8)) == Span(1, 8)
+
+
+def test_a_selection_past_the_text_ends_with_it() -> None:
+    assert trim("ab.", Span(1, 99)) == Span(1, 2)
+    assert trim("ab", Span(7, 99)) is None

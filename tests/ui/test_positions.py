@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from annotator.model.span import Span
-from annotator.ui.positions import LONGEST_BLOCK, MANY_LINES, DisplayText
+from annotator.ui.positions import LONGEST_BLOCK, LONGEST_UNSPACED, MANY_LINES, DisplayText
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -174,3 +175,102 @@ def test_a_selection_to_the_end_of_a_cut_leaves_the_break_out() -> None:
     assert end - start == 5
     start, end = display.qt_range(Span(cut, cut + 5))
     assert end - start == 5
+
+
+def test_a_selection_that_ends_inside_a_pair_takes_the_pair() -> None:
+    display = DisplayText("ab😀b")
+    assert display.span_of(2, 3) == Span(2, 3)
+    assert display.to_text(3, up=True) == 3
+    assert display.to_text(3) == 2
+    assert display.to_text(5, up=True) == 4
+
+
+def test_a_break_that_was_put_in_holds_nothing() -> None:
+    display = DisplayText("x" * (LONGEST_BLOCK + 1))
+    (place,) = display.soft_breaks
+    assert display.shown[place] == "\n"
+    assert display.span_of(place, place + 1) is None
+
+
+@pytest.mark.parametrize("length", [1, 255, 256, 257, 512])
+@pytest.mark.parametrize("character", ["a", "é", "😀"])
+def test_every_position_of_a_text_of_any_length_comes_back(length: int, character: str) -> None:
+    display = DisplayText(character * length)
+    wide = units(character)
+    assert display.length == length
+    for position in range(length + 1):
+        assert display.to_qt(position) == position * wide
+        assert display.to_text(position * wide) == position
+
+
+@pytest.mark.parametrize(
+    ("text", "breaks"),
+    [
+        ("x" * LONGEST_BLOCK, []),
+        ("x" * (LONGEST_BLOCK + 1), [LONGEST_UNSPACED]),
+        ("x" * (LONGEST_BLOCK + LONGEST_UNSPACED), [LONGEST_UNSPACED]),
+        (
+            "x" * (LONGEST_BLOCK + LONGEST_UNSPACED + 1),
+            [LONGEST_UNSPACED, 2 * LONGEST_UNSPACED + 1],
+        ),
+        ("x" * LONGEST_BLOCK + "\n" + "y" * LONGEST_BLOCK, []),
+        ("x" * (LONGEST_BLOCK + 1) + "\n" + "y" * 10, [LONGEST_UNSPACED]),
+        ("ab\n" + "x" * (LONGEST_BLOCK + 1), [3 + LONGEST_UNSPACED]),
+        (
+            "ab\n" + ("x" * (LONGEST_BLOCK + 1) + "\n") * 2 + "y" * 3000,
+            [3 + LONGEST_UNSPACED, 3 + LONGEST_BLOCK + 2 + LONGEST_UNSPACED + 1],
+        ),
+        ("\n" + "x" * (LONGEST_BLOCK + 1) + "\ny", [1 + LONGEST_UNSPACED]),
+        ("a b " + "x" * LONGEST_BLOCK, [3]),
+        ("a b " + "x" * LONGEST_BLOCK + " y", [3, 4 + LONGEST_UNSPACED]),
+    ],
+)
+def test_a_line_is_cut_only_when_it_is_too_long_and_only_there(
+    text: str, breaks: list[int]
+) -> None:
+    display = DisplayText(text)
+    assert display.soft_breaks == breaks
+    assert all(display.shown[place] == "\n" for place in breaks)
+    assert all(len(block) <= LONGEST_BLOCK for block in display.shown.split("\n"))
+    for position in range(len(text) + 1):
+        assert display.to_text(display.to_qt(position)) == position
+
+
+@pytest.mark.parametrize(
+    ("ends", "place"),
+    [
+        ([1500], 3999),
+        ([2500], 2500),
+        ([2500, 3000, 3500], 3500),
+        ([1500, 2500], 2500),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "ab\n" * 1500])
+def test_the_cut_is_the_last_sentence_of_the_second_half_or_the_last_space(
+    ends: list[int], place: int, before: str
+) -> None:
+    line = list("x " * LONGEST_BLOCK)
+    for end in ends:
+        line[end - 1 : end + 1] = ". "
+    if place != 3999:
+        line[3999] = "x"
+    display = DisplayText(before + "".join(line))
+    assert display.soft_breaks[0] - len(before) == place
+    assert display.shown[display.soft_breaks[0]] == "\n"
+
+
+@pytest.mark.parametrize("line", ["short 😀 line\n", "x" * 999 + "\n", "ab\n\n"])
+def test_joined_lines_fill_as_few_blocks_as_hold_them(line: str) -> None:
+    text = (line * (2 * MANY_LINES))[:-1]
+    blocks = DisplayText(text).shown.split("\n")
+    assert "\n".join(blocks).replace("\u2028", "\n") == text
+    assert all(len(block) <= LONGEST_BLOCK for block in blocks)
+    for block, after in itertools.pairwise(blocks):
+        first = after.partition("\u2028")[0]
+        assert len(block) + 1 + len(first) > LONGEST_BLOCK
+
+
+def test_a_line_fewer_than_many_keeps_all_lines() -> None:
+    fewer = "a\n" * (MANY_LINES - 1)
+    assert DisplayText(fewer).shown == fewer
+    assert "\u2028" in DisplayText(fewer + "\n").shown

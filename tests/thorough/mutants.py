@@ -1,0 +1,266 @@
+"""Changes the modules of the groups in thousands of small ways; the tests must notice.
+
+`python -m tests.thorough.mutants [GROUP or MODULE]`, by an environment that has mutmut. What was
+found before is kept in build/mutants: only functions that changed are tried again, and mutants
+that survived when a test changed. Exit code 1 when less than 90 % of a group's were killed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.thorough.groups import GROUPS, ROOT, Group
+
+ENOUGH = 0.90
+"""The share of mutants that must be killed in every group."""
+
+_WORK = ROOT / "build" / "mutants"
+_PROCESSES = 2
+_MEMORY = 4 * 1024**3
+_SECONDS_OF_TESTS = 6.0
+"""How long the tests may take that a mutant has to survive: the fastest of those that reach it."""
+
+_COPIED = ("annotator", "tests", "resources", "seeds", "pyproject.toml")
+_SETTINGS = """[mutmut]
+source_paths=annotator
+only_mutate=
+    {modules}
+also_copy=
+    tests
+    resources
+    seeds
+    pyproject.toml
+pytest_add_cli_args=
+    -p
+    no:cacheprovider
+    -p
+    tests.thorough.examples
+    --timeout=60
+pytest_add_cli_args_test_selection=
+    {tests}
+process_isolation=forkserver
+use_setproctitle=false
+use_git_change_detection=false
+on_dependency_change=ignore
+timeout_constant=4
+timeout_multiplier=3
+"""
+_SQL = re.compile(
+    r"\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|OR|ORDER BY|GROUP BY|VALUES|JOIN|SET|LIMIT"
+    r"|PRAGMA|UNION|EXISTS|CREATE|ON CONFLICT)\b"
+)
+_KILLED = {"killed", "timeout", "segfault"}
+"""A mutant that never ends or brings down the interpreter is noticed as well."""
+
+
+def main(arguments: list[str]) -> int:
+    """Try the mutants of one group or module, or of all, and print the table."""
+    wanted = arguments[0] if arguments else ""
+    chosen = {
+        name: group
+        for name, group in GROUPS.items()
+        if wanted in ("", name) or any(_is_module(wanted, file) for file in group.files())
+    }
+    if not chosen:
+        print(f"There is no group or module “{wanted}”. These are the groups: {', '.join(GROUPS)}.")
+        return 2
+    only = "" if wanted in GROUPS else wanted
+    # Each in a process of its own: what a run imports and patches must not reach the next one.
+    for name, group in chosen.items():
+        child = os.fork()
+        if child == 0:
+            os._exit(_try(name, group, only=only))
+        if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
+            print(f"The mutants of {name} could not be tried; the words of mutmut are above.")
+            return 2
+    return _report(chosen, only=only)
+
+
+def _is_module(wanted: str, file: str) -> bool:
+    return wanted in (file, Path(file).stem, file.removesuffix(".py").replace("/", "."))
+
+
+def _try(name: str, group: Group, *, only: str) -> int:
+    folder = _WORK / name
+    is_changed = _copy(folder)
+    tests = [test for test in group.tests if (ROOT / test).exists()]
+    settings = _SETTINGS.format(modules="\n    ".join(group.files()), tests="\n    ".join(tests))
+    (folder / "setup.cfg").write_text(settings, encoding="utf-8")
+    if is_changed:
+        _forget_survivors(folder)
+    os.chdir(folder)
+    # Runs keep their temporary files apart from those of other runs.
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_fresh(folder / "tmp"))
+    os.environ["PYTHONPATH"] = str(folder / "mutants")
+    sys.path[:] = [place for place in sys.path if Path(place or ".").resolve() != ROOT]
+    for module in [known for known in sys.modules if known.split(".")[0] in ("tests", "annotator")]:
+        del sys.modules[module]
+    _set_up(only)
+    from mutmut.__main__ import _run
+
+    _run((), _PROCESSES)
+    return 0
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _copy(folder: Path) -> bool:
+    """Bring the copy up to date without touching what is the same; whether anything changed."""
+    is_changed = False
+    wanted = set()
+    for entry in _COPIED:
+        source = ROOT / entry
+        files = [source] if source.is_file() else sorted(source.rglob("*"))
+        for file in files:
+            if not file.is_file() or "__pycache__" in file.parts:
+                continue
+            target = folder / file.relative_to(ROOT)
+            wanted.add(target)
+            content = file.read_bytes()
+            if not target.exists() or target.read_bytes() != content:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+                is_changed = True
+    for file in [*folder.glob("tests/**/*.py"), *folder.glob("annotator/**/*.py")]:
+        if file not in wanted:
+            file.unlink()
+            (folder / "mutants" / file.relative_to(folder)).unlink(missing_ok=True)
+            is_changed = True
+    return is_changed
+
+
+def _forget_survivors(folder: Path) -> None:
+    """What survived is tried again, by tests that are chosen anew."""
+    (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+    for meta in folder.glob("mutants/annotator/**/*.meta"):
+        known = json.loads(meta.read_text(encoding="utf-8"))
+        codes = known["exit_code_by_key"]
+        known["exit_code_by_key"] = {
+            mutant: code if code in (1, 3) else None for mutant, code in codes.items()
+        }
+        meta.write_text(json.dumps(known, indent=4), encoding="utf-8")
+
+
+def _set_up(only: str) -> None:
+    """What this project needs of mutmut beyond its settings."""
+    import mutmut.__main__ as program
+    from mutmut.mutation import mutators
+    from mutmut.runners.harness import PytestRunner
+    from mutmut.state import state
+    from mutmut.workers.isolation import ForkServerRunner
+
+    mutators.mutation_operators[:] = [
+        (kind, _string_mutations if act is mutators.operator_string else act)
+        for kind, act in mutators.mutation_operators
+    ]
+
+    choose_all = program.collect_or_load_stats
+
+    def choose(*arguments: Any, **options: Any) -> None:
+        choose_all(*arguments, **options)
+        known = state()
+        for function, tests in known.tests_by_mangled_function_name.items():
+            known.tests_by_mangled_function_name[function] = set(
+                _fastest(function, tests, known.duration_by_test)
+            )
+
+    program.collect_or_load_stats = choose
+
+    list_all = program.collect_source_file_mutation_data
+
+    def list_chosen(*, mutant_names: Any) -> Any:
+        mutants, by_path = list_all(mutant_names=mutant_names)
+        kept = [entry for entry in mutants if not only or _is_module(only, str(entry[0].path))]
+        return kept, by_path
+
+    program.collect_source_file_mutation_data = list_chosen
+
+    # The run before, which chose the tests, has shown that they pass without mutants.
+    ForkServerRunner.run_clean_tests = lambda _self, tests: 0  # type: ignore[method-assign]
+
+    run = PytestRunner.run_tests
+
+    def run_bounded(self: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+        durations = state().duration_by_test
+        known = sorted(tests, key=lambda test: durations.get(test, 0.0))
+        return run(self, mutant_name=mutant_name, tests=known)
+
+    PytestRunner.run_tests = run_bounded  # type: ignore[method-assign]
+
+
+def _fastest(function: str, tests: Iterable[str], durations: dict[str, float]) -> Iterator[str]:
+    """The tests of the function's own module, then the fastest others, as long as time allows."""
+    module = function.rpartition(".")[0].rpartition(".")[2]
+
+    def rank(test: str) -> tuple[bool, float]:
+        return f"test_{module}.py" not in test, durations.get(test, 0.0)
+
+    spent = 0.0
+    for test in sorted(tests, key=rank):
+        spent += durations.get(test, 0.0)
+        if spent > _SECONDS_OF_TESTS and spent > durations.get(test, 0.0):
+            return
+        yield test
+
+
+def _string_mutations(node: Any) -> Iterator[Any]:
+    """Strings are changed unless they are wording: three words or more that are no SQL.
+
+    Of SQL only the letters' case is left alone, which means nothing there.
+    """
+    from mutmut.mutation.mutators import operator_string
+
+    words = re.findall(r"\w+", node.value) if hasattr(node, "value") else []
+    if _SQL.search(getattr(node, "value", "")):
+        yield from (one for one in operator_string(node) if one.value.strip("\"'").startswith("XX"))
+    elif len(words) < 3 or " " not in node.value:
+        yield from operator_string(node)
+
+
+def _report(chosen: dict[str, Group], *, only: str) -> int:
+    from mutmut.stats import status_by_exit_code
+
+    print(f"{'module':<44}{'mutants':>8}{'killed':>8}{'timeout':>8}{'survived':>9}{'share':>8}")
+    is_enough = True
+    for name, group in chosen.items():
+        total: Counter[str] = Counter()
+        for file in group.files():
+            meta = _WORK / name / "mutants" / f"{file}.meta"
+            if not meta.exists() or (only and not _is_module(only, file)):
+                continue
+            codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+            counts = Counter(status_by_exit_code[code] for code in codes.values())
+            if codes:
+                print(_line(file, counts))
+            total += counts
+        print(_line(name, total))
+        is_enough &= sum(total[how] for how in _KILLED) >= ENOUGH * sum(total.values())
+    if not is_enough:
+        print(f"Less than {ENOUGH:.0%} of a group's mutants were killed.")
+    return 0 if is_enough else 1
+
+
+def _line(what: str, counts: Counter[str]) -> str:
+    mutants, killed = sum(counts.values()), sum(counts[how] for how in _KILLED)
+    share = killed / mutants if mutants else 1.0
+    return (
+        f"{what:<44}{mutants:>8}{killed:>8}{counts['timeout']:>8}{mutants - killed:>9}{share:>8.1%}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
