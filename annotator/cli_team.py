@@ -18,6 +18,7 @@ from annotator.session.handing_in import hand_in, submission_name
 from annotator.session.handing_out import HandedOut, assign, hand_out, planned, reassign
 from annotator.session.planning import Plan, PlanRequest
 from annotator.session.session import Session
+from annotator.session.team_folder import made_folder
 from annotator.terminal import complain, print_json, print_line, print_table
 
 _PATH = click.Path(path_type=Path)
@@ -80,8 +81,7 @@ def assign_command(
         elif folder is None:
             raise click.UsageError("Say where the assignment files go: --to FOLDER.")
         else:
-            folder.mkdir(parents=True, exist_ok=True)
-            written = hand_out(session, folder)
+            written = hand_out(session, made_folder(folder))
     _print_assigned(made, written, as_json=as_json)
     return 0
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from annotator import open_files
 from annotator.errors import InputRefused
 from annotator.exchange.article_drafts import shown
+from annotator.exchange.input_files import unwaiting
 from annotator.exchange.refusal import Refusal
 
 _OUTSIDE = "It is a link that leaves the chosen folder."
@@ -140,10 +142,12 @@ def opened(source: Source) -> Iterator[BinaryIO]:
             flags |= getattr(os, "O_NOFOLLOW", 0)
             if not Path(os.path.realpath(source.path, strict=True)).is_relative_to(source.root):
                 raise InputRefused(_OUTSIDE)
+        if open_files.is_held(source.path):
+            raise InputRefused("It is the project that is open here, not an article.")
         descriptor = os.open(source.path, flags)
     except (OSError, ValueError) as error:
         raise InputRefused(_reason(error)) from error
-    with os.fdopen(descriptor, "rb") as stream:
+    with unwaiting(descriptor) as stream:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
             raise InputRefused(f"It is a {_kind(mode)}, not a file.")

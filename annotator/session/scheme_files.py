@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from annotator.errors import InputRefused
+from annotator.exchange.input_files import reading
 from annotator.model.scheme import Scheme, read_scheme
 
 _MOST_BYTES = 5_000_000
@@ -21,14 +22,13 @@ def guidelines_from(path: Path) -> str:
 
 
 def _text(path: Path, what: str) -> str:
+    # Read to the limit and never by the size that is told: a device has none and no end.
+    with reading(path) as file:
+        body = file.read(_MOST_BYTES + 1)
+    if len(body) > _MOST_BYTES:
+        raise InputRefused(f"“{path}” is too large for a {what} (over 5 MB).")
     try:
-        if not path.is_file():
-            raise InputRefused(f"“{path}” is not a file that holds a {what}.")
-        if path.stat().st_size > _MOST_BYTES:
-            raise InputRefused(f"“{path}” is too large for a {what} (over 5 MB).")
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as problem:
-        raise InputRefused(f"“{path}” cannot be read: {problem.strerror or problem}.") from problem
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise InputRefused(
             f"“{path}” is not UTF-8 (byte {problem.start}). Save it as UTF-8."

@@ -14,7 +14,7 @@ from annotator.errors import CannotUndo, InputRefused, ProjectUnavailable, UserE
 from annotator.late import LateModule
 from annotator.model.annotation import GOLD, Annotation, AnnotationSet
 from annotator.model.article import Article, ArticleSummary
-from annotator.model.scheme import Scheme, read_scheme
+from annotator.model.scheme import Scheme
 from annotator.paths import resource
 from annotator.store.project import SUFFIX, Project
 
@@ -90,7 +90,9 @@ class Session:
         """Make a project at ``path`` (given the usual ending if it has none) and open it."""
         if not path.suffix:
             path = path.with_name(path.name + SUFFIX)
-        scheme = _scheme_from(scheme_file or resource("scheme.json"))
+        from annotator.session.scheme_files import scheme_from
+
+        scheme = scheme_from(scheme_file or resource("scheme.json"))
         guidelines = resource("guidelines.md").read_text(encoding="utf-8")
         return cls(Project.create(path, scheme=scheme, guidelines=guidelines, at=now()))
 
@@ -419,19 +421,3 @@ def checked_annotator(name: str) -> str:
             f"“{name}” is kept for adjudicated annotations; annotate under another name."
         )
     return name
-
-
-def _scheme_from(path: Path) -> Scheme:
-    try:
-        body = path.read_bytes()
-    except OSError as problem:
-        raise InputRefused(
-            f"The scheme “{path}” cannot be read: {problem.strerror or problem}."
-        ) from problem
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise InputRefused(
-            f"The scheme “{path}” is not UTF-8 (byte {problem.start}). Save it as UTF-8."
-        ) from problem
-    return read_scheme(text, name=f"“{path.name}”")

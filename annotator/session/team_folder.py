@@ -153,11 +153,16 @@ def is_conflicted(name: str) -> bool:
 
 
 def _subfolder(folder: Path, name: str) -> Path:
-    place = folder / name
+    return made_folder(folder / name)
+
+
+def made_folder(place: Path) -> Path:
+    """The folder, made if it is not there; OutputRefused when that cannot be."""
     try:
         place.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else None
         raise OutputRefused(
-            f"The folder “{place}” cannot be made ({problem.strerror or problem}); choose another."
+            f"The folder “{place}” cannot be made ({reason or problem}); choose another."
         ) from problem
     return place

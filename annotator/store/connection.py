@@ -13,6 +13,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from annotator import open_files
 from annotator.errors import ProjectBusy, ProjectUnavailable
 from annotator.store import holder
 
@@ -40,12 +41,13 @@ class Connection:
     program is refused and nothing can change under our feet.
     """
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, is_new: bool = False) -> None:
+        """``is_new`` says that the file has just been made and is empty."""
         self.path = path
         self.closing: list[Callable[[], None]] = []
         """What is to be called before the file is given back."""
         self._owner = threading.get_ident()
-        _check_regular(path)
+        _check_regular(path, may_be_empty=is_new)
         self.read_only = read_only or not os.access(path, os.W_OK)
         self._database: Database | None = None
         self._raw = self._connect()
@@ -55,8 +57,9 @@ class Connection:
         except BaseException:
             self._raw.close()
             raise
-        self._holds = False
+        open_files.hold(self._identity)
         self._is_open = True
+        self._holds = False
         self._kept: dict[tuple[str, tuple[Value, ...]], sqlite3.Row | None] = {}
         self._kept_at = -1
 
@@ -117,9 +120,7 @@ class Connection:
     @property
     def files(self) -> tuple[Path, ...]:
         """The project and what lies beside it while it is open; nothing else may be put there."""
-        real = self.path.resolve()
-        beside = (real.with_name(real.name + ending) for ending in _SQLITE_ENDINGS)
-        return (self.path, *beside, holder.note_path(self.path))
+        return (self.path, *_beside(self.path), holder.note_path(self.path))
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -207,8 +208,10 @@ class Connection:
         """Give the file back; the lock and the holder note go."""
         for call in tuple(self.closing):
             call()
-        self._is_open = False
         self._raw.close()
+        if self._is_open:
+            open_files.release(self._identity)
+            self._is_open = False
         if self._holds:
             holder.withdraw(self.path)
             self._holds = False
@@ -275,7 +278,7 @@ class Connection:
         )
 
 
-def _check_regular(path: Path) -> None:
+def _check_regular(path: Path, *, may_be_empty: bool) -> None:
     try:
         status = path.stat()
     except FileNotFoundError as problem:
@@ -286,5 +289,24 @@ def _check_regular(path: Path) -> None:
         raise ProjectUnavailable(f"“{path}” cannot be opened: {problem}.") from problem
     if not stat.S_ISREG(status.st_mode):
         raise ProjectUnavailable(f"“{path}” is not a file, so it cannot be a project.")
+    if not status.st_size and not may_be_empty:
+        # Also what calls itself a file of no size and would keep SQLite waiting (in /proc).
+        raise ProjectUnavailable(
+            f"“{path.name}” is empty, so it is not a project of this program. Choose a project "
+            "file, or restore a backup."
+        )
     if not os.access(path, os.R_OK):
         raise ProjectUnavailable(f"You may not read “{path}”. Check the rights of the file.")
+    for beside in _beside(path):
+        # SQLite would wait for ever on a pipe.
+        if os.path.lexists(beside) and not beside.is_file():
+            raise ProjectUnavailable(
+                f"“{beside.name}” beside the project is not a file but a folder, a pipe or a "
+                "device. Move it away, then open the project again."
+            )
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    """Where SQLite keeps what belongs to a project while it is written."""
+    real = path.resolve()
+    return (real.with_name(real.name + ending) for ending in _SQLITE_ENDINGS)

@@ -118,7 +118,7 @@ class Project:
         import uuid
 
         try:
-            connection = Connection(path)
+            connection = Connection(path, is_new=True)
             connection.hold()
             _migrate(connection)
             project = cls(connection)

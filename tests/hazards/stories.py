@@ -1,0 +1,212 @@
+"""What programs of hazards do, and how what they acknowledged is compared with what is there."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.hazards.nursery import Child, Nursery
+from tests.hazards.samples import ANNOTATOR, Sample
+
+if TYPE_CHECKING:
+    from annotator.app import Program
+
+_WINDOW = "tests.hazards.stories:drive_window"
+_WORDS = ("Nothing has changed", "We take no orders", "Officials conceded", "two boats had left")
+_ACKNOWLEDGED = re.compile(r"^(?:saved )?([0-9a-z-]{8,40})\n", re.MULTILINE)
+
+
+def lines_for(sample: Sample, dice: random.Random, count: int) -> list[str]:
+    """Records for `annotate --from`, each with an id of its own."""
+    made = []
+    for _ in range(count):
+        start = dice.randrange(80)
+        record = {
+            "id": f"{dice.getrandbits(64):016x}",
+            "annotator": dice.choice((ANNOTATOR, "Ben", "Cleo")),
+            "article_id": dice.choice(sample.articles),
+            "start": start,
+            "end": start + dice.randrange(3, 40),
+            "type": dice.choice(("claim", "denial", "acknowledgment")),
+            "speaker": dice.choice(("The skipper", f"Witness {dice.randrange(9)}")),
+            "note": "n" * dice.randrange(200),
+        }
+        made.append(json.dumps(record) + "\n")
+    return made
+
+
+def acknowledged(said: str) -> set[str]:
+    """The annotations that a program said it had stored."""
+    return set(_ACKNOWLEDGED.findall(said))
+
+
+def in_file(project: Path) -> set[str]:
+    """The annotations that are in a project, asked of the file itself; it must be whole."""
+    with sqlite3.connect(project) as connection:
+        verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        assert verdict == "ok", verdict
+        found = {row[0] for row in connection.execute("SELECT id FROM annotation")}
+    connection.close()
+    return found
+
+
+def begin_window(
+    forks: Nursery, project: Path, *acts: str, environment: dict[str, str | None] | None = None
+) -> Child:
+    """Start the window on a project and have these acts done in it, one after the other."""
+    settings = project.with_name("settings")
+    settings.mkdir(exist_ok=True)
+    environment = {"XDG_CONFIG_HOME": str(settings), **(environment or {})}
+    return forks.begin(str(project), list(acts), call=_WINDOW, environment=environment)
+
+
+def say(words: str) -> None:
+    """Tell whoever reads this process's output, at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+# what runs in the processes
+
+
+def run_and_be_looked_at(words: Sequence[str], project: str) -> None:
+    """Run a verb inside the process that holds the project, then see whether others are refused."""
+    from annotator.cli import run_command
+    from annotator.session.session import Session
+
+    # A verb opens the project itself; here it joins the session that is open already.
+    with Session.open(Path(project)) as session:
+        known, Session.open = Session.open, lambda *_, **__: _Kept(session)  # type: ignore[assignment, method-assign]
+        say(f"first: {run_command(list(words))}")
+        Session.open = known  # type: ignore[method-assign]
+        second = subprocess.run(
+            [sys.executable, "-m", "annotator", "articles", project],
+            capture_output=True,
+            check=False,
+        )
+        say(f"second: {second.returncode}")
+    say("looked-at")
+
+
+class _Kept:
+    """A session that a block does not close."""
+
+    def __init__(self, session: Any) -> None:
+        self._session = session
+
+    def __enter__(self) -> Any:
+        return self._session
+
+    def __exit__(self, *_: object) -> None:
+        """Leave it open."""
+
+
+def drive_window(project: str, acts: Sequence[str]) -> int:
+    """Open the window on a project, do what is asked, say what the window shows as saved."""
+    from annotator.app import Program, make_application
+    from annotator.ui.preferences import Preferences
+
+    preferences = Preferences()
+    program = Program(make_application(preferences.settings), preferences)
+    program.window.resize(1100, 760)
+    program.start(Path(project), sample=False)
+    settle(lambda: not program.window.is_bare())
+    tell_banner(program)
+    for act in acts:
+        verb, _, more = act.partition(":")
+        globals()[f"_do_{verb}"](program, more, Path(project))
+    program.window.close()
+    settle(lambda: True)
+    program.end()
+    return 0
+
+
+def settle(holds: Any, seconds: float = 20) -> bool:
+    """Let the event loop turn until something holds."""
+    from PySide6.QtTest import QTest
+
+    until = time.monotonic() + seconds
+    while True:
+        QTest.qWait(1)
+        if holds():
+            return True
+        if time.monotonic() > until:
+            return False
+
+
+def tell_banner(program: Program) -> bool:
+    """Say what the window complains of, if it does."""
+    banner = program.window.banner
+    if banner.isHidden() or banner.property("tone") == "":
+        return False
+    say(f"banner {banner.words.text()!r}")
+    return True
+
+
+def _do_annotate(program: Program, more: str, _project: Path) -> None:
+    """Annotate so many times, by mouse and key, and say what is shown as saved."""
+    from tests.stories import verbs
+
+    window = program.window
+    if window.page is None:
+        return
+    for number in range(int(more or 1)):
+        window.status_line.words.setText("")
+        window.banner.hide()
+        before = window.page.view.current()
+        verbs.select_text(window.page.view, _WORDS[number % len(_WORDS)])
+        verbs.press("1")
+        settle(lambda: True)
+        current = window.page.view.current()
+        if window.status_line.words.text() == "Saved" and current != before:
+            say(f"saved {current}")
+        if not tell_banner(program) and current == before:
+            say("nothing")
+
+
+def _do_wait(program: Program, _more: str, project: Path) -> None:
+    """Stay open until somebody makes the file that says so."""
+    say("waiting")
+    settle(project.with_name("go-on").exists, 60)
+
+
+def _do_undo(program: Program, _more: str, _project: Path) -> None:
+    _do_and_tell(program, "undo")
+
+
+def _do_delete(program: Program, _more: str, _project: Path) -> None:
+    _do_and_tell(program, "delete")
+
+
+def _do_finish(program: Program, _more: str, _project: Path) -> None:
+    _do_and_tell(program, "finish")
+
+
+def _do_drop(program: Program, more: str, _project: Path) -> None:
+    """Drop a file on the window."""
+    begun = time.monotonic()
+    try:
+        program.window.take_files([Path(more)])
+    except Exception as error:  # noqa: BLE001  # as the event loop passes them on
+        sys.excepthook(type(error), error, error.__traceback__)
+    settle(lambda: True)
+    say(f"dropped {time.monotonic() - begun:.2f}")
+    tell_banner(program)
+
+
+def _do_and_tell(program: Program, action: str) -> None:
+    window = program.window
+    window.status_line.words.setText("")
+    window.banner.hide()
+    window.actions_by_id[action].trigger()
+    settle(lambda: True)
+    if not tell_banner(program):
+        say(f"did {action} {window.status_line.words.text()}")
