@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.ui.article_reading import ReadableArticle
@@ -32,6 +32,7 @@ class ArticleView(ReadableArticle):
         self._pressed_at = QPoint()
         self._picked_at = QPoint(-100, -100)
         self._double_click: tuple[QPoint, float] | None = None
+        self._is_by_word = False
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def pick(self, annotation_id: str | None) -> None:
@@ -67,7 +68,17 @@ class ArticleView(ReadableArticle):
 
     def position_at(self, place: QPoint) -> int:
         """The code point before which a click at a point of the viewport puts the caret."""
-        return self._display.to_text(self.cursorForPosition(place).position())
+        position = self._geometry.place_at(QPointF(place))
+        if position is None:
+            position = self.cursorForPosition(place).position()
+        return self._display.to_text(position)
+
+    def _put_caret(self, place: QPointF, *, keeps_anchor: bool) -> None:
+        """Correct where Qt has put the caret, if it draws another letter there."""
+        position = self._geometry.place_at(place)
+        cursor = self.textCursor()
+        if position is not None and position != cursor.position():
+            self._show_cursor(cursor.anchor() if keeps_anchor else position, position)
 
     def _go(self, annotation_id: str | None) -> str | None:
         if annotation_id is None:
@@ -104,10 +115,13 @@ class ArticleView(ReadableArticle):
             self._double_click = None
             self.select_sentence_at(self.position_at(place))
             return
-        if not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        is_extending = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if not is_extending:
             self.clear_selection()
         self._is_dragging = True
+        self._is_by_word = False
         super().mousePressEvent(event)
+        self._put_caret(event.position(), keeps_anchor=is_extending)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Qt selects the word; a third click soon after is told from this one."""
@@ -116,12 +130,14 @@ class ArticleView(ReadableArticle):
             return
         self._pressed_at = event.position().toPoint()
         self._double_click = (self._pressed_at, time.monotonic())
-        self._is_dragging = True
+        self._is_dragging = self._is_by_word = True
         super().mouseDoubleClickEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Without a button, note what lies under the mouse."""
         super().mouseMoveEvent(event)
+        if self._is_dragging and not self._is_by_word:
+            self._put_caret(event.position(), keeps_anchor=True)
         if not event.buttons():
             ids = self.annotations_at(event.position().toPoint())
             self._hover(ids[0] if ids else None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 
+from annotator.late import LateModule
 from annotator.model.span import Span
 from annotator.ui.article_document import SIDE
 from annotator.ui.positions import DisplayText
@@ -16,8 +17,12 @@ from annotator.ui.positions import DisplayText
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from PySide6.QtGui import QTextBlock
+    from PySide6.QtGui import QTextBlock, QTextLine
     from PySide6.QtWidgets import QTextEdit
+
+    from annotator.ui import letter_places
+else:
+    letter_places = LateModule("annotator.ui.letter_places")
 
 
 class PageGeometry:
@@ -54,6 +59,19 @@ class PageGeometry:
         """Where a laid-out block's own coordinates begin in the viewport."""
         return block.layout().position() - QPointF(0, self.scrolled())
 
+    def place_at(self, place: QPointF) -> int | None:
+        """The Qt position before which a press at a point puts the caret.
+
+        None where Qt itself finds what it draws: beside the text, or all words run to the right.
+        """
+        block = self.block_at(place.y())
+        if not letter_places.has_both_directions(block):
+            return None
+        inside = place - self.origin(block)
+        line = self._line_at(block, inside.y())
+        unit = letter_places.place_at(block, line, inside.x()) if line is not None else None
+        return None if unit is None else block.position() + unit
+
     def block_bottom(self, block: QTextBlock) -> float:
         """Where a block ends in the viewport."""
         layout = self._edit.document().documentLayout()
@@ -81,16 +99,20 @@ class PageGeometry:
 
     def _line_ends(self, block: QTextBlock, y: float) -> tuple[int, int]:
         """The Qt positions between which the line of a block at, or before, a height lies."""
-        layout, inside = block.layout(), y - self.origin(block).y()
+        line = self._line_at(block, y - self.origin(block).y())
+        if line is None:
+            return block.position(), block.position() + block.length()
+        start = block.position() + line.textStart()
+        return start, start + line.textLength()
+
+    def _line_at(self, block: QTextBlock, y: float) -> QTextLine | None:
+        """The line at, or before, a height of the block; None when it has no lines."""
+        layout = block.layout()
         low, high = 0, max(0, layout.lineCount() - 1)
         while low < high:
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if layout.lineAt(middle).y() <= inside else (low, middle - 1)
-        if not layout.lineCount():
-            return block.position(), block.position() + block.length()
-        line = layout.lineAt(low)
-        start = block.position() + line.textStart()
-        return start, start + line.textLength()
+            low, high = (middle, high) if layout.lineAt(middle).y() <= y else (low, middle - 1)
+        return layout.lineAt(low) if layout.lineCount() else None
 
     def paragraphs_around(self, number: int, neighbours: int) -> Iterator[tuple[int, int, float]]:
         """First and end code point and height of a block and of so many before and after it."""
