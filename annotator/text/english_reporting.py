@@ -25,6 +25,8 @@ _AFTER_TO = word_set(
     "don't doesn't didn't people"
 )
 _OPINIONS = word_set("opinion view")
+_BEFORE_NOUN = word_set("a an the its his her their")
+_MADE = words.DOCUMENTS | {"claim", "promise"}
 _SURE = word_set("convinced certain sure confident adamant hopeful clear")
 _MOST_CUES = 24
 _SOURCES_BY_WORD: dict[str, list[tuple[str, ...]]] = {}
@@ -123,22 +125,18 @@ def _length(tokens: Sequence[Token], place: int) -> int:
 
 def _phrase_cue(tokens: Sequence[Token], place: int) -> int:
     """Cues of several words: is of the opinion, sent a note that, made clear that."""
+    first = tokens[place].low
+    is_being = first in _BE
+    if not is_being and (place + 1 == len(tokens) or tokens[place + 1].low not in _BEFORE_NOUN):
+        return 0  # nearly every word
     low = [token.low for token in tokens[place : place + 5]]
-    if low[0] in _BE and len(low) > 3 and low[1] == "of" and low[3] in _OPINIONS:
+    if is_being and len(low) > 3 and low[1] == "of" and low[3] in _OPINIONS:
         return 4
-    if low[0] in _BE and len(low) > 2 and low[1] in _SURE and low[2] == "that":
+    if is_being and len(low) > 2 and low[1] in _SURE and low[2] == "that":
         return 2
-    if len(low) > 3 and low[1] in ("a", "an", "the", "its", "his", "her", "their"):
-        is_made = low[0].endswith(("ed", "nt", "ve", "de", "s")) and low[0] not in words.REPORTING
-        if (
-            is_made
-            and low[2] in words.DOCUMENTS | {"claim", "promise"}
-            and low[3]
-            in (
-                "that",
-                "saying",
-            )
-        ):
+    if len(low) > 3 and low[1] in _BEFORE_NOUN:
+        is_made = first.endswith(("ed", "nt", "ve", "de", "s")) and first not in words.REPORTING
+        if is_made and low[2] in _MADE and low[3] in ("that", "saying"):
             return 3
     return 0
 

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from annotator.model.span import Span
@@ -25,12 +27,16 @@ _CONTINUING_ENDS = frozenset("!?؟…")
 _TITLES = word_set(
     "mr mrs ms dr prof gen sen gov lt col capt sgt st rev hon jr sr rep maj adm no vs inc ltd co"
 )
+_MOST_AT_ONCE = 8_000
 _CLOSING = "\"'”’»›"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes twice as long to make, and hundreds are made
 class Token:
-    """One word, mark, quotation (with its marks) or selected stretch; offsets in code points."""
+    """One word, mark, quotation (with its marks) or selected stretch; offsets in code points.
+
+    Never changed once it is made: tokens are kept and shared.
+    """
 
     start: int
     end: int
@@ -57,16 +63,16 @@ def tokens_of(
     Selected words inside a quotation do not show: the quotation stands for them. Where they
     overlap one in part, both are one selected token.
     """
-    blocks = _blocks(quotes, selected)
+    read = _reader(text, start, end)
     found: list[Token] = []
     place = start
-    for span, kind in blocks:
+    for span, kind in _blocks(quotes, selected):
         if span.start < place or span.end > end:
             continue
-        found.extend(_plain_tokens(text, place, span.start))
+        found += read(place, span.start)
         found.append(Token(span.start, span.end, kind, "", ""))
         place = span.end
-    found.extend(_plain_tokens(text, place, end))
+    found += read(place, end)
     return found
 
 
@@ -86,11 +92,65 @@ def _blocks(quotes: Sequence[Span], selected: Sequence[Span]) -> list[tuple[Span
     return sorted(blocks)
 
 
-def _plain_tokens(text: str, start: int, end: int) -> Iterator[Token]:
+class _Stretch:
+    """The words and marks of a stretch of text, read once for all who ask about parts of it."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text, self._start, self._end = text, start, end
+        self._tokens = list(_scan(text, start, end))
+        self._ends = [token.end for token in self._tokens]
+
+    def covers(self, text: str, start: int, end: int) -> bool:
+        """Whether it can tell the tokens of that part of that text."""
+        return self._text is text and self._start <= start and end <= self._end
+
+    def tokens(self, start: int, end: int) -> list[Token]:
+        """The tokens of a part of the stretch, exactly as if nothing stood around the part."""
+        known, ends = self._tokens, self._ends
+        first = bisect_left(ends, start + 1)
+        found: list[Token] = []
+        if first < len(known) and known[first].start < start:
+            # The part begins inside a token: read on from there until both readings meet.
+            for token in _scan(self._text, start, end):
+                found.append(token)
+                first = bisect_left(ends, token.end)
+                if first < len(known) and ends[first] == token.end:
+                    first += 1
+                    break
+            else:
+                return found
+        # What ends with the part, or beyond it, may read otherwise where nothing follows.
+        last = bisect_left(ends, end, first)
+        found += known[first:last]
+        if last < len(known) and known[last].start < end:
+            found += _scan(self._text, known[last].start, end)
+        return found
+
+
+_last: list[_Stretch] = []
+
+
+def _reader(text: str, start: int, end: int) -> Callable[[int, int], Iterable[Token]]:
+    """What tells the tokens of parts of a stretch: the stretch read last if it has all of them.
+
+    One annotation is read about several times over, each time with other words set apart. Of a
+    very long stretch most is set apart and is not to be read at all.
+    """
+    if end - start > _MOST_AT_ONCE:
+        return partial(_scan, text)
+    for known in _last:
+        if known.covers(text, start, end):
+            return known.tokens
+    read = _Stretch(text, start, end)
+    _last[:] = [read]
+    return read.tokens
+
+
+def _scan(text: str, start: int, end: int) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, end):
         words = match[0]
-        kind: Kind = "word" if match["word"] is not None else "mark"
-        yield Token(match.start(), match.end(), kind, words, _folded(words))
+        kind: Kind = "word" if match.lastgroup == "word" else "mark"
+        yield Token(*match.span(), kind, words, _folded(words))
 
 
 def _folded(words: str) -> str:
@@ -110,11 +170,23 @@ def sentences_of(text: str, tokens: Sequence[Token]) -> list[list[Token]]:
     sentence: list[Token] = []
     for place, token in enumerate(tokens):
         sentence.append(token)
-        after = tokens[place + 1] if place + 1 < len(tokens) else None
-        if after is None or _ends_sentence(text, tokens, place):
+        is_last = place + 1 == len(tokens)
+        if not is_last and _goes_on_plainly(text, token, tokens[place + 1]):
+            continue
+        if is_last or _ends_sentence(text, tokens, place):
             found.append(sentence)
             sentence = []
     return found
+
+
+def _goes_on_plainly(text: str, token: Token, after: Token) -> bool:
+    """Whether it is a word, without a stop, that another follows on the same line: most are."""
+    return (
+        token.kind == "word"
+        and token.text[-1] not in _SENTENCE_ENDS
+        and after.start == token.end + 1
+        and text[token.end] == " "
+    )
 
 
 def _ends_sentence(text: str, tokens: Sequence[Token], place: int) -> bool:

@@ -340,6 +340,7 @@ class AnnotatePage(QWidget):
         self._held.stop()
         self._stop_listening()
         if self._is_furnished:
+            self.inspector.leave()
             self.proposals.leave()
             self.keyword_marks.leave()
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.scheme import Scheme
+from annotator.ui.after_paint import AfterPaint
 from annotator.ui.annotation_head import AnnotationHead
 from annotator.ui.chips import Chip
 from annotator.ui.choice_rows import certainty_row, stance_row, type_row
@@ -66,6 +68,7 @@ class AnnotationForm(QScrollArea):
         self._article: Article | None = None
         self._speakers_in_article = 0
         self._proposals: Proposals | None = None
+        self._late = AfterPaint(self._show_proposed, self)
         self._sections: list[tuple[Section, tuple[str, ...]]] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,11 +92,11 @@ class AnnotationForm(QScrollArea):
     # building
 
     def _build_reasons(self) -> None:
-        self.stance_why = plain_label(role="muted", wrap=True)
-        self.stance_why.hide()
+        self._stance_why = plain_label(role="muted", wrap=True)
+        self._stance_why.hide()
 
     def _build_people(self, people: People) -> None:
-        self.speaker = SpeakerField(people)
+        self.speaker = SpeakerField(people, self._late)
         self.proposition = PropositionField(people)
         self.via = NamesField(people)
 
@@ -135,7 +138,7 @@ class AnnotationForm(QScrollArea):
                 (
                     ("proposition", self.proposition),
                     ("stance", self.stances),
-                    ("stance", self.stance_why),
+                    ("stance", self._stance_why),
                 ),
             ),
             (self.tr("Reported through"), "", (("via", self.via),)),
@@ -204,10 +207,8 @@ class AnnotationForm(QScrollArea):
         self.types.set_checked(annotation.type)
         self.stances.set_checked(annotation.stance)
         self.certainties.set_checked(annotation.certainty)
-        proposed = self._proposed(annotation, article)
-        self.speaker.show_speaker(annotation.speaker_id, proposed)
-        self.stance_why.setText(proposed.stance_why)
-        self.stance_why.setVisible(bool(proposed.stance_why))
+        self.speaker.show_speaker(annotation.speaker_id)
+        self._late.soon()
         self.proposition.set_value(annotation.proposition_id)
         self.via.show_names(annotation.via)
         for field, span in ((self.cue, annotation.cue), (self.mention, annotation.mention)):
@@ -226,10 +227,30 @@ class AnnotationForm(QScrollArea):
         """Where proposals of speakers come from."""
         self._proposals = proposals
 
-    def _proposed(self, annotation: Annotation, article: Article) -> Proposed:
-        if self._proposals is None:
-            return Proposed()
-        return self._proposals.of(annotation, article, in_article=self._speakers_in_article)
+    def leave(self) -> None:
+        """Ask for nothing more: what proposals come from is about to be closed."""
+        self._late.drop()
+        self._proposals = None
+
+    @property
+    def stance_why(self) -> QLabel:
+        """Says why the stance was filled in, when that is not plain from the type."""
+        self._late.now()
+        return self._stance_why
+
+    def _show_proposed(self) -> None:
+        """Fill in what takes its time: whom to propose, and why what was predicted was."""
+        annotation = self._annotation
+        if annotation is None or self._article is None:
+            return
+        proposed = Proposed()
+        if self._proposals is not None:
+            proposed = self._proposals.of(
+                annotation, self._article, in_article=self._speakers_in_article
+            )
+        self.speaker.show_proposed(annotation.speaker_id, proposed)
+        self._stance_why.setText(proposed.stance_why)
+        self._stance_why.setVisible(bool(proposed.stance_why))
 
     def restore(self) -> None:
         """Show what is stored again, after something that was tried has been refused."""
@@ -295,7 +316,7 @@ class AnnotationForm(QScrollArea):
         self._close_matches()
 
     def _close_matches(self) -> None:
-        for field in (self.speaker.edit, self.proposition, self.via.edit):
+        for field in (self.speaker, self.proposition, self.via.edit):
             field.close_matches()
 
     # what the user does

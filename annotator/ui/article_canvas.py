@@ -317,15 +317,24 @@ class ArticleCanvas(QTextEdit):
             )
         ]
 
-    def room_of(self, paragraph: int) -> Room:
-        """How many annotations begin in a paragraph in view, and how high it is."""
-        rooms = [
-            (self._index.count_starting_in(start, end), height)
-            for start, end, height in self._geometry.paragraphs_around(paragraph, _NEIGHBOURS)
-        ]
-        middle = min(paragraph, _NEIGHBOURS)
-        counts, heights = [count for count, _ in rooms], [height for _, height in rooms]
-        return gutter_layout.Room(counts[middle], heights[middle], sum(counts), sum(heights))
+    def rooms_of(self, paragraphs: Iterable[int]) -> dict[int, Room]:
+        """How many annotations begin in each of these paragraphs in view, and how high it is."""
+        wanted = sorted(paragraphs)
+        around = {
+            near
+            for number in wanted
+            for near in range(number - _NEIGHBOURS, number + _NEIGHBOURS + 1)
+        }
+        known = {
+            number: (self._index.count_starting_in(start, end), height)
+            for number, start, end, height in self._geometry.paragraphs(sorted(around))
+        }
+        rooms = {}
+        for number in wanted:
+            near = range(number - _NEIGHBOURS, number + _NEIGHBOURS + 1)
+            counts, heights = zip(*(known[at] for at in near if at in known), strict=True)
+            rooms[number] = gutter_layout.Room(*known[number], sum(counts), sum(heights))
+        return rooms
 
     def annotations_at(self, place: QPoint) -> list[str]:
         """The annotations whose bands lie under a point of the viewport, smallest first."""

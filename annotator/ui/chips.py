@@ -7,8 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QSizePolicy,
@@ -17,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from annotator.ui.flow import FlowBox
 from annotator.ui.key_hints import cap_text, key_hints
-from annotator.ui.theme import current_tokens, type_ink, type_tint
+from annotator.ui.theme import Tokens, current_tokens, type_ink, type_tint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +34,51 @@ _PADDING = 9
 _CAP_PADDING = 4
 _CAP_GAP = 6
 _MARGIN = 5
+_KEPT_PICTURES = 200
 _LONGEST = 230
 """Pixels after which the words of a chip known by its key are cut."""
+
+
+class _Look(NamedTuple):
+    """All that the picture of a chip depends on, besides the theme."""
+
+    text: str
+    key: str
+    color: str
+    key_first: bool
+    is_enabled: bool
+    is_checked: bool
+    is_down: bool
+    is_hovered: bool
+    has_focus: bool
+    is_rtl: bool
+    width: int
+    height: int
+    ratio: float
+    font: str
+
+
+class _Pictures:
+    """Chips as they were painted in the theme in force: most are painted again as they were."""
+
+    def __init__(self) -> None:
+        self._by_look: dict[_Look, QPixmap] = {}
+        self._tokens: Tokens | None = None
+
+    def get(self, look: _Look) -> QPixmap | None:
+        """The picture of such a chip, if there is one."""
+        tokens = current_tokens()
+        if tokens is not self._tokens or len(self._by_look) > _KEPT_PICTURES:
+            self._by_look.clear()
+            self._tokens = tokens
+        return self._by_look.get(look)
+
+    def keep(self, look: _Look, picture: QPixmap) -> None:
+        """Have it for the next time."""
+        self._by_look[look] = picture
+
+
+_pictures = _Pictures()
 
 
 class Chip(QAbstractButton):
@@ -93,8 +144,39 @@ class Chip(QAbstractButton):
         return QSize(min(self.sizeHint().width(), 80), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Frame, cap and words."""
-        painter = QPainter(self)
+        """Frame, cap and words, as they are kept from the last time the chip looked so."""
+        look = self._look()
+        picture = _pictures.get(look)
+        if picture is None:
+            picture = QPixmap((QSizeF(self.size()) * look.ratio).toSize())
+            picture.setDevicePixelRatio(look.ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setLayoutDirection(self.layoutDirection())
+            self._paint(painter)
+            painter.end()
+            _pictures.keep(look, picture)
+        QPainter(self).drawPixmap(0, 0, picture)
+
+    def _look(self) -> _Look:
+        return _Look(
+            text=self.text(),
+            key=self._key,
+            color=self._color,
+            key_first=self._key_first,
+            is_enabled=self.isEnabled(),
+            is_checked=self.isChecked(),
+            is_down=self.isDown(),
+            is_hovered=self.underMouse(),
+            has_focus=self.hasFocus(),
+            is_rtl=self.layoutDirection() == Qt.LayoutDirection.RightToLeft,
+            width=self.width(),
+            height=self.height(),
+            ratio=self.devicePixelRatioF(),
+            font=self.font().key(),
+        )
+
+    def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = self._paint_frame(painter)
         inner = self.rect().adjusted(_PADDING, 0, -_PADDING, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from annotator.model.span import Span
 from annotator.ui.fields import plain_label, shortened
@@ -23,6 +23,7 @@ class FragmentList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[QWidget] = []
+        self._only: QLabel | None = None
         self._shown: tuple[Sequence[Span], Sequence[str]] | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -33,6 +34,10 @@ class FragmentList(QWidget):
         if self._shown == (fragments, quotes):
             return
         self._shown = (fragments, quotes)
+        if len(fragments) == 1 and self._only is not None:
+            self._only.setText(_quoted(quotes[0], _SHOWN))
+            return
+        self._only = None
         for row in self._rows:
             self._column.removeWidget(row)
             row.hide()
@@ -51,8 +56,11 @@ class FragmentList(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         limit = _SHOWN_OF_SEVERAL if can_drop else _SHOWN
-        line.addWidget(plain_label(f"“{shortened(quote, limit)}”", role="muted", wrap=True), 1)
-        if can_drop:
+        words = plain_label(_quoted(quote, limit), role="muted", wrap=True)
+        line.addWidget(words, 1)
+        if not can_drop:
+            self._only = words
+        else:
             cross = QToolButton()
             cross.setObjectName(f"fragment {fragment.start}")
             cross.setProperty("role", "flat")
@@ -69,3 +77,7 @@ class FragmentList(QWidget):
         start = self.sender().property("start")
         if isinstance(start, int):
             self.dropped.emit(start)
+
+
+def _quoted(quote: str, limit: int) -> str:
+    return f"“{shortened(quote, limit)}”"

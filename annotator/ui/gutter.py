@@ -173,7 +173,8 @@ class Gutter(QWidget):
         )
         lines = self._view.lines_in_view(above=layout.reach)
         paragraphs = {line.paragraph for line in lines if line.annotations}
-        crowded = {number for number in paragraphs if layout.is_crowded(self._view.room_of(number))}
+        rooms = self._view.rooms_of(paragraphs)
+        crowded = {number for number, room in rooms.items() if layout.is_crowded(room)}
         return layout.lay_out(lines, crowded, self._view.current())
 
     def _plain_card(self, annotation: Annotation) -> CardText:

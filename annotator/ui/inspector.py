@@ -92,6 +92,11 @@ class Inspector(QFrame):
         if self._form is not None:
             self._form.set_proposals(proposals)
 
+    def leave(self) -> None:
+        """Ask for nothing more: the project is about to be closed."""
+        if self._form is not None:
+            self._form.leave()
+
     def build(self) -> None:
         """Build the fields without placing them: the first annotation shall not wait for both."""
         self._built_form()

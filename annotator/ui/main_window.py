@@ -75,7 +75,8 @@ class MainWindow(QMainWindow):
         self._furnishing: Furnishing | None = None
         self._looks_again = QTimer(self)
         self._looks_again.setSingleShot(True)
-        self._looks_again.timeout.connect(self.refresh)
+        self._looks_again.timeout.connect(self._on_turn_over)
+        self._has_painted = False
         self.work_timer: WorkTimer | None = None
         self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
         self.top_bar = TopBar(
@@ -225,10 +226,19 @@ class MainWindow(QMainWindow):
             act()
 
     def refresh_soon(self) -> None:
-        """Look again once this turn of events is over, however often it is asked for."""
+        """Look again once what changed has been painted, however often it is asked for."""
         if self._actions is not None:
             self._actions.let_look_again(self.refresh)
+        self._has_painted = False
         self._looks_again.start()
+
+    def _on_turn_over(self) -> None:
+        # A timer of no length comes in the turn that paints: the one after it has time.
+        if self._has_painted:
+            self.refresh()
+        else:
+            self._has_painted = True
+            self._looks_again.start()
 
     def event(self, event: QEvent) -> bool:
         """A key that may be a shortcut finds the actions as they are now."""

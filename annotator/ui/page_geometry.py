@@ -15,7 +15,7 @@ from annotator.ui.article_document import SIDE
 from annotator.ui.positions import DisplayText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from PySide6.QtGui import QTextBlock, QTextLine
     from PySide6.QtWidgets import QTextEdit
@@ -114,16 +114,16 @@ class PageGeometry:
             low, high = (middle, high) if layout.lineAt(middle).y() <= y else (low, middle - 1)
         return layout.lineAt(low) if layout.lineCount() else None
 
-    def paragraphs_around(self, number: int, neighbours: int) -> Iterator[tuple[int, int, float]]:
-        """First and end code point and height of a block and of so many before and after it."""
+    def paragraphs(self, numbers: Iterable[int]) -> Iterator[tuple[int, int, int, float]]:
+        """Number, first and end code point and height of those blocks that there are."""
         document = self._edit.document()
         layout = document.documentLayout()
-        first, last = max(0, number - neighbours), number + neighbours
-        for at in range(first, min(last, document.blockCount() - 1) + 1):
-            block = document.findBlockByNumber(at)
-            start = self._display.to_text(block.position())
-            end = self._display.to_text(block.position() + block.length())
-            yield start, end, layout.blockBoundingRect(block).height()
+        for number in numbers:
+            block = document.findBlockByNumber(number)
+            if number >= 0 and block.isValid():
+                start = self._display.to_text(block.position())
+                end = self._display.to_text(block.position() + block.length())
+                yield number, start, end, layout.blockBoundingRect(block).height()
 
     def lines_in(self, rect: QRect) -> Iterator[tuple[float, int, int, int]]:
         """The lines that begin in a rectangle of the viewport: top, first and end code point, and

@@ -72,6 +72,10 @@ class TypeAhead(QLineEdit):
         self.selectAll()
         self._show_matches("")
 
+    def shown(self) -> str:
+        """The name that is shown when nothing is typed."""
+        return self._shown
+
     def is_edited(self) -> bool:
         """Whether something was typed that has not been taken."""
         return self.text() != self._shown
