@@ -4,7 +4,7 @@
 # A user's own Python settings stay outside.
 python = env -u PYTHONHOME -u PYTHONPATH .venv/bin/python
 
-.PHONY: help run test lint app bench bench-peers fuzz coverage mutants pictures lock clean set-up set-up-app set-up-pictures
+.PHONY: help run test lint app bench bench-peers fuzz coverage mutants pictures lock audit sbom clean set-up set-up-app set-up-pictures set-up-tools
 
 help:
 	@echo 'make run    open the program on the sample project; without a display, run the sample day'
@@ -18,6 +18,8 @@ help:
 	@echo 'make mutants   small changes of the same modules must fail a test; goes on where it was (ONLY=group or module)'
 	@echo 'make pictures  make the pictures in resources/pictures'
 	@echo 'make lock   after a change of dependencies in pyproject.toml: lock versions and hashes (UPGRADE=all, UPGRADE=name)'
+	@echo 'make audit  ask for known vulnerabilities in what is locked (needs a network)'
+	@echo 'make sbom   list what is installed, with licences, as CycloneDX'
 	@echo 'make clean  remove whatever these targets made, .venv included'
 
 set-up:
@@ -28,6 +30,9 @@ set-up-app:
 
 set-up-pictures:
 	@sh .ci/set-up pictures
+
+set-up-tools:
+	@sh .ci/set-up tools
 
 run: set-up
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
@@ -72,6 +77,12 @@ pictures: set-up-pictures
 
 lock:
 	@sh .ci/lock $(if $(UPGRADE),$(if $(filter all,$(UPGRADE)),--upgrade,$(UPGRADE:%=--upgrade-package %)))
+
+audit: set-up-tools
+	@build/tools/bin/python .ci/audit
+
+sbom: set-up
+	@$(python) .ci/bill.py build/annotator.cdx.json
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks

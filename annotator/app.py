@@ -160,6 +160,7 @@ def run_self_test() -> int:
     with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
         day = _play(Path(folder), articles=1)
     print(_told(day))  # noqa: T201
+    print(_licences_told())  # noqa: T201
     print(f"annotator {__version__}: self-test passed.")  # noqa: T201
     return 0
 
@@ -199,6 +200,17 @@ def _told(day: SampleDay) -> str:
         f"Two annotators made {day.annotations} annotations in {day.articles} articles, by mouse "
         f"and keyboard; span F1 (Dice) {day.span_f1:.3f}."
     )
+
+
+def _licences_told() -> str:
+    """How many libraries have their licence texts with them; a library without is a failure."""
+    from annotator.licences import libraries
+
+    found = libraries()
+    for library in found:
+        if not any(path.stat().st_size for path in library.texts):
+            raise UserError(f"No licence text comes with {library.name}.")
+    return f"Licence texts of {len(found)} libraries are here."
 
 
 def _import_the_rest(_progress: Progress, is_cancelled: IsCancelled) -> None:

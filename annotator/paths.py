@@ -21,6 +21,11 @@ def seeds() -> Path:
     return _root() / "seeds"
 
 
+def bundled_licences(name: str) -> Path:
+    """A file in the bundle's folder of licences; from source there is none."""
+    return _root().joinpath("licences", name)
+
+
 def user_data() -> Path:
     """The folder for the user's copy of the sample project and the log; made when missing."""
     import platformdirs

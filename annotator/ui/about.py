@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import platform
-import re
-from collections.abc import Iterator
-from importlib import metadata
+from typing import TYPE_CHECKING
 
-import PySide6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 import annotator
+from annotator.licences import libraries
 from annotator.paths import user_config, user_data
 from annotator.ui.crash_handler import log_file
 from annotator.ui.fields import plain_label
 from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
-_LONGEST_LICENCE = 60
+if TYPE_CHECKING:
+    from annotator.ui.licences_dialog import LicencesDialog
 
 
 class AboutDialog(QDialog):
@@ -33,12 +31,21 @@ class AboutDialog(QDialog):
             stretch=2,
         )
         self.table.setProperty("role", "framed")
-        self.table.set_rows(Row(cells) for cells in libraries())
+        self._libraries = libraries()
+        self.table.set_rows(
+            Row((entry.name, entry.version, entry.licence), key=row)
+            for row, entry in enumerate(self._libraries)
+        )
+        self.table.row_activated.connect(self._show_licence)
         self.places = plain_label(self._places(), role="small", wrap=True)
         self.places.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.copy_button = QPushButton(self.tr("Copy"))
         self.copy_button.setToolTip(self.tr("Copies version and libraries, for reporting a fault"))
         self.copy_button.clicked.connect(self.table.copy_all)
+        self.licences_button = QPushButton(self.tr("Licences…"))
+        self.licences_button.setToolTip(self.tr("The full licence texts of all libraries"))
+        self.licences_button.clicked.connect(self.show_licences)
+        self.licences: LicencesDialog | None = None
         self.close_button = QPushButton(self.tr("Close"))
         self.close_button.setDefault(True)
         self.close_button.clicked.connect(self.reject)
@@ -50,6 +57,16 @@ class AboutDialog(QDialog):
             "Your data: {data}\nSettings: {config}\nLog (places in the program, never words of "
             "articles): {log}"
         ).format(data=user_data(), config=user_config(), log=log_file())
+
+    def show_licences(self) -> None:
+        """Open the texts, at the library that is chosen in the list or else at the first."""
+        self._show_licence(max(0, self.table.currentIndex().row()))
+
+    def _show_licence(self, row: int) -> None:
+        from annotator.ui.licences_dialog import LicencesDialog
+
+        self.licences = LicencesDialog(self._libraries, row, self)
+        self.licences.open()
 
     def _lay_out(self) -> None:
         name = plain_label(self.tr("Annotator {0}").format(annotator.__version__), role="title")
@@ -68,6 +85,7 @@ class AboutDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addWidget(self.copy_button)
+        buttons.addWidget(self.licences_button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         column = QVBoxLayout(self)
@@ -81,61 +99,3 @@ class AboutDialog(QDialog):
         column.addWidget(plain_label(self.tr("WHERE FILES LIE"), role="caption"))
         column.addWidget(self.places)
         column.addLayout(buttons)
-
-
-def libraries() -> list[tuple[str, str, str]]:
-    """Name, version and licence of the program and everything that it stands on.
-
-    A frozen program may lack what libraries say of themselves; then nothing is said of them.
-    """
-    found = [
-        ("annotator", annotator.__version__, "MIT"),
-        ("Python", platform.python_version(), "PSF-2.0"),
-    ]
-    for name in sorted(_required(), key=str.casefold):
-        try:
-            about = metadata.metadata(name)
-        except metadata.PackageNotFoundError:
-            continue
-        found.append((about["Name"] or name, about["Version"] or "", _licence(about)))
-    if not any("pyside" in name.casefold() for name, _, _ in found):
-        found.append(("PySide6 (Qt)", PySide6.__version__, "LGPL-3.0"))
-    return found
-
-
-def _required() -> Iterator[str]:
-    """The names of the libraries that the program itself depends on."""
-    try:
-        wanted = metadata.requires("annotator") or []
-    except metadata.PackageNotFoundError:
-        wanted = list(_USUAL)
-    for entry in wanted:
-        if "extra ==" not in entry:
-            yield re.split(r"[^A-Za-z0-9._-]", entry, maxsplit=1)[0]
-
-
-_USUAL = (
-    "PySide6-Essentials",
-    "sqlite-utils",
-    "click",
-    "numpy",
-    "scipy",
-    "trafilatura",
-    "sentencex",
-    "QtAwesome",
-    "platformdirs",
-)
-
-
-def _licence(about: metadata.PackageMetadata) -> str:
-    """The licence in a few words: the expression, the field, or the classifiers."""
-    for field in ("License-Expression", "License"):
-        for value in about.get_all(field) or []:
-            if value and len(value) <= _LONGEST_LICENCE and "\n" not in value:
-                return str(value)
-    named = [
-        entry.rsplit(" :: ", 1)[-1]
-        for entry in about.get_all("Classifier") or []
-        if entry.startswith("License ::")
-    ]
-    return ", ".join(named)

@@ -151,3 +151,24 @@ def test_the_card_names_version_libraries_and_places(qtbot: QtBot, own_data: Pat
     assert str(own_data / "annotator" / "annotator.log") in dialog.places.text()
     qtbot.mouseClick(dialog.copy_button, Qt.MouseButton.LeftButton)
     assert annotator.__version__ in QGuiApplication.clipboard().text()
+
+
+def test_the_card_shows_the_full_licence_texts_of_every_library(qtbot: QtBot) -> None:
+    dialog = AboutDialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    names = [row.cells[0].casefold() for row in dialog.table.rows_model.rows]
+    assert {"pyside6_essentials", "shiboken6", "lxml", "numpy", "sentencex"} <= set(names)
+    dialog.table.choose_row(next(n for n, name in enumerate(names) if "pyside6" in name))
+    qtbot.mouseClick(dialog.licences_button, Qt.MouseButton.LeftButton)
+    shown = dialog.licences
+    assert shown is not None
+    words = shown.text.toPlainText()
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in words
+    assert "replace those files" in words
+    assert "Version 3, 29 June 2007" in words
+    for row, name in enumerate(names):
+        shown.table.choose_row(row)
+        assert len(shown.text.toPlainText()) > 200, name
+        assert "�" not in shown.text.toPlainText(), name
+    qtbot.mouseClick(shown.close_button, Qt.MouseButton.LeftButton)
