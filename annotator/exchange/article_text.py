@@ -41,7 +41,7 @@ def known_encoding(name: str) -> str:
     except (LookupError, ValueError):
         found = None
     is_text = getattr(found, "_is_text_encoding", False)
-    if found is None or not is_text or found.name.replace("_", "-") in _NO_CHARACTER_SETS:
+    if found is None or not is_text or found.name in _NO_CHARACTER_SETS:
         raise UserError(
             f'There is no encoding "{shown(name, longest=40)}"; name one such as windows-1251.'
         )
@@ -65,9 +65,9 @@ def encoding_of(head: bytes, named: str | None) -> tuple[str, int]:
     return _WITHOUT_MARK.get(encoding, encoding), 0
 
 
-def _undecodable(data: bytes, error: UnicodeError, encoding: str, *, offset: int, line: int) -> str:
-    if not isinstance(error, UnicodeDecodeError):
-        return f"The file cannot be read as {encoding}; save it as UTF-8 or name its encoding."
+def _undecodable(
+    data: bytes, error: UnicodeDecodeError, encoding: str, *, offset: int, line: int
+) -> str:
     before = canonical(data[: error.start].decode(encoding, "replace"))
     return (
         f"The byte at offset {offset + error.start} (line {line + before.count(chr(10))}) is not "
@@ -83,7 +83,7 @@ def decoded(data: bytes, named: str | None = None) -> str:
     encoding, skipped = encoding_of(data[:4], named)
     try:
         return data[skipped:].decode(encoding)
-    except UnicodeError as error:
+    except UnicodeDecodeError as error:
         reason = _undecodable(data[skipped:], error, encoding, offset=skipped, line=1)
         raise InputRefused(reason) from error
 
@@ -160,7 +160,7 @@ def source_lines(
         problem = None
         try:
             text = data.decode(encoding)
-        except UnicodeError as error:
+        except UnicodeDecodeError as error:
             problem = _undecodable(data, error, encoding, offset=skipped + offset, line=number)
             text = data.decode(encoding, "replace")
         yield SourceLine(number, data, text.removesuffix("\n"), problem)

@@ -71,9 +71,6 @@ class Fields:
         self._data = data
         self._where = where
 
-    def __contains__(self, key: str) -> bool:
-        return self._data.get(key) is not None
-
     def refuse(self, reason: str) -> NoReturn:
         """Raise InputRefused saying ``reason`` (no capital, no full stop) about this object."""
         sentence = f"{self._where}: {reason}." if self._where else f"{reason}."

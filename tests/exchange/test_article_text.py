@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.errors import InputRefused, UserError
 from annotator.exchange import article_text
+from annotator.exchange.article_drafts import shown
 from annotator.exchange.article_text import (
     known_encoding,
     source_lines,
@@ -82,6 +83,9 @@ def test_a_wrong_named_encoding_is_refused_with_the_place() -> None:
         (b" \n\t\n", "no letter or digit"),
         ("… — 😀“”\u0301".encode(), "no letter or digit"),
         (b"ab\ncde\x00f", "U+0000 (line 2, character 4)"),
+        (b"\x00ab", "U+0000 (line 1, character 1)"),
+        (b"\n\x00ab", "U+0000 (line 2, character 1)"),
+        (b"a\nb\nc\x00d\x00e\nf\x00g", "U+0000 (line 3, character 2)"),
         (codecs.BOM_UTF32_LE + "ab".encode("utf-32-le"), "UTF-32"),
         (codecs.BOM_UTF32_BE + "ab".encode("utf-32-be"), "UTF-32"),
         (b"a" * 5_000_001, "5,000,001 characters"),
@@ -106,7 +110,9 @@ def test_five_million_characters_are_allowed_however_wide() -> None:
         "rot13",
         "hex",
         "idna",
+        "punycode",
         "unicode_escape",
+        "raw_unicode_escape",
         "undefined",
         "",
         "a\0b",
@@ -173,6 +179,14 @@ def test_what_only_looks_like_a_leading_date_is_text(start: str) -> None:
         ("It holds.", "___.txt", "It holds."),
         ("* * *\nText", "a.txt", "* * * Text"),
         ("Water, " * 30, "000_35a1f.txt", "Water, " * 10 + "Water…"),
+        ("abc " * 50, "000.txt", ("abc " * 20).rstrip() + "…"),
+        ("x" * 79 + ".", "000.txt", "x" * 79 + "."),
+        ("x" * 80 + ".", "000.txt", "x" * 80 + "…"),
+        ("Border open\nText.\nMore.\n", "x.txt", "Border open"),
+        ("\n" * 300 + "Border open\nText.", "x.txt", "Border open"),
+        ("x" * 120 + "\nText.", "x.txt", "x" * 120),
+        ("a" + " " * 238 + "b\nText.", "x.txt", "a b"),
+        ("a" + " " * 239 + "b\nText.", "dam_news.txt", "dam news"),
     ],
 )
 def test_the_title_is_the_first_line_or_the_name_of_the_file_or_the_first_words(
@@ -198,7 +212,8 @@ def test_any_bytes_become_an_article_that_keeps_the_contract_or_one_refusal(
     assert article.title.encode()
 
 
-@given(st.text("a😀\r\n\u2028\x0b\x85\ufeff", max_size=30), st.integers(1, 9))
+@given(st.text("a😀\r\n\u2028\x0b\x85\ufeffਗĀ", max_size=30), st.integers(1, 9))
+@example("ਗĀਗĀ\nbĀਗ\nĀਗĀਗĀਊ\n", 3)
 def test_lines_end_at_line_feeds_only_in_every_encoding(text: str, chunk: int) -> None:
     for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le"):
         with pytest.MonkeyPatch.context() as patch:
@@ -234,3 +249,47 @@ def test_a_line_that_cannot_be_read_names_its_place_in_the_file() -> None:
     assert lines[1].problem is not None
     assert "offset 5 (line 2)" in lines[1].problem
     assert lines[2].text == "ok"
+
+
+def test_a_line_of_just_the_limit_is_taken_and_of_one_byte_more_is_not() -> None:
+    data = b"one\nfour\nfive5\nok\nlast"
+
+    for chunk in (1, 3, 100):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(article_text, "_CHUNK", chunk)
+            lines = list(source_lines(io.BytesIO(data), limit=4))
+        assert [line.data for line in lines] == [b"one\n", b"four\n", b"", b"ok\n", b"last"]
+        assert [line.problem for line in lines] == [
+            None,
+            None,
+            "The line is longer than 4 bytes.",
+            None,
+            None,
+        ]
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 5, 100])
+def test_the_place_of_a_bad_byte_is_told_however_the_file_is_read(
+    chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(article_text, "_CHUNK", chunk)
+    data = codecs.BOM_UTF8 + b"abc\ndefgh\ni\n\xff\nok\n"
+
+    problems = [line.problem for line in source_lines(io.BytesIO(data))]
+
+    assert problems[3] is not None
+    assert "offset 15 (line 4)" in problems[3]
+    assert problems[:3] + problems[4:] == [None] * 4
+
+
+def test_a_wrong_name_of_an_encoding_is_cut_and_shown_as_data() -> None:
+    with pytest.raises(UserError, match=f'no encoding "{"x" * 40}…"'):
+        known_encoding("x" * 41)
+    with pytest.raises(UserError, match=f'no encoding "{"x" * 40}"'):
+        known_encoding("x" * 40)
+
+
+def test_a_name_is_shown_whole_up_to_five_thousand_characters() -> None:
+    assert shown("x" * 5000) == "x" * 5000
+    assert shown("x" * 5001) == "x" * 5000 + "…"
+    assert shown("a\u202e\x00é") == "a\\u202e\\x00é"

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 
 from annotator.errors import InputRefused, OutputRefused
 from annotator.exchange import sealed_jsonl
-from annotator.exchange.sealed_jsonl import open_sealed, seal_digest, sealed_records, write_sealed
+from annotator.exchange.sealed_jsonl import (
+    open_sealed,
+    seal_digest,
+    sealed_header,
+    sealed_records,
+    write_sealed,
+)
 from annotator.exchange.sealed_records import (
     AnnotationRecord,
     ArticleRecord,
@@ -260,6 +266,84 @@ def test_an_endless_line_is_refused(
         file.write(b"x" * 4_000_000 + (b"\n" if has_newline else b""))
     with pytest.raises(InputRefused, match=r"line of more than|not copied whole"):
         open_sealed(path, kind="submission")
+
+
+@pytest.mark.parametrize(
+    ("number", "values", "sentence"),
+    [
+        (5, {"text": TEXT + "!"}, "line 6: the record: the text is not the one that “text_sha256”"),
+        (8, {"type": 7}, "line 9: the record: “type” must hold text"),
+    ],
+)
+def test_a_refusal_is_one_sentence_that_begins_with_the_file(
+    tmp_path: Path, number: int, values: dict[str, Any], sentence: str
+) -> None:
+    path = _written(tmp_path)
+    lines = _lines(path)
+    lines[number] = json.dumps({**json.loads(lines[number]), **values}).encode() + b"\n"
+    _resealed(path, lines)
+    with pytest.raises(InputRefused) as refused:
+        list(sealed_records(open_sealed(path, kind="submission")))
+    assert refused.value.message.startswith(f"“a1.annotator-team” cannot be taken, {sentence}")
+    assert refused.value.message.endswith(".")
+    assert not refused.value.message.endswith("..")
+
+
+def test_the_header_of_a_file_is_told_without_its_seal(tmp_path: Path) -> None:
+    path = _written(tmp_path)
+    header = open_sealed(path, kind="submission").header
+    path.write_bytes(_lines(path)[0])
+    assert sealed_header(path) == header
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"version": 2}, {"format": "other"}, {"format": None}, {"kind": "letter"}, {"version": None}],
+)
+def test_no_header_is_told_of_a_file_that_this_version_cannot_read(
+    tmp_path: Path, values: dict[str, Any]
+) -> None:
+    path = _written(tmp_path)
+    changed = {**json.loads(_lines(path)[0]), **values}
+    for first in (json.dumps(changed).encode(), b"no JSON at all", b""):
+        path.write_bytes(first + b"\n")
+        with pytest.raises(InputRefused, match=r"^“a1\.annotator-team” is neither an assignment"):
+            sealed_header(path)
+
+
+def test_a_line_may_be_as_long_as_allowed_and_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _written(tmp_path)
+    sealed = open_sealed(path, kind="submission")
+    longest = max(len(line) for line in _lines(path))
+    monkeypatch.setattr(sealed_jsonl, "MAXIMUM_LINE", longest)
+    assert list(sealed_records(sealed)) == RECORDS
+    monkeypatch.setattr(sealed_jsonl, "MAXIMUM_LINE", longest - 1)
+    reason = f"^“a1.annotator-team” has a line of more than {longest - 1:,} bytes"
+    with pytest.raises(InputRefused, match=reason):
+        list(sealed_records(sealed))
+
+
+@pytest.mark.parametrize("limit", ["MAXIMUM_RECORDS", "MAXIMUM_BYTES"])
+def test_a_file_larger_than_any_that_is_written_is_refused(
+    tmp_path: Path, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = _written(tmp_path)
+    most = len(RECORDS) + 2 if limit == "MAXIMUM_RECORDS" else path.stat().st_size
+    monkeypatch.setattr(sealed_jsonl, limit, most)
+    open_sealed(path, kind="submission")
+    monkeypatch.setattr(sealed_jsonl, limit, most - 1)
+    with pytest.raises(InputRefused, match="is larger than any file that this program writes"):
+        open_sealed(path, kind="submission")
+
+
+def test_a_file_that_loses_its_seal_while_it_is_read_is_noticed(tmp_path: Path) -> None:
+    path = _written(tmp_path)
+    sealed = open_sealed(path, kind="submission")
+    path.write_bytes(b"".join(_lines(path)[:-1]))
+    with pytest.raises(InputRefused, match="changed while it was being read"):
+        list(sealed_records(sealed))
 
 
 @settings(max_examples=300, deadline=None)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 
 from annotator.errors import InputRefused
 from annotator.exchange import strict_json
 from annotator.exchange.strict_json import Fields, bounded_lines, parse_object, shortened
+from annotator.model.span import Span
 
 
 def test_a_line_is_read_as_it_stands() -> None:
@@ -37,8 +39,24 @@ def test_a_line_over_the_limit_is_refused_and_the_next_one_read(
         {"c": 3},
         {"d": 1},
     ]
+    assert len(long) == 11
     with pytest.raises(InputRefused, match="longer than 10 bytes"):
         parse_object(long)
+
+
+def test_a_line_just_over_the_limit_does_not_take_the_next_one_with_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(strict_json, "MAXIMUM_LINE", 10)
+    file = io.BytesIO(b'{"a":1234}\n{"c": 3}\n{"b":12345}')
+
+    long, second, last = bounded_lines(file)
+
+    assert parse_object(second) == {"c": 3}
+    assert parse_object(long[:-1]) == {"a": 1234}
+    for line in (long, last):
+        with pytest.raises(InputRefused, match="longer than 10 bytes"):
+            parse_object(line)
 
 
 def test_a_refusal_says_which_object_it_is_about() -> None:
@@ -51,3 +69,58 @@ def test_a_refusal_says_which_object_it_is_about() -> None:
 def test_long_values_are_cut_to_fit_a_sentence() -> None:
     assert shortened("👩‍👩‍👧" * 3) == "👩‍👩‍👧" * 3
     assert shortened("x" * 500) == "x" * 39 + "…"
+    assert shortened("x" * 40) == "x" * 40
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"a":}', r"character 6\)"),
+        (b'{"a": "\xff"}', r"not UTF-8 \(byte 8\)"),
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "a number that is too long"),
+        (b'{"a": NaN}', "it holds NaN"),
+        (b'{"a": 1, "a": 2}', "same key twice"),
+        (b"[]", "not a JSON object"),
+    ],
+)
+def test_a_line_that_is_no_object_is_refused_with_the_place(line: bytes, reason: str) -> None:
+    with pytest.raises(InputRefused, match=reason):
+        parse_object(line)
+
+
+@pytest.mark.parametrize(
+    ("read", "value"),
+    [
+        (Fields.texts, ["a", 1]),
+        (Fields.texts, "a"),
+        (Fields.spans, [[1, 2], [3]]),
+        (Fields.spans, [[1, 2], [3, "4"]]),
+        (Fields.spans, [[1, 2], [-1, 4]]),
+        (Fields.span, [4, 4]),
+        (Fields.span, [0, 5_000_001]),
+        (Fields.position, True),
+        (Fields.predicted, {"mention": ["a", 1]}),
+        (Fields.predicted, {"via": ["a", "\0"]}),
+        (Fields.predicted, {"fragments": [[1, 2], [2, 1]]}),
+        (Fields.predicted, {"fragments": [[[1], 2]]}),
+        (Fields.predicted, {"fragments": []}),
+        (Fields.predicted, {"type": 1}),
+    ],
+)
+def test_a_refusal_names_the_field_however_deep_the_fault_lies(
+    read: Callable[[Fields, str], object], value: object
+) -> None:
+    with pytest.raises(InputRefused, match="“here”"):
+        read(Fields({"here": value}), "here")
+
+
+def test_what_was_predicted_is_kept_as_it_stands() -> None:
+    given = {"type": "claim", "via": ["a", "b"], "cue": [3, 9], "fragments": [[0, 1], [4, 6]]}
+
+    assert Fields({"here": given}).predicted("here") == given
+
+
+def test_positions_reach_to_the_end_of_the_longest_article() -> None:
+    assert Fields({"here": 5_000_000}).position("here") == 5_000_000
+    assert Fields({"here": [0, 5_000_000]}).span("here") == Span(0, 5_000_000)

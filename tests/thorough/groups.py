@@ -60,6 +60,7 @@ GROUPS = {
             "tests/exchange/test_annotation_records.py",
             "tests/exchange/test_input_files.py",
             "tests/exchange/test_sealed_jsonl.py",
+            "tests/exchange/test_sealed_records.py",
             "tests/exchange/test_strict_json.py",
         ),
     ),
