@@ -185,10 +185,10 @@ def _moves_places(edit: Edit) -> bool:
     return isinstance(record, ImportBatch)
 
 
-def review_of(session: Session) -> Review:
+def review_of(session: Session, *, with_unfinished: bool = False) -> Review:
     """A project's review, found at once; raises InputRefused for less than two annotators."""
     from annotator.session.review_run import Reading, found_places
 
-    reading = Reading(session)
+    reading = Reading(session, with_unfinished=with_unfinished)
     found = found_places(reading.entries(), reading.annotators())
     return Review(session, found.items, decisions=reading.decisions, stale=found.stale)

@@ -36,9 +36,12 @@ class Reading:
     """Everything that finding places reads of a project, read as it is asked for.
 
     Iterate ``entries`` on the session's thread; ``decisions`` are there when that has ended.
+    Sets that are not finished are there only ``with_unfinished``, those of people who learnt from
+    an article with its gold at hand never: gold does not rest on them.
     """
 
     session: Session
+    with_unfinished: bool = False
     decisions: list[Decision] = field(default_factory=list)
 
     def annotators(self) -> tuple[str, ...]:
@@ -47,21 +50,24 @@ class Reading:
         return tuple(name for name in self.session.annotators() if name in begun)
 
     def entries(self) -> Iterator[SetRecord | Decision]:
-        """All decisions, and all annotation sets after them."""
+        """All decisions, and all annotation sets to be compared after them."""
         for decision in self.session.project.team.decisions():
             self.decisions.append(decision)
             yield decision
-        yield from set_records(self.session)
+        assigned = self.session.project.team.all_assigned()
+        training = {(row.article_id, row.annotator) for row in assigned if row.is_training}
+        for record in set_records(self.session):
+            is_wanted = self.with_unfinished or record.state == "finished"
+            if is_wanted and (record.article.id, record.annotator) not in training:
+                yield record
 
 
 def found_places(entries: Iterable[SetRecord | Decision], annotators: Sequence[str]) -> FoundPlaces:
-    """The places among the finished sets of ``entries``; raises InputRefused for less than two
-    annotators.
-    """
+    """The places among these sets; raises InputRefused for less than two annotators."""
     from annotator.session.studies import study_of_records
 
     reader = _Reader()
-    study = study_of_records(reader.sets(entries), annotators=annotators)
+    study = study_of_records(reader.sets(entries), annotators=annotators, include_unfinished=True)
     items = tuple(
         replace(item, paragraph=bisect_right(reader.starts[item.article_id], item.start))
         for item in find_places(study)

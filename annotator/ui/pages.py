@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from annotator.ui.agreement_page import AgreementPage
     from annotator.ui.guidelines_panel import GuidelinesPanel
-    from annotator.ui.review_page import ReviewPage
+    from annotator.ui.review_page import ReviewPage, Standing
 
 _GUIDELINES = "guidelines"
 _ROOM_FOR_ALL = 1250
@@ -43,6 +43,7 @@ class Pages(QSplitter):
         self.agreement: AgreementPage | None = None
         self.review: ReviewPage | None = None
         self.guidelines: GuidelinesPanel | None = None
+        self._reviewed: tuple[Session, Standing] | None = None
         self._stack = QStackedWidget()
         self.setHandleWidth(1)
         self.addWidget(self._stack)
@@ -77,6 +78,8 @@ class Pages(QSplitter):
 
             annotate.be_complete()
             self.review = ReviewPage(session, annotate.people, self._preferences)
+            if self._reviewed is not None and self._reviewed[0] is session:
+                self.review.take_up(self._reviewed[1])
         return self.review
 
     def toggle_guidelines(self, markdown: str) -> None:
@@ -139,6 +142,7 @@ class Pages(QSplitter):
         if self.agreement is not None:
             self.agreement.leave()
         if self.review is not None:
+            self._reviewed = self.review.session, self.review.standing
             self.review.leave()
         for page in (self.annotate, self.agreement, self.review):
             if page is not None:

@@ -9,28 +9,22 @@ from annotator.session.review import Review
 from annotator.ui.counts import counted
 from annotator.ui.key_hints import KeyCap
 from annotator.ui.plain_text import plain_label
-from annotator.ui.strong_button import StrongButton
+from annotator.ui.preferences import Preferences
+from annotator.ui.review_switches import ReviewSwitches
 
 
 class ReviewHead(QWidget):
-    """Title, counts, the switch for names, "accept all", and what needs another look."""
+    """Title, counts, the switches, "accept all", and what needs another look."""
 
-    names_hidden = Signal(bool)
     accept_asked = Signal()
     stale_asked = Signal()
     gone_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = plain_label(self.tr("Review"), role="heading")
         self.count = plain_label(role="muted")
-        self.names_button = StrongButton(self.tr("Hide names"))
-        self.names_button.setProperty("role", "chip")
-        self.names_button.setCheckable(True)
-        self.names_button.setToolTip(
-            self.tr("Hide who annotated what and shuffle the columns while deciding")
-        )
-        self.names_button.toggled.connect(self.names_hidden)
+        self.switches = ReviewSwitches(preferences)
         self.accept_button = QPushButton()
         self.accept_button.clicked.connect(self.accept_asked)
         self.stale = _Notice(self.tr("Show them"))
@@ -42,7 +36,7 @@ class ReviewHead(QWidget):
         row.addWidget(self.title)
         row.addWidget(self.count)
         row.addStretch(1)
-        row.addWidget(self.names_button)
+        row.addWidget(self.switches)
         row.addWidget(self.accept_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 9, 12, 9)
@@ -55,7 +49,8 @@ class ReviewHead(QWidget):
     def show_review(self, review: Review | None) -> None:
         """Say how far the review is."""
         has_places = review is not None and bool(review.items)
-        self.names_button.setVisible(has_places)
+        self.switches.goes_on_button.setVisible(has_places)
+        self.switches.names_button.setVisible(has_places)
         self.accept_button.setVisible(has_places)
         self.count.setVisible(has_places)
         stale = gone = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -33,10 +34,10 @@ class ReviewFinding(QObject):
         """Whether places are being found at the moment."""
         return self._task is not None
 
-    def start(self) -> None:
+    def start(self, *, with_unfinished: bool = False) -> None:
         """Begin anew; nothing comes of a search before."""
         self.stop()
-        self._reading = reading = Reading(self._session)
+        self._reading = reading = Reading(self._session, with_unfinished=with_unfinished)
         annotators = reading.annotators()
         if len(annotators) < 2:
             self.found.emit(Review(self._session, (), decisions=()))
@@ -47,6 +48,11 @@ class ReviewFinding(QObject):
         task.refused.connect(self._on_refused)
         task.failed.connect(self._on_failed)
         task.start()
+
+    def leave(self) -> None:
+        """Let go of everything that was found."""
+        self.stop()
+        gc.unfreeze()
 
     def stop(self) -> None:
         """Let go of the search that runs, if any."""
@@ -61,7 +67,11 @@ class ReviewFinding(QObject):
     def _on_finished(self, found: FoundPlaces) -> None:
         self._task = None
         decisions = self._reading.decisions
-        self.found.emit(Review(self._session, found.items, decisions=decisions, stale=found.stale))
+        review = Review(self._session, found.items, decisions=decisions, stale=found.stale)
+        # Thousands of places that stay: going through them for garbage would take tens of
+        # milliseconds in the middle of some later key press.
+        gc.freeze()
+        self.found.emit(review)
 
     def _on_refused(self, error: UserError) -> None:
         self._task = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -39,6 +39,15 @@ _SETTLE = 150
 _KINDS = ("missing", "boundary", "type", "speaker", "stance", "proposition", AGREED)
 
 Order = Literal["worst", "article"]
+
+
+class ListView(NamedTuple):
+    """How the list is filtered and sorted: the state and kind of places, words of the title."""
+
+    order: Order
+    state: str
+    kind: str
+    words: str
 
 
 class ReviewList(QFrame):
@@ -88,16 +97,18 @@ class ReviewList(QFrame):
         index = self.rows.currentIndex()
         return self.model.place(index.row()) if index.isValid() else None
 
-    def show_review(self, review: Review) -> None:
-        """Show these places; the current one stays the current one if it is there again."""
-        before = None
+    def show_review(self, review: Review, *, at: Iterable[str] = ()) -> None:
+        """Show these places; the current one stays the current one if it is there again.
+
+        ``at`` are annotations of the place to begin with where nothing is current yet.
+        """
+        before = tuple(at)
         if self._review is not None and self.current is not None:
-            before = self._review.items[self.current]
+            before = tuple(self._review.items[self.current].annotations.values())
         self._review = review
         self._fill_kinds()
         self._count()
-        again = None if before is None else review.place_with(before.annotations.values())
-        self._fill(again)
+        self._fill(review.place_with(before))
 
     def show_state(self, state: str) -> None:
         """Show the places in one state only, or "all"."""
@@ -137,6 +148,34 @@ class ReviewList(QFrame):
             return False
         self._make_current(self.model.place(row))
         return True
+
+    def go_on(self) -> bool:
+        """Go to the next place that is not decided, from the top again; False for none."""
+        rows, here = self.model.rowCount(), self.rows.currentIndex().row()
+        if self._review is not None:
+            for step in range(1, rows):
+                place = self.model.place((here + step) % rows)
+                if self._review.status(place) != "decided":
+                    self._make_current(place)
+                    return True
+        return False
+
+    @property
+    def view(self) -> ListView:
+        """The filters and the order as they are set."""
+        order: Order = "article" if self.order_buttons["article"].isChecked() else "worst"
+        kind = str(self.kind.currentData() or _DIFFERING)
+        return ListView(order, self._state, kind, self.filter_edit.text())
+
+    def show_view(self, view: ListView) -> None:
+        """Set filters and order so, for whatever is shown next."""
+        blockers = QSignalBlocker(self.kind), QSignalBlocker(self.filter_edit)
+        self.order_buttons[view.order].setChecked(True)
+        self._state = view.state
+        self._fill_kinds()
+        self.kind.setCurrentIndex(max(0, self.kind.findData(view.kind)))
+        self.filter_edit.setText(view.words)
+        del blockers
 
     def _fill(self, wanted: int | None) -> None:
         review = self._review

@@ -6,6 +6,7 @@ It is the reviewer's page and shows everybody's work. Stores nothing itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -27,14 +28,20 @@ from annotator.ui.review_bars import ReviewFoot, ReviewHead
 from annotator.ui.review_desk import ReviewDesk
 from annotator.ui.review_edits import ReviewEdits
 from annotator.ui.review_finding import ReviewFinding
-from annotator.ui.review_list import ALL, ReviewList
+from annotator.ui.review_list import ALL, ListView, ReviewList
 from annotator.ui.review_rows import QueueWords
 
 _SETTLE = 400
 """Milliseconds without a change of anybody's work after which places are found again."""
-_HIDES_NAMES = "review_hides_names"
 _LIST_WIDTH, _LIST_NARROW = 300, 236
 _ROOM = 1200
+
+
+class Standing(NamedTuple):
+    """How the list is filtered, and the annotations of the place that is on the desk."""
+
+    view: ListView
+    place: Sequence[str]
 
 
 class ReviewPage(QWidget):
@@ -57,17 +64,20 @@ class ReviewPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "page")
-        self._session, self._preferences = session, preferences
+        self.session = session
         self.review: Review | None = None
         self._shown: int | None = None
         self._wanted: Sequence[str] = ()
+        self._resumed: Sequence[str] = ()
         self._reasons: dict[str, Reason] = {}
         self._is_old = True
         self._stop_listening = session.listen(self._on_project_changed)
         self.finding = ReviewFinding(session, self)
         self.edits = ReviewEdits(session, self)
         self._words = QueueWords(session.scheme, people)
-        self.head, self.foot = ReviewHead(), ReviewFoot()
+        self.head, self.foot = ReviewHead(preferences), ReviewFoot()
+        self.switches = self.head.switches
+        self._words.hides_names = self.switches.hides_names
         self.list = ReviewList(self._words)
         self.desk = ReviewDesk(session.scheme, people, font_size=preferences.font_size())
         self.gold = self.desk.gold
@@ -86,7 +96,6 @@ class ReviewPage(QWidget):
         self._building.setSingleShot(True)
         self._building.timeout.connect(self._build_next)
         self._connect()
-        self.head.names_button.setChecked(bool(preferences.word(_HIDES_NAMES)))
         self._show_nothing(self.tr("Finding the places…"), "")
         self.done.show_words("", "", button=self.tr("Show all places"))
 
@@ -116,7 +125,7 @@ class ReviewPage(QWidget):
     def find_places(self) -> None:
         """Find the places anew."""
         self._is_old = False
-        self.finding.start()
+        self.finding.start(with_unfinished=self.switches.with_unfinished)
 
     def leave(self) -> None:
         """Let go of the session, with what was being written stored."""
@@ -124,12 +133,23 @@ class ReviewPage(QWidget):
         self._stop_listening()
         self._settle.stop()
         self._building.stop()
-        self.finding.stop()
+        self.finding.leave()
 
     def settle(self) -> None:
         """Store the reason that is being written."""
         if self.gold.why.is_pending:
             self._on_reason_given()
+
+    @property
+    def standing(self) -> Standing:
+        """Where the reviewer is, to be taken up by another page of the same project."""
+        here = () if self.item is None else tuple(self.item.annotations.values())
+        return Standing(self.list.view, here or tuple(self._resumed))
+
+    def take_up(self, standing: Standing) -> None:
+        """Begin where another page has ended."""
+        self.list.show_view(standing.view)
+        self._resumed = standing.place
 
     def go_to(self, annotation_ids: Sequence[str]) -> None:
         """Show the place that one of these annotations is part of, once places are known."""
@@ -172,8 +192,9 @@ class ReviewPage(QWidget):
 
     def neither(self) -> None:
         """Nothing of this belongs into the gold set."""
-        if self.item is not None:
-            self.edits.neither(self.item, self.gold.reason, is_gap=False)
+        is_open = self._is_open
+        if self.item is not None and self.edits.neither(self.item, self.gold.reason, is_gap=False):
+            self._go_on(is_open=is_open)
 
     def gap(self) -> None:
         """The guidelines do not say what is right here."""
@@ -240,13 +261,15 @@ class ReviewPage(QWidget):
                 self.tr("Nothing to review yet"),
                 self.tr(
                     "Review needs articles that two annotators or more have finished. Collect "
-                    "what was handed in, or let somebody else annotate the same articles."
+                    "what was handed in, let somebody else annotate the same articles, or look "
+                    "at unfinished work too."
                 ),
             )
             return
         is_first = self._stack.currentWidget() is self.empty
         self._stack.setCurrentWidget(self._places)
-        self.list.show_review(review)
+        resumed, self._resumed = self._resumed, ()
+        self.list.show_review(review, at=resumed)
         if is_first and self.isVisible():
             self.focus_places()
         self._go_to_wanted()
@@ -278,15 +301,15 @@ class ReviewPage(QWidget):
         found = review.decided(self._shown)
         decision = found.decision if found is not None else None
         try:
-            work = place_work(self._session, item, decision)
+            work = place_work(self.session, item, decision)
         except NotFound:
             self._is_old = True
             self._settle.start(_SETTLE)
             return
-        hides = self.head.names_button.isChecked()
+        hides = self.switches.hides_names
         self.desk.show_work(
             work,
-            seats(self._session, item, shuffled=hides),
+            seats(self.session, item, shuffled=hides),
             decision=decision,
             is_stale=found is not None and found.is_stale,
             is_named=not hides,
@@ -327,7 +350,7 @@ class ReviewPage(QWidget):
 
     def _on_project_changed(self, change: Change) -> None:
         if any(isinstance(edit.record, GuidelinesText) for edit in change.edits):
-            self.gold.show_guidelines(self._session.guidelines)
+            self.gold.show_guidelines(self.session.guidelines)
         touched = self.review.take(change) if self.review is not None else None
         if touched is None or self.review is None or self.finding.is_running:
             self._is_old = True
@@ -356,9 +379,29 @@ class ReviewPage(QWidget):
                     self.list.go_to(place)
                 return
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether the place on the desk is still to be decided, or again."""
+        return (
+            self.review is not None
+            and self._shown is not None
+            and self.review.status(self._shown) != "decided"
+        )
+
+    def _go_on(self, *, is_open: bool) -> None:
+        """Go to the next undecided place after a decision on one that was ``is_open`` before."""
+        if not (self.switches.goes_on and is_open):
+            return
+        decided = self.gold.verdict.text()
+        if self.list.go_on():
+            self.said.emit(self.tr("{0}. This is the next place.").format(decided))
+        else:
+            self.said.emit(self.tr("Every place in the list is decided."))
+
     def _on_taken(self, annotator: str) -> None:
-        if self.item is not None:
-            self.edits.take(self.item, annotator, self.gold.reason)
+        is_open = self._is_open
+        if self.item is not None and self.edits.take(self.item, annotator, self.gold.reason):
+            self._go_on(is_open=is_open)
 
     def _on_picked(self, field: str, annotator: str) -> None:
         if self.item is not None:
@@ -416,9 +459,8 @@ class ReviewPage(QWidget):
     def _on_stale_asked(self) -> None:
         self.list.show_state("stale")
 
-    def _on_names_hidden(self, is_hidden: bool) -> None:
-        self._words.hides_names = is_hidden
-        self._preferences.remember_word(_HIDES_NAMES, "yes" if is_hidden else "")
+    def _on_switched(self) -> None:
+        self._words.hides_names = self.switches.hides_names
         self.list.rows.viewport().update()
         if self.item is not None:
             self._refresh()
@@ -444,7 +486,8 @@ class ReviewPage(QWidget):
         self.list.place_chosen.connect(self._on_place_chosen)
         self.desk.taken.connect(self._on_taken)
         self.desk.picked.connect(self._on_picked)
-        self.head.names_hidden.connect(self._on_names_hidden)
+        self.switches.changed.connect(self._on_switched)
+        self.switches.unfinished_changed.connect(self.find_places)
         self.head.accept_asked.connect(self.ask_accept)
         self.head.stale_asked.connect(self._on_stale_asked)
         self.head.gone_asked.connect(self._on_gone_asked)

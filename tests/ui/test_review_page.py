@@ -49,13 +49,20 @@ def _make(session: Session, article_id: str, words: str, type_id: str) -> None:
 
 
 def _open(
-    path: Path, qtbot: QtBot, preferences: Preferences, open_program: OpenProgram
+    path: Path,
+    qtbot: QtBot,
+    preferences: Preferences,
+    open_program: OpenProgram,
+    *,
+    goes_on: bool = False,
 ) -> MainWindow:
     with Session.open(path) as session:
         preferences.remember_annotator(session.project_id, REVIEWER)
     window = open_program(path).window
     press("Ctrl+2")
-    _settled(window, qtbot)
+    page = _settled(window, qtbot)
+    if page.switches.goes_on and not goes_on:
+        click(page.switches.goes_on_button)
     return window
 
 
@@ -328,7 +335,7 @@ def test_names_are_hidden_but_decisions_record_truly(
 ) -> None:
     path = _project(tmp_path, ("Ada", "Ben", "Cleo"))
     window = _open(path, qtbot, preferences, open_program)
-    click(_page(window).head.names_button)
+    click(_page(window).switches.names_button)
     page = _only(window, "type")
     assert [column.said for column in page.desk.columns] == ["A", "B", "C"]
     assert not any("Ada" in row or "Ben" in row for row in _rows(page))
@@ -341,7 +348,7 @@ def test_names_are_hidden_but_decisions_record_truly(
     window.close()
     again = open_program(path).window
     _settled(again, qtbot)
-    assert _page(again).head.names_button.isChecked()
+    assert _page(again).switches.names_button.isChecked()
 
 
 def test_a_disagreement_of_the_agreement_page_opens_here(
