@@ -14,6 +14,7 @@ from annotator.cli_agreement import agreement_command
 from annotator.cli_doubts import doubts_command
 from annotator.cli_feedback import feedback_command
 from annotator.cli_finding import find_command
+from annotator.cli_gold import decide_command, gold_command
 from annotator.cli_keywords import keywords_command
 from annotator.cli_people import propositions_command, speakers_command
 from annotator.cli_predictions import predictions_command, project_command
@@ -426,6 +427,8 @@ main.add_command(agreement_command)
 main.add_command(doubts_command)
 main.add_command(feedback_command)
 main.add_command(review_command)
+main.add_command(decide_command)
+main.add_command(gold_command)
 main.add_command(find_command)
 main.add_command(scheme_command)
 main.add_command(guidelines_command)

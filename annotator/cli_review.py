@@ -16,6 +16,7 @@ from annotator.terminal import print_json, print_line, print_table
 @click.command(name="review", cls=Verb)
 @project_argument
 @click.option("--list", "is_list", is_flag=True, help="List the places, worst first.")
+@click.option("--unfinished", is_flag=True, help="Compare sets that are not finished as well.")
 @click.option("--stale", is_flag=True, help="List only places decided on work changed since.")
 @click.option(
     "--accept-agreed",
@@ -29,6 +30,7 @@ def review_command(
     project: Path,
     is_list: bool,
     stale: bool,
+    unfinished: bool,
     accept_agreed: int | None,
     reviewer: str | None,
     as_json: bool,
@@ -39,10 +41,10 @@ def review_command(
     with Session.open(project) as session:
         if reviewer is not None:
             session.switch_annotator(reviewer)
-        review = review_of(session)
+        review = review_of(session, with_unfinished=unfinished)
         told = _accept(session, review, accept_agreed) if accept_agreed is not None else {}
         if told.get("accepted"):
-            review = review_of(session)
+            review = review_of(session, with_unfinished=unfinished)
         told |= _told(review)
         places = _places(review, only_stale=stale) if is_list or stale or as_json else []
     if as_json:

@@ -19,6 +19,7 @@ from annotator.session.annotating import Fields, on_words
 from annotator.session.review_queue import (
     AGREED,
     DecisionIndex,
+    GoldState,
     ReviewItem,
     contents,
     decided,
@@ -260,18 +261,39 @@ def finish_gold(session: Session, article_id: str, *, undecided: int) -> Annotat
             f"The gold set is not finished: {undecided} {noun} still to be decided. Decide on them "
             "first."
         )
+    edit = _finished(session, article_id)
+    _commit(session, "finish gold set", [edit])
+    return edit.after  # type: ignore[return-value]  # made of a set just above
+
+
+def finish_all(session: Session, sets: Sequence[GoldState]) -> int:
+    """Mark these gold sets as finished in one undo step; InvalidAnnotation for undecided places.
+
+    Returns how many.
+    """
+    for state in sets:
+        if state.decided < state.places:
+            raise InvalidAnnotation(
+                "Not every place of these articles is decided; look at the gold sets again."
+            )
+    if sets:
+        noun = "gold set" if len(sets) == 1 else "gold sets"
+        edits = [_finished(session, state.article_id) for state in sets]
+        _commit(session, f"finish {len(sets)} {noun}", edits)
+    return len(sets)
+
+
+def _finished(session: Session, article_id: str) -> Edit:
     before = session.project.annotations.set_of(article_id, GOLD)
-    started = before.started if before is not None else now()
     after = AnnotationSet(
         article_id=article_id,
         annotator=GOLD,
         state="finished",
-        started=started,
+        started=before.started if before is not None else now(),
         finished=now(),
         annotations=before.annotations if before is not None else 0,
     )
-    _commit(session, "finish gold set", [Edit(before=before, after=after)])
-    return after
+    return Edit(before=before, after=after)
 
 
 def _decide(

@@ -6,7 +6,7 @@ Holds what was found; finding places and deciding on them are others' business.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,6 +44,20 @@ class Tally:
         return self.differing.total()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldSet:
+    """How far gold is in one article, with the article's title."""
+
+    title: str
+    gold: GoldState
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything is decided on what is there now, and nobody has finished it yet."""
+        rest = self.gold.places - self.gold.decided + self.gold.stale
+        return not rest and self.gold.state != "finished"
+
+
 class Review:
     """The places of a project in the order of finding, worst first, and their decisions."""
 
@@ -54,10 +68,13 @@ class Review:
         *,
         decisions: Sequence[Decision],
         stale: Iterable[str] = (),
+        compared: Mapping[str, str] | None = None,
     ) -> None:
+        """``compared`` are the titles of the articles with the work of several, by id."""
         # Work that nobody else did has nothing to be compared with.
         self.items = tuple(item for item in items if len(item.annotators) > 1)
         self._session = session
+        self._compared = dict(compared or {})
         self._index = DecisionIndex(decisions)
         self._decisions = {decision.id: decision for decision in decisions}
         self._stale = set(stale)
@@ -122,6 +139,23 @@ class Review:
             stale=states["stale"],
             state=known.state if known is not None else "new",
         )
+
+    def gold_sets(self) -> list[GoldSet]:
+        """How far gold is in every article that several annotators have worked on, by title."""
+        states = self._session.project.annotations.states_of(GOLD)
+        titles = self._compared | {item.article_id: item.title for item in self.items}
+        found = []
+        for article_id, title in titles.items():
+            counts = Counter(self._statuses[place] for place in self.places_of(article_id))
+            state = GoldState(
+                article_id=article_id,
+                places=counts.total(),
+                decided=counts["decided"] + counts["stale"],
+                stale=counts["stale"],
+                state=states.get(article_id, "new"),
+            )
+            found.append(GoldSet(title=title, gold=state))
+        return sorted(found, key=lambda one: (one.title.casefold(), one.gold.article_id))
 
     def orphans(self) -> list[Decision]:
         """Decisions on places that are none any more: the work is gone, or not finished now."""
@@ -191,4 +225,10 @@ def review_of(session: Session, *, with_unfinished: bool = False) -> Review:
 
     reading = Reading(session, with_unfinished=with_unfinished)
     found = found_places(reading.entries(), reading.annotators())
-    return Review(session, found.items, decisions=reading.decisions, stale=found.stale)
+    return Review(
+        session,
+        found.items,
+        decisions=reading.decisions,
+        stale=found.stale,
+        compared=found.compared,
+    )

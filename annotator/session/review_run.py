@@ -6,7 +6,8 @@ What is read of the project is read on the session's thread; what comes after ne
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from annotator.model.teamwork import Decision
 from annotator.session.apart import IsCancelled, Progress, apart
 from annotator.session.exporting import set_records
 from annotator.session.review_queue import ReviewItem, content, find_places
+from annotator.session.study_choice import those_at_work
 
 if TYPE_CHECKING:
     from annotator.exchange.dataset_jsonl import SetRecord
@@ -25,10 +27,15 @@ _AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundPlaces:
-    """The places, and the ids of the decisions whose annotations have changed or gone since."""
+    """The places, and the ids of the decisions whose annotations have changed or gone since.
+
+    ``compared`` are the titles of all articles that two annotators or more have worked on, by id:
+    there may be no place in one.
+    """
 
     items: tuple[ReviewItem, ...] = ()
     stale: frozenset[str] = frozenset()
+    compared: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -46,8 +53,7 @@ class Reading:
 
     def annotators(self) -> tuple[str, ...]:
         """Who has begun a set, in the order of the project's annotators."""
-        begun = {known.annotator for known in self.session.project.annotations.sets()}
-        return tuple(name for name in self.session.annotators() if name in begun)
+        return tuple(those_at_work(self.session))
 
     def entries(self) -> Iterator[SetRecord | Decision]:
         """All decisions, and all annotation sets to be compared after them."""
@@ -72,7 +78,7 @@ def found_places(entries: Iterable[SetRecord | Decision], annotators: Sequence[s
         replace(item, paragraph=bisect_right(reader.starts[item.article_id], item.start))
         for item in find_places(study)
     )
-    return FoundPlaces(items=items, stale=reader.stale())
+    return FoundPlaces(items=items, stale=reader.stale(), compared=reader.compared())
 
 
 def places_apart(
@@ -86,10 +92,12 @@ def places_apart(
     finding = partial(_pieces, tuple(annotators))
     items: list[ReviewItem] = []
     stale: set[str] = set()
+    compared: dict[str, str] = {}
     for piece in apart(finding, entries, progress=progress, is_cancelled=is_cancelled):
         items += piece.items
         stale |= piece.stale
-    return FoundPlaces(items=tuple(items), stale=frozenset(stale))
+        compared |= piece.compared
+    return FoundPlaces(items=tuple(items), stale=frozenset(stale), compared=compared)
 
 
 def _pieces(
@@ -97,6 +105,9 @@ def _pieces(
 ) -> Iterator[FoundPlaces]:
     found = found_places(entries, annotators)
     yield FoundPlaces(stale=found.stale)
+    compared = list(found.compared.items())
+    for first in range(0, len(compared), _AT_ONCE):
+        yield FoundPlaces(compared=dict(compared[first : first + _AT_ONCE]))
     for first in range(0, len(found.items), _AT_ONCE):
         yield FoundPlaces(items=found.items[first : first + _AT_ONCE])
 
@@ -109,6 +120,8 @@ class _Reader:
         self._contents: dict[str, str] = {}
         self._decisions: list[Decision] = []
         self._sources: set[str] = set()
+        self._titles: dict[str, str] = {}
+        self._sets: Counter[str] = Counter()
 
     def sets(self, entries: Iterable[SetRecord | Decision]) -> Iterator[SetRecord]:
         """The annotation sets among the entries."""
@@ -120,12 +133,18 @@ class _Reader:
                 self._sources |= entry.sources.keys()
                 continue
             article = entry.article
+            self._titles[article.id] = article.title
+            self._sets[article.id] += 1
             if article.id not in self.starts:
                 self.starts[article.id] = [part.start for part in paragraphs(article.text)]
             self._contents |= {
                 one.id: content(one) for one in entry.annotations if one.id in self._sources
             }
             yield entry
+
+    def compared(self) -> dict[str, str]:
+        """The titles of the articles that several annotators have worked on, by id."""
+        return {id_: self._titles[id_] for id_, sets in self._sets.items() if sets > 1}
 
     def stale(self) -> frozenset[str]:
         """The decisions among the entries that rest on something else than is there."""

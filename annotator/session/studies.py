@@ -17,6 +17,7 @@ from annotator.session.study_choice import (
     chosen_batches,
     named,
     surroundings,
+    those_at_work,
 )
 
 if TYPE_CHECKING:
@@ -46,11 +47,9 @@ def study_of_project(
                 f"“{name}” has annotated nothing in this project; there is "
                 f"{', '.join(known) or 'nobody yet'}."
             )
-    # Who has only opened the project has read nothing, and is no one to agree with.
-    begun = {annotation_set.annotator for annotation_set in session.project.annotations.sets()}
     return study_of_records(
         set_records(session, annotators=annotators),
-        annotators=annotators or [name for name in known if name in begun],
+        annotators=annotators or those_at_work(session),
         include_unfinished=include_unfinished,
         choice=choice,
         known=surroundings(session),

@@ -94,6 +94,15 @@ class Surroundings:
     training: frozenset[tuple[str, str]] = frozenset()
 
 
+def those_at_work(session: Session) -> list[str]:
+    """The annotators who have begun with any article, in the project's order.
+
+    Who has only opened the project, to lead or to review, is no one to agree with.
+    """
+    begun = session.project.annotations.begun_by()
+    return [name for name in session.annotators() if name in begun]
+
+
 def surroundings(session: Session) -> Surroundings:
     """What a project's sets need besides themselves; call it on the session's thread.
 

@@ -198,6 +198,11 @@ class AnnotationStore:
         )
         return found is not None
 
+    def begun_by(self) -> set[str]:
+        """Everybody who has begun with any article; gold is one of them."""
+        rows = self._connection.rows("SELECT DISTINCT annotator FROM annotation_set")
+        return {row["annotator"] for row in rows}
+
     def delete(self, annotation_id: str) -> None:
         """Remove an annotation."""
         self._connection.write("DELETE FROM annotation WHERE id = ?", (annotation_id,))
@@ -228,6 +233,13 @@ class AnnotationStore:
             (annotator, *article_ids),
         )
         return {row["article_id"]: _set(row) for row in rows}
+
+    def states_of(self, annotator: str) -> dict[str, str]:
+        """The state of each set that the annotator has begun, by article id."""
+        rows = self._connection.rows(
+            "SELECT article_id, state FROM annotation_set WHERE annotator = ?", (annotator,)
+        )
+        return {row["article_id"]: row["state"] for row in rows}
 
     def finished_count(self, annotator: str) -> int:
         """How many articles the annotator has finished."""

@@ -157,13 +157,13 @@ class AgreementPage(QWidget):
     def compute(self) -> None:
         """Compute the figures that are wished for in the background and show them."""
         from annotator.session.exporting import set_records
-        from annotator.session.study_choice import surroundings
+        from annotator.session.study_choice import surroundings, those_at_work
 
         self._drop_task()
         self._is_stale = False
         self.problem.hide()
         known = surroundings(self._session)
-        annotators = self._session.annotators()
+        annotators = those_at_work(self._session)
         self.panel.show_choices(annotators, types=known.labels, batches=known.batches)
         wish = self.panel.wish()
         if len(wish.annotators) < 2:

@@ -57,6 +57,7 @@ def review_actions() -> tuple[ActionSpec, ...]:
             does="ask_accept",
             icon="check",
         ),
+        more("gold_sets", translate("actions", "Gold sets…"), does="show_gold_sets"),
         more(
             "finish_gold",
             translate("actions", "Finish or reopen the gold set"),

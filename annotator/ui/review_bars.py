@@ -57,8 +57,8 @@ class ReviewHead(QWidget):
         if review is not None:
             tally = review.tally
             self.count.setText(
-                self.tr("{0} disagreements · {1} settled").format(
-                    tally.disagreements, tally.settled
+                self.tr("{0} · {1} settled").format(
+                    counted(tally.disagreements, "disagreement"), tally.settled
                 )
             )
             agreed = tally.agreed["undecided"]

@@ -23,6 +23,7 @@ from annotator.ui.review_passage import ReviewPassage
 from annotator.ui.value_button import ValueButton
 
 _HEAD = 30
+_USUAL = 5
 
 
 class FieldGrid(QFrame):
@@ -70,6 +71,13 @@ class FieldGrid(QFrame):
                 parts.append(said)
             value.show_value(row.value, differs=row.differs, color=row.color, name=", ".join(parts))
         self.setVisible(bool(rows))
+
+    def prepare(self) -> None:
+        """Have the lines there that every annotation needs."""
+        while len(self._lines) < _USUAL:
+            self._add_line()
+            for widget in self._lines[-1]:
+                widget.hide()
 
     def buttons(self) -> dict[str, ValueButton]:
         """The values that are shown, by field."""

@@ -136,9 +136,11 @@ class ReviewDesk(QWidget):
             self.gold.fields.hide()
             self.gold.editor.show_draft(draft)
 
-    def prepare(self) -> None:
-        """Have the columns there that every place needs."""
-        self._fit(2)
+    def prepare(self, number: int) -> None:
+        """Have that many columns there, and the lines that every place needs."""
+        self._fit(number)
+        for fields in (*(column.fields for column in self.columns), self.gold.fields):
+            fields.prepare()
 
     def draft(self) -> Annotation | None:
         """What editing begins with: the gold annotation, or the first version there is."""

@@ -66,8 +66,13 @@ class ReviewFinding(QObject):
 
     def _on_finished(self, found: FoundPlaces) -> None:
         self._task = None
-        decisions = self._reading.decisions
-        review = Review(self._session, found.items, decisions=decisions, stale=found.stale)
+        review = Review(
+            self._session,
+            found.items,
+            decisions=self._reading.decisions,
+            stale=found.stale,
+            compared=found.compared,
+        )
         # Thousands of places that stay: going through them for garbage would take tens of
         # milliseconds in the middle of some later key press.
         gc.freeze()

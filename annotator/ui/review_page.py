@@ -6,6 +6,7 @@ It is the reviewer's page and shows everybody's work. Stores nothing itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -35,6 +36,7 @@ _SETTLE = 400
 """Milliseconds without a change of anybody's work after which places are found again."""
 _LIST_WIDTH, _LIST_NARROW = 300, 236
 _ROOM = 1200
+_COLUMNS = 3
 
 
 class Standing(NamedTuple):
@@ -90,7 +92,7 @@ class ReviewPage(QWidget):
         self._unbuilt: list[Callable[[], None]] = [
             self._place_list,
             self._place_gold,
-            self.desk.prepare,
+            *(partial(self.desk.prepare, columns) for columns in range(1, _COLUMNS + 1)),
         ]
         self._building = QTimer(self)
         self._building.setSingleShot(True)
@@ -220,6 +222,18 @@ class ReviewPage(QWidget):
         self._dialog = dialog = AcceptDialog(self.review, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._on_accept)
+        dialog.open()
+
+    def show_gold_sets(self) -> None:
+        """Show how far gold is in every article."""
+        from annotator.ui.gold_sets_dialog import GoldSetsDialog
+
+        if self.review is None:
+            self.said.emit(self.tr("The places are still being found."))
+            return
+        self._gold_sets = dialog = GoldSetsDialog(self.review, self.edits, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.article_chosen.connect(self._on_article_chosen)
         dialog.open()
 
     def finish_gold(self) -> None:
@@ -464,6 +478,14 @@ class ReviewPage(QWidget):
         self.list.rows.viewport().update()
         if self.item is not None:
             self._refresh()
+
+    def _on_article_chosen(self, article_id: str) -> None:
+        """Go to the first place of an article that is to be decided, else to its first."""
+        if self.review is not None:
+            places = self.review.places_of(article_id)
+            to_do = [place for place in places if self.review.status(place) != "decided"]
+            self.list.go_to((*to_do, *places)[0])
+            self.focus_places()
 
     def _on_show_all(self) -> None:
         self.list.filter_edit.clear()

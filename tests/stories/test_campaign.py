@@ -11,17 +11,18 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from annotator.session import adjudicating
-from annotator.session.review_queue import AGREED, find_places
-from annotator.session.session import Session
-from annotator.session.studies import study_of_project
 from annotator.session.team_files import look_at
+from annotator.ui.annotator_dialog import AnnotatorDialog
 from annotator.ui.assign_dialog import AssignDialog
 from annotator.ui.assignment_dialog import AssignmentDialog
 from annotator.ui.collect_dialog import CollectDialog
+from annotator.ui.export_dialog import ExportDialog
 from annotator.ui.hand_in_dialog import HandInDialog
+from annotator.ui.import_dialog import ImportDialog
 from annotator.ui.main_window import MainWindow
+from annotator.ui.new_project_dialog import NewProjectDialog
 from annotator.ui.preferences import Preferences
+from annotator.ui.review_page import ReviewPage
 from tests.programs import OpenProgram
 from tests.stories.harbour import BRIDGE, FERRY, QUARRY
 from tests.stories.verbs import (
@@ -33,6 +34,7 @@ from tests.stories.verbs import (
     name_speaker,
     opened_dialog,
     press,
+    write,
 )
 from tests.test_cli import run
 
@@ -47,18 +49,49 @@ def _json(*arguments: object) -> Any:
     return json.loads(done.stdout)
 
 
-def _import(folder: Path) -> Path:
+def _choose(window: MainWindow, action: str) -> None:
+    """Choose an action as in the menu."""
+    window.refresh()
+    assert window.actions_by_id[action].isEnabled()
+    window.actions_by_id[action].trigger()
+    look(window)
+
+
+def _articles(folder: Path) -> Path:
     source = folder / "articles.jsonl"
     lines = [json.dumps({"title": title, "text": text}) for title, text in TEXTS.items()]
     source.write_text("\n".join(lines), encoding="utf-8")
-    project = folder / "lead.annotator"
-    run("new", project, "--articles", source)
-    return project
+    return source
+
+
+def _import(window: MainWindow, qtbot: QtBot, source: Path) -> Path:
+    """A file dropped on the start screen: a project is made for it, and it comes in."""
+    window.take_files([source])
+    dialog = opened_dialog(window)
+    assert isinstance(dialog, NewProjectDialog)
+    look(dialog)
+    dialog.folder_edit.setText(str(source.parent))
+    dialog.name_edit.setFocus()
+    write("Campaign")
+    press("Return")
+    qtbot.waitUntil(lambda: window.session is not None)
+    qtbot.waitUntil(lambda: isinstance(window.dialogs.open_dialog, AnnotatorDialog))
+    answer_annotator(window, "Lead")
+    qtbot.waitUntil(lambda: isinstance(window.dialogs.open_dialog, ImportDialog))
+    importing = opened_dialog(window)
+    assert isinstance(importing, ImportDialog)
+    click(importing.import_button)
+    qtbot.waitUntil(lambda: not importing.is_running)
+    importing.close()
+    look(window)
+    assert window.session is not None
+    assert window.session.article_count() == len(TEXTS)
+    return window.session.path
 
 
 def _assign(window: MainWindow, qtbot: QtBot, folder: Path) -> list[Path]:
     """Everybody gets every article, through the dialog."""
-    window.team.assign()
+    _choose(window, "assign")
     dialog = opened_dialog(window)
     assert isinstance(dialog, AssignDialog)
     dialog.form.names_edit.setText(", ".join(NAMES))
@@ -101,7 +134,7 @@ def _annotate(window: MainWindow, *, of: str, words: str, key: str) -> None:
 
 
 def _hand_in(window: MainWindow, target: Path) -> None:
-    window.team.hand_in()
+    press("Ctrl+Shift+H")
     dialog = opened_dialog(window)
     assert isinstance(dialog, HandInDialog)
     dialog.path_edit.setText(str(target))
@@ -122,6 +155,7 @@ def _collect(window: MainWindow, qtbot: QtBot, *files: Path) -> dict[str, int]:
     assert report is not None
     assert report.refused == ()
     dialog.close()
+    look(window)
     return {"added": report.added, "updated": report.updated, "already": report.already}
 
 
@@ -149,12 +183,86 @@ def _finish(window: MainWindow, title: str) -> None:
     assert window.session.annotation_set(article_id).state == "finished"
 
 
+def _review_page(window: MainWindow, qtbot: QtBot) -> ReviewPage:
+    press("Ctrl+2")
+    page = window.pages.review
+    assert page is not None
+    qtbot.waitUntil(lambda: page.is_up_to_date, timeout=20_000)
+    look(window)
+    return page
+
+
+def _decide(window: MainWindow, qtbot: QtBot) -> None:
+    """The one disagreement, without seeing whose is whose: taken, undone, taken with a reason."""
+    page = _review_page(window, qtbot)
+    click(page.switches.names_button)
+    page.focus_places()
+    assert page.head.count.text() == "1 disagreement · 0 settled"
+    assert [column.said for column in page.desk.columns] == ["A", "B", "C"]
+    press("A")
+    assert page.head.count.text() == "1 disagreement · 1 settled"
+    press("Ctrl+Z")
+    assert page.head.count.text() == "1 disagreement · 0 settled"
+    press("W")
+    write("He says that there is enough")
+    press("Esc")
+    denials = [
+        column for column in page.desk.columns if column.fields.buttons()["type"].text() == "Denial"
+    ]
+    assert len(denials) == 1
+    claim = next(column for column in page.desk.columns if column is not denials[0])
+    press(claim.letter)
+    assert page.head.count.text() == "1 disagreement · 1 settled"
+    click(page.head.accept_button)
+    accepting = page._dialog
+    assert accepting.count.text() == "1 place will be accepted, in one undo step."
+    click(accepting.accept_button)
+    assert page.review is not None
+    assert page.review.tally.agreed["decided"] == 1
+
+
+def _finish_gold(window: MainWindow) -> None:
+    """Every article's gold set, one in which everybody found nothing included."""
+    page = window.pages.review
+    assert page is not None
+    _choose(window, "gold_sets")
+    dialog = page._gold_sets
+    assert dialog.words.text() == "0 of 3 gold sets finished."
+    click(dialog.all_button)
+    assert dialog.words.text() == "3 of 3 gold sets finished."
+    click(dialog.close_button)
+    look(window)
+
+
+def _compare(window: MainWindow, qtbot: QtBot) -> None:
+    press("Ctrl+3")
+    page = window.pages.agreement
+    assert page is not None
+    qtbot.waitUntil(lambda: page.is_up_to_date, timeout=60_000)
+    figures = page.figures
+    assert figures is not None
+    assert (tuple(figures.annotators), figures.articles) == (NAMES, 3)
+
+
+def _export(window: MainWindow, qtbot: QtBot, target: Path) -> None:
+    _choose(window, "export")
+    dialog = opened_dialog(window)
+    assert isinstance(dialog, ExportDialog)
+    for button in dialog.choice.buttons.values():
+        click(button)
+    dialog.gold_box.setChecked(True)
+    dialog.path_field.setText(str(target))
+    click(dialog.export_button)
+    qtbot.waitUntil(lambda: not dialog.is_running)
+    dialog.close()
+    look(window)
+
+
 def test_a_campaign_from_import_to_gold(
     qtbot: QtBot, open_program: OpenProgram, preferences: Preferences, tmp_path: Path
 ) -> None:
-    project = _import(tmp_path)
-    window = open_program(project).window
-    answer_annotator(window, "Lead")
+    window = open_program().window
+    project = _import(window, qtbot, _articles(tmp_path))
     sources = _assign(window, qtbot, tmp_path / "out")
     assert len(sources) == 3
     window.close_project()
@@ -171,32 +279,36 @@ def test_a_campaign_from_import_to_gold(
     }
     again = _collect(window, qtbot, *(second for _, second in files))
     assert (again["added"], again["added"] + again["updated"] + again["already"]) == (3, 6)
+    _compare(window, qtbot)
+    _decide(window, qtbot)
+    _finish_gold(window)
+    _export(window, qtbot, tmp_path / "window.jsonl")
     window.close_project()
+    _told_by_commands(project, tmp_path)
+
+
+def _told_by_commands(project: Path, folder: Path) -> None:
+    """What the windows did, as commands tell it in processes of their own."""
     rows = _json("progress", project)
     assert [(row["annotator"], row["finished"]) for row in rows] == [(name, 3) for name in NAMES]
     figures = _json("agreement", project, "--resamples", 0)
     assert (figures["annotators"], figures["articles"]) == (list(NAMES), 3)
-    reviewed = _json("review", project, "--accept-agreed", 2, "--reviewer", "Lead")
-    assert reviewed["accepted"] == 1
-    assert reviewed["disagreements"] == 1
-    _decide(project)
-    run("export", project, "--format", "jsonl", "--gold", "-o", tmp_path / "gold.jsonl")
-    lines = (tmp_path / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    reviewed = _json("review", project)
+    assert (reviewed["disagreements"], reviewed["settled"], reviewed["agreed_decided"]) == (1, 1, 1)
+    (place,) = [place for place in reviewed["places"] if place["kind"] == "type"]
+    assert (place["verdict"], place["reviewer"]) == ("taken", "Lead")
+    assert place["why"] == "He says that there is enough"
+    assert {one["state"] for one in _json("gold", project)["gold"]} == {"finished"}
+    missed = _json("feedback", project, "--annotator", "Cleo")
+    assert len(missed["differences"]) == 1
+    run("export", project, "--format", "jsonl", "--gold", "-o", folder / "gold.jsonl")
+    lines = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    assert lines == (folder / "window.jsonl").read_text(encoding="utf-8").splitlines()
     records = [json.loads(line) for line in lines]
-    found = {
-        (a["type"], a["fragment_texts"][0]) for record in records for a in record["annotations"]
-    }
-    assert {quote for _, quote in found} == {SAFE, ENOUGH}
+    assert {
+        record["article"]["title"] if "article" in record else record["title"] for record in records
+    } == set(TEXTS)
+    found = [(a["type"], a["fragment_texts"][0]) for one in records for a in one["annotations"]]
+    assert sorted(found) == [("claim", ENOUGH), ("claim", SAFE)]
+    assert sorted(d["verdict"] for one in records for d in one["decisions"]) == ["agreed", "taken"]
     assert json.loads(run("check", project, "--json").stdout)["ok"]
-
-
-def _decide(project: Path) -> None:
-    """The lead decides the one disagreement and finishes every gold set."""
-    with Session.open(project, annotator="Lead") as session:
-        places = find_places(study_of_project(session))
-        (item,) = [one for one in places if one.kind != AGREED]
-        adjudicating.take(session, item, item.annotators[0])
-        for article_id in {one.article_id for one in places}:
-            adjudicating.finish_gold(session, article_id, undecided=0)
-        verdicts = [one.verdict for one in session.project.team.decisions()]
-        assert verdicts == ["agreed", "taken"]
