@@ -473,10 +473,14 @@ def _import_code(report: transfer.ImportReport) -> int:
 def _span(text: str) -> Span:
     start, separator, end = text.partition(":")
     if not (separator and start.isascii() and start.isdigit() and end.isascii() and end.isdigit()):
-        raise click.UsageError(f"“{text}” is not a span; write START:END, such as 10:35.")
+        raise click.UsageError(f"“{_cut(text)}” is not a span; write START:END, such as 10:35.")
     if len(start) > 9 or len(end) > 9 or int(start) >= int(end):
-        raise click.UsageError(f"“{text}” is not a span: its start must lie before its end.")
+        raise click.UsageError(f"“{_cut(text)}” is not a span: its start must lie before its end.")
     return Span(int(start), int(end))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _given(**fields: Any) -> dict[str, Any]:

@@ -32,6 +32,8 @@ FIELDS = (
 )
 _FIXED_TYPES = ("claim", "denial", "acknowledgment")
 _FIXED_STANCES = ("supports", "opposes")
+_LONGEST = (200, 20_000)  # characters of a label or an id, and of a definition
+_SHOWN = 60
 
 
 class AnnotationType(NamedTuple):
@@ -182,8 +184,11 @@ def read_scheme(body: str, *, name: str = "the scheme") -> Scheme:
     Raises InputRefused with one sentence saying what is wrong where.
     """
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as problem:
+        data = json.loads(body, object_pairs_hook=_unique, parse_constant=_refuse_constant)
+        _check_storable(data)
+    except RecursionError as problem:
+        raise InputRefused(f"{name} is nested too deeply to be a scheme.") from problem
+    except ValueError as problem:
         raise InputRefused(f"{name} is not JSON: {problem}.") from problem
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise InputRefused(f"{name} is not an annotation scheme (“schema” must be “{SCHEMA}”).")
@@ -201,6 +206,26 @@ def read_scheme(body: str, *, name: str = "the scheme") -> Scheme:
         raise InputRefused(f"{name}: {_reason(problem)}.") from problem
     _check_scheme(scheme, name=name)
     return scheme
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object names the same field twice")
+    return found
+
+
+def _refuse_constant(constant: str) -> None:
+    raise ValueError(f"{constant} is no value")
+
+
+def _check_storable(data: object) -> None:
+    """Raise ValueError for texts that no project can keep: half characters, U+0000."""
+    written = json.dumps(data, ensure_ascii=False)
+    if not all(char < "\ud800" or char > "\udfff" for char in written):
+        raise ValueError("a text in it holds half a character")
+    if "\\u0000" in written.replace("\\\\", ""):
+        raise ValueError("a text in it holds the character U+0000")
 
 
 def _check_fragments(fragments: tuple[Span, ...], *, characters: int) -> None:
@@ -253,7 +278,7 @@ def _listed(entries: tuple[AnnotationType, ...] | tuple[Stance, ...] | tuple[Cho
 
 def _reason(problem: Exception) -> str:
     if isinstance(problem, KeyError):
-        return f"the field {problem} is missing"
+        return f"the field {_cut(problem)} is missing"
     return str(problem)
 
 
@@ -268,16 +293,26 @@ def _string(entry: Mapping[str, Any], key: str, default: str | None = None) -> s
     value = entry[key] if default is None else entry.get(key, default)
     if not isinstance(value, str):
         raise TypeError(f"“{key}” must be a text")
+    if len(value) > _LONGEST[key == "definition"]:
+        raise ValueError(f"“{key}” is too long")
+    if key != "definition" and any(char < " " or char == "\x7f" for char in value):
+        raise ValueError(f"“{key}” holds a line break or another control character")
     return value
+
+
+def _cut(value: object) -> str:
+    """A value as it may stand in a sentence."""
+    words = "".join(char if char.isprintable() else "?" for char in str(value))
+    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
 
 
 def _type(entry: Mapping[str, Any]) -> AnnotationType:
     underline = _string(entry, "underline")
     if underline not in ("solid", "dashed", "dotted"):
-        raise ValueError(f"“{underline}” is not an underline (solid, dashed, dotted)")
+        raise ValueError(f"“{_cut(underline)}” is not an underline (solid, dashed, dotted)")
     color = _string(entry, "color")
     if len(color) != 7 or color[0] != "#" or not set(color[1:]) <= set("0123456789abcdefABCDEF"):
-        raise ValueError(f"“{color}” is not a colour like #0072B2")
+        raise ValueError(f"“{_cut(color)}” is not a colour like #0072B2")
     return AnnotationType(
         id=_string(entry, "id"),
         label=_string(entry, "label"),
@@ -319,7 +354,7 @@ def _fields(data: Mapping[str, Any]) -> dict[str, FieldUse]:
         raise TypeError("“fields” must be an object")
     for field, use in given.items():
         if field not in FIELDS:
-            raise ValueError(f"“{field}” is not a field of an annotation")
+            raise ValueError(f"“{_cut(field)}” is not a field of an annotation")
         if use not in ("off", "optional", "required"):
-            raise ValueError(f"the field “{field}” must be off, optional or required")
+            raise ValueError(f"the field “{_cut(field)}” must be off, optional or required")
     return dict(given)

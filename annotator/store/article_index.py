@@ -72,7 +72,11 @@ def folded_filter(words: str) -> tuple[list[str], list[str]]:
         return [], []
     from annotator.model.folding import FoldedText
 
-    folded = [FoldedText.whole(word).body.strip() for word in words.split()]
+    # No title holds these, and SQLite takes neither: U+0000 would end its patterns.
+    storable = "".join(
+        " " if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in words
+    )
+    folded = [FoldedText.whole(word).body.strip() for word in storable.split()]
     long = [word for word in folded if len(word) >= _SHORTEST_INDEXED]
     return long, [word for word in folded if 0 < len(word) < _SHORTEST_INDEXED]
 

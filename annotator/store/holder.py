@@ -54,8 +54,8 @@ def sentence(project: Path) -> str:
     since = str(note.get("since", ""))[:16].replace("T", " ")
     return (
         f"“{project.name}” is open in another program: {_plain(who)} on {_plain(host)}, process "
-        f"{note.get('process')}, since {_plain(since)}. Close it there, then try again; nothing "
-        "was changed."
+        f"{_plain(str(note.get('process')))}, since {_plain(since)}. Close it there, then try "
+        "again; nothing was changed."
     )
 
 
