@@ -5,8 +5,10 @@ Knows bytes and paths; must not know what is written.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Collection, Iterator
@@ -15,6 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from annotator.errors import OutputRefused
+
+_UNFINISHED = re.compile(r"\.annotator-[0-9a-f]{16}\.part")
 
 
 @contextmanager
@@ -32,6 +36,8 @@ def replacing(path: Path, *, protected: Collection[Path] = ()) -> Iterator[Binar
     try:
         try:
             with temporary.open("xb") as file:
+                _keep(file)
+                _sweep(target.parent)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -68,6 +74,29 @@ def writing(target: Path | BinaryIO, *, protected: Collection[Path] = ()) -> Ite
             f"The output could not be written ({_words(problem)}); what has come out so far is "
             "incomplete."
         ) from problem
+
+
+def _keep(file: BinaryIO) -> None:
+    """Let others see that the file is being written, for as long as it is open."""
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed programs left half written in the folder; nobody keeps it any more."""
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl
+
+        for path in folder.iterdir():
+            if not _UNFINISHED.fullmatch(path.name):
+                continue
+            with contextlib.suppress(OSError):
+                flags = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW
+                with os.fdopen(os.open(path, flags), "rb") as left:
+                    fcntl.flock(left, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    path.unlink()
 
 
 def _place(path: Path, protected: Collection[Path]) -> tuple[Path, int | None]:

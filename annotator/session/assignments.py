@@ -69,22 +69,20 @@ def begin_assignment(source: Path, path: Path) -> Session:
     sealed = open_sealed(source, kind="assignment")
     header = sealed.header
     first = next(iter(sealed_records(sealed)), None)
+
+    def fill(session: Session) -> None:
+        session.switch_annotator(header.annotator)
+        session.project.schemes.put_setting("name", header.project)
+        _take(session, sealed, None)
+
     session = Session.begin(
         path,
         scheme=read_scheme(_as_text(header.scheme), name=f"the scheme in “{source.name}”"),
         guidelines=first.body if isinstance(first, GuidelinesRecord) else "",
         versions=(header.scheme_version, header.guidelines),
+        fill=fill,
     )
-    try:
-        session.switch_annotator(header.annotator)
-        with session.project.transaction():
-            session.project.schemes.put_setting("name", header.project)
-        _take(session, sealed, None)
-    except BaseException:
-        session.close()
-        with contextlib.suppress(OSError):
-            session.path.unlink()
-        raise
+    session.switch_annotator(header.annotator)
     return session
 
 

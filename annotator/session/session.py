@@ -98,16 +98,31 @@ class Session:
 
     @classmethod
     def begin(
-        cls, path: Path, *, scheme: Scheme, guidelines: str, versions: tuple[int, int] = (1, 1)
+        cls,
+        path: Path,
+        *,
+        scheme: Scheme,
+        guidelines: str,
+        versions: tuple[int, int] = (1, 1),
+        fill: Callable[[Session], None] | None = None,
     ) -> Session:
         """Make a project at ``path`` from a scheme and guidelines that are at hand, and open it.
 
-        ``versions`` are the numbers they have where they come from.
+        ``versions`` are the numbers they have where they come from; ``fill`` puts in what else
+        belongs to it: with all of that it is made, or not at all.
         """
         if not path.suffix:
             path = path.with_name(path.name + SUFFIX)
+        fill_project = None if fill is None else (lambda project: fill(cls(project)))
         return cls(
-            Project.create(path, scheme=scheme, guidelines=guidelines, at=now(), versions=versions)
+            Project.create(
+                path,
+                scheme=scheme,
+                guidelines=guidelines,
+                at=now(),
+                versions=versions,
+                fill=fill_project,
+            )
         )
 
     @classmethod

@@ -47,6 +47,7 @@ class Connection:
         self.closing: list[Callable[[], None]] = []
         """What is to be called before the file is given back."""
         self._owner = threading.get_ident()
+        self._is_new = is_new
         _check_regular(path, may_be_empty=is_new)
         self.read_only = read_only or not os.access(path, os.W_OK)
         self._database: Database | None = None
@@ -103,8 +104,10 @@ class Connection:
                 return
             execute("PRAGMA journal_mode=DELETE")
             execute("PRAGMA synchronous=EXTRA")
-            execute("BEGIN EXCLUSIVE")
-            execute("COMMIT")
+            if not self._is_new:
+                execute("BEGIN EXCLUSIVE")
+                execute("COMMIT")
+            # An empty file stays empty until its first transaction, which takes the lock.
         self._holds = True
         holder.announce(self.path)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from annotator.errors import ProjectTooNew, ProjectUnavailable
+from annotator.errors import ProjectBusy, ProjectTooNew, ProjectUnavailable
 from annotator.late import LateModule
 from annotator.model.scheme import Scheme
 from annotator.store.annotations import AnnotationStore
@@ -19,7 +20,7 @@ from annotator.store.people import PeopleStore
 from annotator.store.schemes import SchemeStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from annotator.model.change import Edit, ImportBatch, Record
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 else:
     applying = LateModule("annotator.store.applying")
 
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_JOURNAL_HEAD = 28
 SUFFIX = ".annotator"
 """How project files end, where the user gives no ending."""
 
@@ -100,36 +103,38 @@ class Project:
         guidelines: str,
         at: str,
         versions: tuple[int, int] = (1, 1),
+        fill: Callable[[Project], None] | None = None,
     ) -> Project:
         """Make a new project file and open it; an existing file is never touched.
 
-        ``versions`` are the numbers of the scheme and of the guidelines.
+        ``versions`` are the numbers of the scheme and of the guidelines, ``fill`` puts in what
+        else must be there from the first moment. All of it is one transaction, so that a program
+        that is stopped meanwhile leaves nothing but an empty file, which may be made again.
         """
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
-        except FileExistsError as problem:
-            raise ProjectUnavailable(
-                f"“{path}” is already there. Choose another name, or open it."
-            ) from problem
-        except (OSError, ValueError) as problem:
-            raise ProjectUnavailable(
-                f"The project “{path}” could not be created: {problem}. Choose another place."
-            ) from problem
-        import uuid
-
+        _claim(path)
+        connection: Connection | None = None
+        is_ours = False
         try:
             connection = Connection(path, is_new=True)
             connection.hold()
-            _migrate(connection)
+            if connection.value("PRAGMA page_count"):
+                raise _already_there(path)
+            is_ours = True
+            import uuid
+
             project = cls(connection)
-            with project.transaction():
+            with connection.transaction():
+                _migrate(connection)
                 project.schemes.put_setting("project_id", str(uuid.uuid4()))
                 project.schemes.put_setting("name", _as_unicode(path.stem))
                 project.schemes.begin(scheme, guidelines, versions=versions, at=at)
-        except BaseException:
-            with contextlib.suppress(UnboundLocalError):
+                if fill is not None:
+                    fill(project)
+        except BaseException as problem:
+            if connection is not None:
                 connection.close()
-            path.unlink(missing_ok=True)
+            if is_ours and not isinstance(problem, ProjectBusy):
+                path.unlink(missing_ok=True)
             raise
         return project
 
@@ -204,6 +209,44 @@ class Project:
         Returns them as stored, in the order they were carried out. Raises CannotUndo as `apply`.
         """
         return applying.apply_all(self, edits)
+
+
+def _claim(path: Path) -> None:
+    """Make the file of a new project, or find the one that an earlier attempt left empty."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o644))
+    except FileExistsError as problem:
+        if not _is_abandoned(path):
+            raise _already_there(path) from problem
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else None
+        raise ProjectUnavailable(
+            f"The project “{path}” could not be created ({reason or problem}). Choose another "
+            "place."
+        ) from problem
+
+
+def _already_there(path: Path) -> ProjectUnavailable:
+    return ProjectUnavailable(f"“{path}” is already there. Choose another name, or open it.")
+
+
+def _is_abandoned(path: Path) -> bool:
+    """Whether the file is what a program leaves that is stopped while it makes a project.
+
+    That is an empty file, or one whose journal says that it was empty before.
+    """
+    try:
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode) or not status.st_size:
+            return stat.S_ISREG(status.st_mode)
+        journal = path.with_name(path.name + "-journal")
+        if not stat.S_ISREG(journal.lstat().st_mode):
+            return False
+        with journal.open("rb") as file:
+            head = file.read(_JOURNAL_HEAD)
+    except OSError:
+        return False
+    return head[:8] == _JOURNAL_MAGIC and head[16:20] == bytes(4)
 
 
 def _as_unicode(name: str) -> str:

@@ -6,6 +6,7 @@ as a program just started; what it runs is the real command, or a function that 
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -171,14 +172,17 @@ class Nursery:
         self._files.cleanup()
 
 
+_kept: dict[tuple[bool, Path | None], Nursery] = {}
+
+
 @contextlib.contextmanager
-def nursery(**options: Any) -> Iterator[Nursery]:
-    """A nursery for the length of a block."""
-    made = Nursery(**options)
-    try:
-        yield made
-    finally:
-        made.close()
+def nursery(*, window: bool = False, preload: Path | None = None) -> Iterator[Nursery]:
+    """A nursery for a block; the next block that wants such a one has the same."""
+    kept = _kept.get((window, preload))
+    if kept is None:
+        kept = _kept[window, preload] = Nursery(window=window, preload=preload)
+        atexit.register(kept.close)
+    yield kept
 
 
 def fresh(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 import random
 import re
@@ -9,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from tests.hazards.samples import ANNOTATOR, Sample
 
 if TYPE_CHECKING:
     from annotator.app import Program
+    from annotator.session.session import Session
 
 _WINDOW = "tests.hazards.stories:drive_window"
 _WORDS = ("Nothing has changed", "We take no orders", "Officials conceded", "two boats had left")
@@ -56,6 +59,27 @@ def in_file(project: Path) -> set[str]:
         found = {row[0] for row in connection.execute("SELECT id FROM annotation")}
     connection.close()
     return found
+
+
+_CONTENT = (
+    *("article", "article_text", "annotation", "annotation_set", "speaker", "proposition"),
+    *("assigned", "hand_in", "scheme", "guidelines", "keyword_list"),
+)
+
+
+def content(project: Path) -> tuple[str, int]:
+    """A digest of what a project holds, asked of the file itself, and its number of changes."""
+    with sqlite3.connect(project) as connection:
+        found = _content(lambda sql: connection.execute(sql).fetchall())
+    connection.close()
+    return found
+
+
+def _content(rows: Callable[[str], list[Any]]) -> tuple[str, int]:
+    digest = hashlib.sha256()
+    for table in _CONTENT:
+        digest.update(repr([tuple(row) for row in rows(f"SELECT * FROM {table}")]).encode())
+    return digest.hexdigest()[:16], int(rows("SELECT count(*) FROM change")[0][0])
 
 
 def begin_window(
@@ -107,6 +131,48 @@ class _Kept:
 
     def __exit__(self, *_: object) -> None:
         """Leave it open."""
+
+
+def work(project: str, seed: int, count: int) -> None:
+    """Annotate, change, delete, finish, undo and redo, and say after each what is there now."""
+    from annotator.session.session import Session
+
+    dice = random.Random(seed)
+    with Session.open(Path(project), annotator=ANNOTATOR) as session:
+        ids = [one.id for one in session.summaries(session.article_numbers())]
+        rows = session.project.connection.rows
+        say("done {} {}".format(*_content(rows)))
+        for _ in range(count):
+            say("begin")
+            _one_act(session, dice, dice.choice(ids))
+            say("done {} {}".format(*_content(rows)))
+
+
+def _one_act(session: Session, dice: random.Random, article: str) -> None:
+    from annotator.errors import UserError
+    from annotator.model.span import Span
+    from annotator.session import annotating
+
+    own = [one.id for one in session.annotations(article)]
+    act = dice.choice(
+        ("make", "make", "make", "change", "delete", "undo", "undo", "redo", "finish")
+    )
+    with contextlib.suppress(UserError):
+        if act == "make":
+            start = dice.randrange(60)
+            annotating.annotate_named(
+                session, article, [Span(start, start + 9)], "claim", speaker="The skipper"
+            )
+        elif act == "change" and own:
+            annotating.change_annotation(session, dice.choice(own), note="n" * dice.randrange(9))
+        elif act == "delete" and own:
+            annotating.delete(session, own)
+        elif act == "undo":
+            session.undo()
+        elif act == "redo":
+            session.redo()
+        elif act == "finish":
+            annotating.finish(session, article)
 
 
 def drive_window(project: str, acts: Sequence[str]) -> int:

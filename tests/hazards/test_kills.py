@@ -1,0 +1,263 @@
+"""Row 11: `kill -9` at any moment: what was acknowledged is there, the rest wholly or not."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.hazards.frame import Hazard, Tally, hazard, of_module
+from tests.hazards.nursery import Nursery, nursery
+from tests.hazards.samples import ANNOTATOR, Sample, make_sample
+from tests.hazards.stories import acknowledged, begin_window, content, in_file, lines_for
+
+_WORK = "tests.hazards.stories:work"
+
+
+def _is_whole(forks: Nursery, project: Path, tally: Tally, told: str) -> None:
+    checked = forks.run("check", project)
+    tally.expect(checked.code == 0, f"{told}, then check: {checked.words()} {checked.out[-300:]}")
+
+
+@hazard(
+    row=11, words="kill -9 while annotating by command, acknowledged one by one", small=4, full=500
+)
+def killed_annotating(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+    sample = make_sample(folder)
+    said = 0
+    with nursery() as forks:
+        for number in range(tries):
+            copy = sample.copied(folder / str(number))
+            feed = copy.lead.with_name("feed.jsonl")
+            feed.write_text("".join(lines_for(copy, dice, 40)))
+            child = forks.begin("annotate", copy.lead, "--from", "-", given=feed)
+            child.has_ended(dice.uniform(0, 0.6))
+            child.kill()
+            ended = child.end()
+            promised = acknowledged(ended.out)
+            missing = promised - in_file(copy.lead)
+            tally.expect(not missing, f"try {number}: {len(missing)} of {len(promised)} are lost")
+            _is_whole(forks, copy.lead, tally, f"try {number}")
+            said += len(promised)
+            tally.tried()
+    tally.note(f"{said} annotations were acknowledged before the kills")
+
+
+@hazard(
+    row=11, words="kill -9 while making, changing, deleting, finishing, undoing", small=3, full=220
+)
+def killed_working(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+    sample = make_sample(folder)
+    with nursery() as forks:
+        for number in range(tries):
+            copy = sample.copied(folder / str(number))
+            child = forks.begin(str(copy.desk), dice.randrange(10**6), 60, call=_WORK)
+            child.has_ended(dice.uniform(0, 0.7))
+            child.kill()
+            ended = child.end()
+            told = f"try {number}: {ended.out[-60:]!r} {ended.err[-300:]}"
+            tally.expect("Traceback" not in ended.err, told)
+            lines = ended.out.splitlines()
+            done = [line.split()[1:] for line in lines if line.startswith("done")]
+            if done:
+                digest, changes = content(copy.desk)
+                is_last = [digest, str(changes)] == done[-1]
+                may_be_next = lines[-1] == "begin" and changes - int(done[-1][1]) in (0, 1)
+                tally.expect(is_last or may_be_next, f"{told}: holds {digest} {changes}")
+            _is_whole(forks, copy.desk, tally, told)
+            tally.tried()
+
+
+Act = Callable[[Sample], list[object]]
+ACTS: dict[str, Act] = {
+    "import": lambda s: ["import", s.lead, s.files["table"]],
+    "import of a dataset": lambda s: ["import", s.lead, s.files["dataset"]],
+    "collect": lambda s: ["collect", s.lead, s.files["submission"]],
+    "finish": lambda s: [*("finish", s.desk, "--annotator", ANNOTATOR, "--article", s.articles[1])],
+    "scheme": lambda s: ["scheme", s.lead, "--set", s.files["scheme"]],
+    "guidelines": lambda s: ["guidelines", s.lead, "--set", s.files["guidelines"]],
+    "speakers": lambda s: ["speakers", s.lead, "--import", s.files["people"]],
+    "assign": lambda s: [
+        *(
+            "assign",
+            s.lead,
+            "--annotators",
+            "Ada,Ben,Cleo,Dan",
+            "--per-article",
+            4,
+            "--to",
+            _out(s),
+        ),
+    ],
+    "take": lambda s: ["take", s.desk, s.files["assignment"]],
+    "hand in": lambda s: ["hand-in", s.desk, "-o", s.files["submission"]],
+    "export": lambda s: ["export", s.lead, "--format", "csv", "-o", s.files["dataset"]],
+    "new": lambda s: ["new", _new(s), "--articles", s.files["text"]],
+    "new from an assignment": lambda s: ["new", _new(s), "--assignment", s.files["assignment"]],
+}
+
+
+def _out(sample: Sample) -> Path:
+    return sample.lead.with_name("out")
+
+
+def _new(sample: Sample) -> Path:
+    return sample.lead.with_name("made.annotator")
+
+
+@hazard(
+    row=11,
+    words="kill -9 during import, collect, assign, hand-in, export, new …",
+    small=6,
+    full=230,
+)
+def killed_acts(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+    sample = make_sample(folder)
+    names = list(ACTS)
+    with nursery() as forks:
+        usual = {name: _played(forks, sample.copied(folder / name), name, tally) for name in names}
+        for number in range(tries):
+            name = names[number % len(names)]
+            copy = sample.copied(folder / str(number))
+            before = _state(copy)
+            child = forks.begin(*ACTS[name](copy))
+            child.has_ended(dice.uniform(0, usual[name][1] * 1.1))
+            child.kill()
+            ended = child.end()
+            told = f"try {number}, {name}: {ended.words()}"
+            tally.expect("Traceback" not in ended.err, told)
+            after = _state(copy)
+            allowed = [usual[name][0], *([before] if ended.code != 0 else [])]
+            if name == "new" and after.get("made.annotator", [1])[0] == 0:
+                after = before  # the project is made whole, then its articles come in whole
+            tally.expect(after in allowed, f"{told}: neither before nor after, but {after}")
+            if name.startswith("new") and not _is_made(copy):
+                again = forks.run(*ACTS[name](copy))
+                tally.expect(again.code == 0, f"{told}, then again: {again.words()}")
+            for project in (copy.lead, copy.desk, _new(copy)):
+                if project.exists() and project.stat().st_size:
+                    _is_whole(forks, project, tally, told)
+            _leaves_nothing_for_long(forks, copy, tally, told)
+            tally.tried()
+
+
+def _is_made(copy: Sample) -> bool:
+    return _new(copy).exists() and _new(copy).stat().st_size > 0
+
+
+def _played(
+    forks: Nursery, copy: Sample, name: str, tally: Tally
+) -> tuple[dict[str, list[int]], float]:
+    """The act without a kill: what is there afterwards, and how long it takes."""
+    ended = forks.run(*ACTS[name](copy))
+    tally.expect(ended.code == 0, f"{name}: {ended.words()}")
+    return _state(copy), ended.seconds
+
+
+def _state(copy: Sample) -> dict[str, list[int]]:
+    """What the projects hold, and what stands in the files that an act may write."""
+    import sqlite3
+
+    state: dict[str, list[int]] = {}
+    for project in (copy.lead, copy.desk, _new(copy)):
+        if not project.exists() or not project.stat().st_size:
+            continue
+        with sqlite3.connect(project) as connection:
+            if not connection.execute("PRAGMA page_count").fetchone()[0]:
+                continue  # not made
+            tables = ("article", "annotation", "annotation_set", "speaker", "assigned", "hand_in")
+            tables += ("scheme", "guidelines", "setting")
+            tables += ("annotation_set WHERE state = 'finished'",)
+            state[project.name] = [
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+                for table in tables
+            ]
+        connection.close()
+    return state
+
+
+def _leaves_nothing_for_long(forks: Nursery, copy: Sample, tally: Tally, told: str) -> None:
+    """What a killed program left half written goes with the next file that is put there."""
+    table = copy.lead.with_name("table.csv")
+    ended = forks.run("export", copy.lead, "--format", "csv", "-o", table)
+    tally.expect(ended.code == 0, f"{told}, then export: {ended.words()}")
+    left = [path.name for path in copy.lead.parent.iterdir() if path.name.endswith(".part")]
+    tally.expect(not left, f"{told}: {left} is left")
+
+
+@hazard(row=11, words="kill -9 of the window while it is worked in", small=1, full=50)
+def killed_window(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+    sample = make_sample(folder)
+    said = 0
+    with nursery(window=True) as forks:
+        for number in range(tries):
+            copy = sample.copied(folder / str(number))
+            acts = ["annotate:4", "undo", "annotate:3", "delete", "undo", "annotate:9"]
+            child = begin_window(forks, copy.desk, *acts)
+            child.waits_for("saved")
+            child.has_ended(dice.uniform(0, 0.5))
+            child.kill()
+            ended = child.end()
+            told = f"try {number}: {ended.out[-200:]!r} {ended.err[-300:]}"
+            lines = ended.out.splitlines()
+            tally.expect("banner" not in ended.out and "Traceback" not in ended.err, told)
+            _compare_window(lines, in_file(copy.desk), tally, told)
+            said += len(acknowledged(ended.out))
+            _is_whole(forks, copy.desk, tally, told)
+            tally.tried()
+    tally.note(f"{said} annotations were shown as saved before the kills")
+
+
+def _compare_window(lines: list[str], there: set[str], tally: Tally, told: str) -> None:
+    """What was shown as saved and not undone since is there."""
+    shown: list[str] = []
+    for line in lines:
+        verb, _, rest = line.partition(" ")
+        if verb == "saved":
+            shown.append(rest)
+        elif line.startswith(("did undo", "did delete")):
+            # From here on only what is made later is certain: an act may be half shown.
+            shown = []
+    if lines and lines[-1].startswith("saved") and len(shown) in (4, 3):
+        shown = shown[:-1]  # the next act may have undone or deleted it
+    missing = set(shown) - there
+    tally.expect(not missing, f"{told}: {missing} shown as saved, and lost")
+
+
+@hazard(row=11, words="kill -9 of real commands in interpreters of their own", small=1, full=50)
+def killed_real_commands(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+    sample = make_sample(folder)
+    with nursery() as forks:
+        for number in range(tries):
+            copy = sample.copied(folder / str(number))
+            process = subprocess.Popen(
+                [sys.executable, "-m", "annotator", "annotate", str(copy.lead), "--from", "-"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write("".join(lines_for(copy, dice, 60)).encode())
+            process.stdin.flush()
+            said = process.stdout.readline()
+            time.sleep(dice.uniform(0, 0.3))
+            os.kill(process.pid, signal.SIGKILL)
+            said += process.communicate()[0]
+            promised = acknowledged(said.decode())
+            missing = promised - in_file(copy.lead)
+            tally.expect(bool(promised) and not missing, f"try {number}: {missing} are lost")
+            _is_whole(forks, copy.lead, tally, f"try {number}")
+            tally.tried()
+
+
+@pytest.mark.parametrize("entry", of_module(__name__))
+def test_hazard(entry: Hazard, tmp_path: Path) -> None:
+    entry.tried_small(tmp_path)
