@@ -11,6 +11,7 @@ import click
 
 import annotator
 from annotator.cli_agreement import agreement_command
+from annotator.cli_backup import backup_command, check_command, restore_command
 from annotator.cli_doubts import doubts_command
 from annotator.cli_feedback import feedback_command
 from annotator.cli_finding import find_command
@@ -32,7 +33,7 @@ from annotator.cli_verb import Command, Verb, json_option, project_argument
 from annotator.errors import NotFound, OutputRefused, UserError
 from annotator.model.span import Span
 from annotator.model.teamwork import GOLD
-from annotator.session import annotating, checking, exporting, transfer
+from annotator.session import annotating, exporting, transfer
 from annotator.session.session import Session
 from annotator.terminal import (
     abandon_output,
@@ -403,26 +404,8 @@ def export(
         )
 
 
-@main.command()
-@project_argument
-@json_option
-def check(project: Path, as_json: bool) -> int:
-    """Check file, offsets, words and hashes; exit code 2 and a list if anything is off."""
-    with Session.open(project) as session:
-        found = checking.check_project(session)
-    if as_json:
-        problems = [
-            {"kind": problem.kind, "where": problem.where, "what": problem.what}
-            for problem in found
-        ]
-        print_json({"ok": not found, "problems": problems})
-    for problem in found:
-        complain(f"{problem.where}: {problem.what}.")
-    if not found and not as_json:
-        print_line(f"{project}: everything is as it was stored.")
-    return 2 if found else 0
-
-
+for _command in (check_command, backup_command, restore_command):
+    main.add_command(_command)
 main.add_command(agreement_command)
 main.add_command(doubts_command)
 main.add_command(feedback_command)

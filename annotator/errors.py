@@ -40,6 +40,10 @@ class ProjectTooNew(ProjectUnavailable):
     """The project was written by a newer version of the program."""
 
 
+class ProjectDamaged(ProjectUnavailable):
+    """Something in the project's file is not as it was stored, or cannot be read."""
+
+
 class CannotUndo(UserError):
     """An undo or redo step no longer fits what the project holds."""
 

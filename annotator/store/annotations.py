@@ -10,7 +10,7 @@ from annotator.errors import InvalidAnnotation
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.store.articles import ArticleStore
 from annotator.store.connection import Connection
-from annotator.store.records import as_row, digest, plain_annotation, read_annotation
+from annotator.store.records import as_row, digest, plain_annotation, read_annotation, unreadable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -320,6 +320,9 @@ def read_row(row: sqlite3.Row | dict[str, Any]) -> Annotation:
     values = dict(row)
     del values["start"], values["digest"]
     # One call for all columns: ten thousand rows are read before an article is shown.
-    parsed = json.loads(f"[{','.join(values[column] or 'null' for column in _JSON_COLUMNS)}]")
-    values.update(zip(_JSON_COLUMNS, parsed, strict=True))
-    return read_annotation(values)
+    try:
+        parsed = json.loads(f"[{','.join(values[column] or 'null' for column in _JSON_COLUMNS)}]")
+        values.update(zip(_JSON_COLUMNS, parsed, strict=True))
+        return read_annotation(values)
+    except (TypeError, ValueError, IndexError, RecursionError) as problem:
+        raise unreadable() from problem

@@ -51,6 +51,19 @@ def add_to_index(connection: Connection, number: int, article: Article) -> None:
         connection.write(sql, values)
 
 
+def make_anew(connection: Connection) -> None:
+    """Index all articles again, in one transaction."""
+    articles = "SELECT number, title, outlet, text FROM article JOIN article_text USING (number)"
+    with connection.transaction():
+        for table in ("article_words", "article_letters"):
+            connection.write(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+        connection.write("DELETE FROM article_name")
+        for number, title, outlet, text in connection.stream(articles):
+            connection.write(*words_row(number, title=title, text=text))
+            for sql, values in name_rows(number, title=title, outlet=outlet):
+                connection.write(sql, values)
+
+
 def letters_query(words: Sequence[str]) -> tuple[str, list[Value]]:
     """A query for the numbers of articles with all these folded words in title or outlet.
 

@@ -13,7 +13,7 @@ from annotator.late import LateModule
 from annotator.model.article import Article, ArticleSummary
 from annotator.model.span import Span
 from annotator.store.connection import Connection, Value
-from annotator.store.records import as_row, digest, plain_span
+from annotator.store.records import as_row, digest, plain_span, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -257,7 +257,11 @@ class ArticleStore:
         values = dict(row)
         for internal in ("batch", "digest", "characters"):
             del values[internal]
-        values["excluded"] = tuple(Span(start, end) for start, end in json.loads(row["excluded"]))
+        try:
+            regions = json.loads(row["excluded"])
+            values["excluded"] = tuple(Span(start, end) for start, end in regions)
+        except (TypeError, ValueError, RecursionError) as problem:
+            raise unreadable() from problem
         return Article(**values)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotator.late import LateModule
 from annotator.store.connection import Connection
-from annotator.store.records import canonical
+from annotator.store.records import canonical, stored_json, unreadable
 
 if TYPE_CHECKING:
     import sqlite3
@@ -101,7 +100,7 @@ class ChangeLog:
 
         counts: dict[str, EditCount] = {}
         for row in self._connection.stream("SELECT edits FROM change ORDER BY seq"):
-            for entry in json.loads(row["edits"]):
+            for entry in stored_json(row["edits"]):
                 kind, record = entry["record"], entry["after"] or entry["before"]
                 if kind not in ("annotation", "annotation_set"):
                     continue
@@ -146,7 +145,10 @@ class ChangeLog:
         row: sqlite3.Row | None = self._connection.row(sql, (annotator,))
         if row is None:
             return None
-        change = change_records.read_change(
-            label=row["label"], annotator=row["annotator"], edits=row["edits"]
-        )
+        try:
+            change = change_records.read_change(
+                label=row["label"], annotator=row["annotator"], edits=row["edits"]
+            )
+        except (KeyError, TypeError, ValueError, RecursionError) as problem:
+            raise unreadable() from problem
         return row["seq"], change

@@ -5,20 +5,22 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from annotator.errors import ProjectUnavailable
 from annotator.model.annotation import AnnotationSet
 from annotator.model.teamwork import Assigned, GuidelinesText, SchemeText
 from annotator.store.checksums import LINKED, link
 from annotator.store.connection import Connection
 from annotator.store.finding import Finding, Looked, Problem
-from annotator.store.records import digest
+from annotator.store.records import digest, stored_json
 
 if TYPE_CHECKING:
     from annotator.model.change import ImportBatch, Record
+    from annotator.model.setting import ProjectSetting
     from annotator.store.project import Project
 
 _ENTRIES_A_STEP = 50
@@ -142,7 +144,7 @@ def _contradictions(connection: Connection, known: sqlite3.Connection) -> Iterat
 
 def _where(kind: str, key: str) -> str:
     name = kind.replace("_", " ")
-    if key.startswith("["):
+    if str(key).startswith("["):
         article_id, annotator = json.loads(key)
         return f"{name} of {annotator} in article {article_id}"
     return f"{name} {key}".strip()
@@ -152,36 +154,45 @@ def _present_states(project: Project) -> Iterator[tuple[str, str, str]]:
     connection = project.connection
     for row in connection.stream("SELECT id, digest FROM annotation"):
         yield "annotation", row["id"], row["digest"]
-    for kind, records in _present_records(project):
-        with contextlib.suppress(ValueError, TypeError, KeyError):  # told by a checksum
-            for record in records:
+    for kind, read in _readers(project).items():
+        with contextlib.suppress(ProjectUnavailable):  # told by a checksum
+            for record in read():
                 yield kind, _key(record), _state(record)
 
 
-def _present_records(project: Project) -> Iterator[tuple[str, Iterable[Record | ImportBatch]]]:
-    from annotator.model.change import ImportBatch
-    from annotator.model.setting import ProjectSetting
+def _readers(project: Project) -> dict[str, Callable[[], Iterable[Record | ImportBatch]]]:
     from annotator.model.teamwork import Mapped
 
     connection, team = project.connection, project.team
-    yield "annotation_set", project.annotations.sets()
-    yield "speaker", project.people.speakers()
-    yield "proposition", project.people.propositions()
-    yield "keyword_list", project.keywords.all()
-    yield "assigned", team.all_assigned()
-    yield "hand_in", team.hand_ins()
-    yield "receipt", team.all_receipts()
-    yield "mapped", (Mapped(id=one, to=to) for one, to in team.all_mapped().items())
-    yield "decision", team.decisions()
-    yield "scheme", [SchemeText(body=_newest(connection, "scheme"))]
-    yield "guidelines", [GuidelinesText(body=_newest(connection, "guidelines"))]
-    rows = connection.rows("SELECT key, value FROM setting")
-    yield "setting", (ProjectSetting(id=row[0], value=json.loads(row[1])) for row in rows)
-    rows = connection.rows("SELECT id, source, removed FROM import_batch")
-    yield (
-        "import_batch",
-        (ImportBatch(id=row[0], source=row[1], removed=bool(row[2])) for row in rows),
-    )
+    return {
+        "annotation_set": project.annotations.sets,
+        "speaker": project.people.speakers,
+        "proposition": project.people.propositions,
+        "keyword_list": project.keywords.all,
+        "assigned": team.all_assigned,
+        "hand_in": team.hand_ins,
+        "receipt": team.all_receipts,
+        "mapped": lambda: [Mapped(id=one, to=to) for one, to in team.all_mapped().items()],
+        "decision": team.decisions,
+        "scheme": lambda: [SchemeText(body=_newest(connection, "scheme"))],
+        "guidelines": lambda: [GuidelinesText(body=_newest(connection, "guidelines"))],
+        "setting": lambda: _settings(connection),
+        "import_batch": lambda: _batches(connection),
+    }
+
+
+def _settings(connection: Connection) -> Iterator[ProjectSetting]:
+    from annotator.model.setting import ProjectSetting
+
+    for row in connection.rows("SELECT key, value FROM setting"):
+        yield ProjectSetting(id=row["key"], value=stored_json(row["value"]))
+
+
+def _batches(connection: Connection) -> Iterator[ImportBatch]:
+    from annotator.model.change import ImportBatch
+
+    for row in connection.rows("SELECT id, source, removed FROM import_batch"):
+        yield ImportBatch(id=row["id"], source=row["source"], removed=bool(row["removed"]))
 
 
 def _newest(connection: Connection, table: str) -> str:

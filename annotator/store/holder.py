@@ -42,6 +42,21 @@ def withdraw(project: Path) -> None:
             note_path(project).unlink()
 
 
+def is_held(project: Path) -> bool:
+    """Whether the note names a process that still runs here, other than this one."""
+    note = _read(note_path(project))
+    process = note.get("process")
+    if not isinstance(process, int) or note.get("host") != os.uname().nodename:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True  # somebody else's, or none that can be asked
+    return process != os.getpid()
+
+
 def sentence(project: Path) -> str:
     """Who holds the project, as one sentence for the person who was refused."""
     note = _read(note_path(project))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.late import LateModule
 from annotator.model.annotation import GOLD
 from annotator.store.connection import Connection
-from annotator.store.records import as_row, plain_speaker, read_proposition, read_speaker
+from annotator.store.records import (
+    as_row,
+    plain_speaker,
+    read_proposition,
+    read_speaker,
+    stored_json,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -207,7 +212,7 @@ class PeopleStore:
 
 
 def _speaker(row: sqlite3.Row) -> Speaker:
-    lists = {name: json.loads(row[name]) for name in ("aliases", "distinct_from")}
+    lists = {name: stored_json(row[name]) for name in ("aliases", "distinct_from")}
     return read_speaker({**dict(row), **lists})
 
 

@@ -259,3 +259,4 @@ def _migrate(connection: Connection) -> None:
         migrations().apply(connection.database)
         connection.write(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.write(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.version = SCHEMA_VERSION

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from annotator.errors import ProjectDamaged
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 
@@ -23,6 +24,22 @@ _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 def canonical(value: object) -> str:
     """JSON with sorted keys and no spaces: the same value is always the same text."""
     return _CANONICAL.encode(value)
+
+
+def stored_json(text: str) -> Any:
+    """The value of a JSON text from the project's file; ProjectDamaged when it is none."""
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError, RecursionError) as problem:
+        raise unreadable() from problem
+
+
+def unreadable() -> ProjectDamaged:
+    """For what stands in the project's file and makes no sense."""
+    return ProjectDamaged(
+        "The project is damaged: something in it cannot be read. “annotator check” says where; "
+        "restore a backup made before that (annotator restore)."
+    )
 
 
 def digest(values: Mapping[str, object]) -> str:

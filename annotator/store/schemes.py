@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotator.model.scheme import Scheme, read_scheme
 from annotator.store.connection import Connection
+from annotator.store.records import stored_json
 
 if TYPE_CHECKING:
     from annotator.model.setting import ProjectSetting
@@ -86,7 +87,7 @@ class SchemeStore:
     def setting(self, key: str) -> object:
         """A project setting as JSON value, None when it was never set."""
         value = self._connection.kept_value("SELECT value FROM setting WHERE key = ?", (key,))
-        return None if value is None else json.loads(value)
+        return None if value is None else stored_json(value)
 
     def put_setting(self, key: str, value: object) -> None:
         """Keep a project setting (any JSON value)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from annotator.model.teamwork import Assigned, Decision, HandIn, Mapped, Receipt
 from annotator.store.checksums import checksum, checksum_of
 from annotator.store.connection import Connection
-from annotator.store.records import as_row
+from annotator.store.records import as_row, stored_json
 
 TeamRecord = Assigned | HandIn | Receipt | Mapped | Decision
 
@@ -228,7 +227,7 @@ def _receipt(row: sqlite3.Row) -> Receipt:
 
 def _decision(row: sqlite3.Row) -> Decision:
     values = _values(row)
-    values["gold"] = tuple(json.loads(values["gold"]))
+    values["gold"] = tuple(stored_json(values["gold"]))
     for mapping in ("sources", "fields"):
-        values[mapping] = json.loads(values[mapping])
+        values[mapping] = stored_json(values[mapping])
     return Decision(**values)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from annotator.store.connection import Connection
+from annotator.store.records import stored_json
 
 _FEW = 400
 """How many ids go into one question; SQLite takes a thousand at least."""
@@ -180,7 +180,7 @@ class UseStore:
                 title=row["title"],
                 annotator=row["annotator"],
                 type=row["type"],
-                quotes=tuple(json.loads(row["quotes"])),
+                quotes=tuple(stored_json(row["quotes"])),
                 is_relayed=condition == _NAMING and row["speaker_id"] != one,
             )
             for row in rows
