@@ -191,6 +191,12 @@ def first_damage(
 
 
 def _unwritten(connection: Connection, where: str, problem: Exception) -> ProjectUnavailable:
+    code = getattr(problem, "sqlite_errorcode", None) or 0
+    if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return ProjectDamaged(
+            f"“{connection.path.name}” is damaged ({problem}), so it was not backed up and nothing "
+            "was changed. “annotator restore” goes back to the last backup that is whole."
+        )
     return ProjectUnavailable(
         f"A backup of “{connection.path.name}” could not be written to “{where}” ({problem}), so "
         "nothing was changed. Make room or check the rights of the folder."

@@ -85,7 +85,7 @@ def restore(project: Path, source: Path) -> Restored:
         ) from problem
     finally:
         prepared.unlink(missing_ok=True)
-        if held is not None:
+        if held is not None and held.is_open:
             held.close()
     return Restored(source, kept, difference)
 
@@ -159,7 +159,7 @@ def _keep(project: Path, held: Connection | None) -> Path | None:
     if not project.exists():
         return None
     if held is not None:
-        with contextlib.suppress(ProjectDamaged):
+        with contextlib.suppress(ProjectUnavailable):
             return back_up(held, reason=_UNDO, thorough=True)
     folder = backup_folder(project)
     folder.mkdir(exist_ok=True)
@@ -169,8 +169,10 @@ def _keep(project: Path, held: Connection | None) -> Path | None:
             for _ in copying(held, target, finish=_nothing):
                 pass
             return target
-    except (ProjectUnavailable, sqlite3.Error):
+    except sqlite3.Error:
         target.unlink(missing_ok=True)
+    if held is not None:
+        held.close()  # no file is read as such while a connection locks it
     for ending in ("", "-journal"):
         beside = project.with_name(project.name + ending)
         if beside.exists():
