@@ -23,7 +23,7 @@ def check_command(project: Path, repair_index: bool, as_json: bool) -> int:
     File, tables, references, every text, every annotation at its words, all checksums, the change
     log and its chain, the rows against the log, the indexes for searching.
     """
-    with Session.open(project) as session:
+    with Session.open(project, even_if_damaged=True) as session:
         if repair_index:
             checking.repair_index(session)
         found = checking.look_through(session)

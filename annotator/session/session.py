@@ -126,9 +126,12 @@ class Session:
         )
 
     @classmethod
-    def open(cls, path: Path, *, annotator: str = "") -> Session:
-        """Open the project at ``path``; raises ProjectUnavailable in one of its kinds."""
-        return cls(Project.open(path), annotator)
+    def open(cls, path: Path, *, annotator: str = "", even_if_damaged: bool = False) -> Session:
+        """Open the project at ``path``; raises ProjectUnavailable in one of its kinds.
+
+        A damaged one that can be read is open for reading only with ``even_if_damaged``.
+        """
+        return cls(Project.open(path, even_if_damaged=even_if_damaged), annotator)
 
     def close(self) -> None:
         """Give the project back."""
@@ -173,6 +176,11 @@ class Session:
     def is_read_only(self) -> bool:
         """Whether nothing can be written."""
         return self.project.is_read_only
+
+    @property
+    def damage(self) -> str:
+        """What is known to be damaged in the project, in words; it can only be read then."""
+        return self.project.connection.damage
 
     @property
     def annotator(self) -> str:

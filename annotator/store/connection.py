@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from annotator import open_files
-from annotator.errors import ProjectBusy, ProjectUnavailable
+from annotator.errors import ProjectBusy, ProjectDamaged, ProjectUnavailable
 from annotator.store import holder
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Connection:
         self.path = path
         self.closing: list[Callable[[], None]] = []
         """What is to be called before the file is given back."""
+        self.damage = ""
+        """What is known to be damaged, in words; nothing can be written then."""
         self._owner = threading.get_ident()
         self._is_new = is_new
         _check_regular(path, may_be_empty=is_new)
@@ -197,6 +199,7 @@ class Connection:
                 f"“{self.path.name}” can only be read: the file or its folder is write-protected. "
                 "Copy the project to a place where you may write and open it there."
             )
+        self.refuse_damage()
         if not self._raw.in_transaction:
             self._check_same_file()
         with self._errors(), self.database.atomic():
@@ -218,6 +221,11 @@ class Connection:
         if self._holds:
             holder.withdraw(self.path)
             self._holds = False
+
+    def refuse_damage(self) -> None:
+        """Raise ProjectDamaged when something is known to be damaged."""
+        if self.damage:
+            raise self._damaged(self.damage)
 
     def _check_same_file(self) -> None:
         try:
@@ -274,10 +282,10 @@ class Connection:
             )
         return None
 
-    def _damaged(self, what: str) -> ProjectUnavailable:
-        return ProjectUnavailable(
-            f"“{self.path.name}” is damaged ({what}). Restore a backup, or copy the file from "
-            "where it was last whole."
+    def _damaged(self, what: str) -> ProjectDamaged:
+        return ProjectDamaged(
+            f"“{self.path.name}” is damaged ({what}). Restore a backup (annotator restore), or "
+            "copy the file from where it was last whole."
         )
 
 

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 9
 """How many migrations there are; kept in the file as ``user_version``."""
 
+SCHEMA_MARK = 1603628142
+"""What `opening.schema_mark` is of the present schema."""
+
 SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
 """Asks for everything that a project consists of, as SQL."""
 

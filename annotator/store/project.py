@@ -139,11 +139,12 @@ class Project:
         return project
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Project:
+    def open(cls, path: Path, *, read_only: bool = False, even_if_damaged: bool = False) -> Project:
         """Open a project and lock it.
 
         Raises ProjectBusy when another program holds it, ProjectTooNew when a newer version wrote
         it, ProjectUnavailable when it is not there, not ours or damaged; it is then untouched.
+        One that is damaged and can be opened is open for reading with ``even_if_damaged``.
         """
         connection = Connection(path, read_only=read_only)
         try:
@@ -163,6 +164,11 @@ class Project:
 
                 back_up(connection, reason=f"before-format-{SCHEMA_VERSION}")
                 _migrate(connection)
+            from annotator.store.opening import damage_at_first_sight
+
+            connection.damage = damage_at_first_sight(connection)
+            if connection.damage and not even_if_damaged:
+                connection.refuse_damage()
             return cls(connection)
         except BaseException:
             connection.close()
@@ -176,7 +182,7 @@ class Project:
     @property
     def is_read_only(self) -> bool:
         """Whether nothing can be written."""
-        return self.connection.read_only
+        return self.connection.read_only or bool(self.connection.damage)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

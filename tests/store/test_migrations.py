@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from annotator.errors import ProjectUnavailable
 from annotator.session.checking import check_project
 from annotator.session.session import Session
-from annotator.store import migrations, project
+from annotator.store import check, migrations, project
 from annotator.store.backup import back_up, backup_folder
 from annotator.store.connection import Connection
 from tests.projects import add_article, new_session
@@ -31,6 +31,7 @@ def _with_one_more(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> N
         return grown
 
     monkeypatch.setattr(project, "migrations", with_one_more)
+    monkeypatch.setattr(check, "migrations", with_one_more)
     monkeypatch.setattr(project, "SCHEMA_VERSION", migrations.SCHEMA_VERSION + 1)
 
 
@@ -122,3 +123,12 @@ def test_there_is_a_saved_project_of_every_earlier_format() -> None:
     assert [path.stem for path in FORMATS] == [
         f"format-{version}" for version in range(1, migrations.SCHEMA_VERSION)
     ]
+
+
+def test_the_mark_is_that_of_the_present_schema(tmp_path: Path) -> None:
+    from annotator.store.opening import damage_at_first_sight, schema_mark
+
+    with new_session(tmp_path) as session:
+        connection = session.project.connection
+        assert schema_mark(connection.rows(migrations.SCHEMA)) == migrations.SCHEMA_MARK
+        assert damage_at_first_sight(connection) == ""
