@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from annotator import __version__
 from annotator.errors import UserError
 from annotator.late import import_the_rest
-from annotator.paths import resource
-from annotator.ui.crash_handler import CrashHandler, log_file
+from annotator.paths import resource, user_data
+from annotator.ui.crash_handler import CrashHandler
 from annotator.ui.dialogs import TEAM_SUFFIX
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
@@ -25,10 +25,14 @@ from annotator.ui.settings_in_force import SettingsInForce, dress
 from annotator.ui.theme import ThemeMode, apply_theme
 
 if TYPE_CHECKING:
+    from annotator.starts import Starts
     from annotator.ui.background import IsCancelled, Progress, Task
+    from annotator.ui.crash_desk import CrashDesk
     from annotator.ui.sample_day import SampleDay
 
 _AFTER_FIRST_PAINT = 400
+_SETTLED_AFTER = 600_000
+"""Milliseconds after which a start counts as a good one, however it ends."""
 _PICTURE_SIZE = (1440, 900)
 _STYLE = "Fusion"
 
@@ -36,13 +40,19 @@ _STYLE = "Fusion"
 class Program(QObject):
     """The running window with what stands around it."""
 
-    def __init__(self, app: QApplication, preferences: Preferences) -> None:
+    def __init__(
+        self, app: QApplication, preferences: Preferences, starts: Starts | None = None
+    ) -> None:
         super().__init__(app)
+        self._starts = starts
+        self._crashes: CrashDesk | None = None
+        self._has_told = False
         self.crash_handler = CrashHandler(self)
         self.crash_handler.install()
         self.window = MainWindow(preferences)
         self.crash_handler.refused.connect(self.window.show_error)
         self.crash_handler.crashed.connect(self._on_crashed)
+        self.crash_handler.repeated.connect(self._on_crashed_again)
         self.window.project_opened.connect(self._on_project_opened)
         self._in_force = SettingsInForce(app, preferences.settings, self)
         self._task: Task | None = None
@@ -85,6 +95,9 @@ class Program(QObject):
             # What the start made stays: it need not be looked through for garbage ever again.
             gc.freeze()
             gc.enable()
+        if not self._has_told:
+            self._has_told = True
+            self._tell_of_last_time()
         from PySide6.QtGui import QIcon
 
         self.window.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
@@ -108,14 +121,40 @@ class Program(QObject):
             self._names.start()
 
     def _on_crashed(self, description: str) -> None:
-        self.window.banner.show_message(
-            self.tr(
-                "Something went wrong inside the program. Everything is saved up to your last "
-                "change. What happened is noted, without any article text, in “{0}”."
-            ).format(log_file()),
-            tone="danger",
-            details=description,
-        )
+        if self._starts is not None:
+            self._starts.spoil()
+        self.crash_desk.tell(description)
+
+    def _on_crashed_again(self, description: str) -> None:
+        self.crash_desk.tell_again(description)
+
+    @property
+    def crash_desk(self) -> CrashDesk:
+        """Where faults are told; made at the first."""
+        if self._crashes is None:
+            from annotator.ui.crash_desk import CrashDesk
+
+            self._crashes = CrashDesk(self.window, self.window.close)
+        return self._crashes
+
+    def _tell_of_last_time(self) -> None:
+        """Say that the program did not end by itself, where its traces are, what mode this is."""
+        from annotator.fault_log import log_file, note, without_folders
+
+        if self._starts is not None:
+            QTimer.singleShot(_SETTLED_AFTER, self, self._starts.settle)
+        if self._starts is not None and self._starts.has_ended_badly:
+            for trace in self._starts.traces:
+                note("native crash at the start before:\n" + without_folders(trace))
+            self.window.banner.show_message(
+                self.tr(
+                    "The program ended unexpectedly last time. Nothing was lost: every annotation "
+                    "that was shown as saved is on disk. The log is “{0}”."
+                ).format(log_file()),
+                tone="warning",
+            )
+        if self.window.preferences.is_safe:
+            self.window.status_line.say(self.tr("Safe mode: nothing here is kept as a setting"))
 
 
 def make_application(look: ThemeMode | Settings = "system") -> QApplication:
@@ -144,15 +183,41 @@ def make_application(look: ThemeMode | Settings = "system") -> QApplication:
     return app
 
 
-def run(project: Path | None, *, sample: bool = False) -> int:
-    """Open the window on a project, on the sample, or on the start screen; returns at its end."""
-    preferences = Preferences()
+def run(project: Path | None, *, sample: bool = False, safe: bool = False) -> int:
+    """Open the window on a project, on the sample, or on the start screen; returns at its end.
+
+    In safe mode nothing of before is taken up; it is offered when starts ended badly in a row.
+    """
+    from annotator.starts import TOO_OFTEN, Starts
+
+    starts = Starts(user_data() / "starts")
+    starts.begin()
+    is_unsure = starts.has_ended_badly and starts.bad_ends >= TOO_OFTEN
+    if safe or is_unsure:
+        from annotator.ui.safe_mode import draw_without_graphics_card, offers_safe_mode
+
+        # Before the application is there, and so before anybody has been asked.
+        draw_without_graphics_card()
+    if is_unsure and not safe:
+        make_application()
+        safe = offers_safe_mode(starts.bad_ends)
+        project, sample = (None, False) if safe else (project, sample)
+    preferences = _preferences(safe=safe)
     app = make_application(preferences.settings)
-    program = Program(app, preferences)
+    program = Program(app, preferences, starts)
     program.start(project, sample=sample)
     code = app.exec()
     program.end()
+    starts.end()
     return code
+
+
+def _preferences(*, safe: bool) -> Preferences:
+    if safe:
+        from annotator.ui.safe_mode import SafePreferences
+
+        return SafePreferences()
+    return Preferences()
 
 
 def run_self_test() -> int:

@@ -91,6 +91,11 @@ class _Verbs(click.Group):
 @click.option("--self-test", is_flag=True, help="Annotate a sample offscreen, compare, and exit.")
 @click.option("--sample", is_flag=True, help="Open the window on your copy of the sample project.")
 @click.option(
+    "--safe-mode",
+    is_flag=True,
+    help="Open the window, with a project if one is named, without settings of before.",
+)
+@click.option(
     "--sample-day",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
@@ -98,7 +103,11 @@ class _Verbs(click.Group):
 )
 @click.pass_context
 def main(
-    context: click.Context, self_test: bool, sample: bool, sample_day: Path | None
+    context: click.Context,
+    self_test: bool,
+    sample: bool,
+    safe_mode: bool,
+    sample_day: Path | None,
 ) -> int | None:
     """Annotate who claims, denies or acknowledges what in news articles."""
     if context.invoked_subcommand is not None:
@@ -111,10 +120,10 @@ def main(
         from annotator.app import run_sample_day
 
         return run_sample_day(sample_day)
-    if sample:
+    if sample or safe_mode:
         from annotator.app import run
 
-        return run(None, sample=True)
+        return run(None, sample=sample, safe=safe_mode)
     raise click.UsageError("Name a command; “annotator --help” lists them.")
 
 

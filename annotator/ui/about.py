@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 import annotator
+from annotator.fault_log import log_file
 from annotator.licences import libraries
 from annotator.paths import user_config, user_data
-from annotator.ui.crash_handler import log_file
 from annotator.ui.fields import plain_label
 from annotator.ui.plain_table import PlainTable, Row, RowsModel
 

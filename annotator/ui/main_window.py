@@ -536,7 +536,7 @@ class MainWindow(QMainWindow):
         self.pages.turn_to(self.start_screen)
         self.top_bar.hide()
         self.status_line.hide()
-        self.setWindowTitle(self.tr("Annotator"))
+        self._set_title(self.tr("Annotator"))
 
     def _make_start(self) -> StartScreen:
         from annotator.ui.start_screen import StartScreen
@@ -555,7 +555,11 @@ class MainWindow(QMainWindow):
             return
         name, annotator = self.session.project_name, self.session.annotator
         self.top_bar.show_project(name, annotator)
-        self.setWindowTitle(f"{name} – {annotator}" if annotator else name)
+        self._set_title(f"{name} – {annotator}" if annotator else name)
+
+    def _set_title(self, words: str) -> None:
+        is_safe = self._preferences.is_safe
+        self.setWindowTitle(self.tr("{0} (safe mode)").format(words) if is_safe else words)
 
     def _offer_import(self) -> None:
         """After making a project, go on to what is to be annotated in it."""

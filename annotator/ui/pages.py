@@ -59,6 +59,8 @@ class Pages(QSplitter):
     def add_annotate(self, session: Session) -> AnnotatePage:
         """A new annotate page for a project that was just opened."""
         self.annotate = AnnotatePage(session, self._preferences)
+        if self._preferences.is_safe:
+            self.annotate.proposals.hold()
         self._stack.addWidget(self.annotate)
         return self.annotate
 

@@ -16,6 +16,9 @@ _ACTIONS_KEPT = 8
 class Preferences:
     """Window settings in one INI file; reading what was never written gives the default."""
 
+    is_safe = False
+    """Whether this is safe mode, where nothing of before is taken up."""
+
     def __init__(self, path: Path | None = None) -> None:
         path = path or user_config() / "window.ini"
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)

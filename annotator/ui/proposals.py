@@ -55,11 +55,16 @@ class Proposals(QObject):
         self._session = session
         self._people = people
         self._predictor: Predictor | None = None
+        self._is_held = False
+
+    def hold(self) -> None:
+        """Predict nothing in this window, whatever the project says."""
+        self._is_held = True
 
     @property
     def predictor(self) -> Predictor | None:
         """What predicts; None while the project does without predictions."""
-        if not self.are_predicted():
+        if self._is_held or not self.are_predicted():
             return None
         if self._predictor is None:
             self._predictor = prediction.Predictor(self._session)

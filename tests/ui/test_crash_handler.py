@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 
@@ -10,7 +11,8 @@ from PySide6.QtCore import qWarning
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import UserError
-from annotator.ui.crash_handler import CrashHandler, described, log_file, note
+from annotator.fault_log import described, log_file, note
+from annotator.ui.crash_handler import CrashHandler
 
 SECRET = "The ferry is safe 🔥"
 
@@ -108,3 +110,37 @@ def test_a_log_that_has_grown_too_large_begins_anew() -> None:
     note("a line")
     assert log_file().stat().st_size < 1_000
     assert log_file().with_suffix(".old.log").stat().st_size == 1_000_001
+
+
+def test_a_fault_in_a_command_is_told_in_one_sentence_and_noted_without_its_message(
+    log: str,
+) -> None:
+    code = (
+        "import sys; from annotator.__main__ import _on_fault; sys.excepthook = _on_fault\n"
+        f"def sinks(): raise KeyError({SECRET!r})\nsinks()"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr.startswith("Something went wrong inside the program; every annotation")
+    assert run.stderr.count("\n") == 1
+    assert str(log_file()) in run.stderr
+    noted = log_file().read_text(encoding="utf-8")[len(log) :]
+    assert "builtins.KeyError" in noted
+    assert "ferry" not in noted + run.stderr
+
+
+@pytest.mark.qt_no_exception_capture
+def test_the_end_of_a_thread_by_a_fault_is_noted_without_its_message(
+    log: str, capfd: pytest.CaptureFixture[str], qtbot: QtBot
+) -> None:
+    handler = CrashHandler()
+    before = threading.excepthook
+    handler.install()
+    try:
+        threading.excepthook(threading.ExceptHookArgs((ValueError, ValueError(SECRET), None, None)))
+    finally:
+        handler.remove()
+    assert threading.excepthook is before
+    noted = log_file().read_text(encoding="utf-8")[len(log) :]
+    assert "builtins.ValueError" in noted
+    assert "ferry" not in noted + capfd.readouterr().err

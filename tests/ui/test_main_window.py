@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import ProjectBusy, UserError
+from annotator.fault_log import log_file
 from annotator.session.session import Session
-from annotator.ui.crash_handler import log_file
+from annotator.ui.crash_dialog import CrashDialog
 from annotator.ui.import_dialog import ImportDialog
 from annotator.ui.main_window import MainWindow
 from annotator.ui.new_project_dialog import NewProjectDialog
@@ -328,12 +329,11 @@ def test_a_bug_is_noted_without_any_text_and_the_window_goes_on(
 ) -> None:
     before = log_file().read_text(encoding="utf-8") if log_file().exists() else ""
     QTimer.singleShot(0, _fail)
-    qtbot.waitUntil(window.banner.isVisible)
-    assert "Everything is saved up to your last change" in window.banner.words.text()
-    assert str(log_file()) in window.banner.words.text()
-    click(window.banner.details_button)
-    details = window.banner.details.toPlainText()
-    assert window.banner.details.isVisible()
+    qtbot.waitUntil(lambda: bool(window.findChildren(CrashDialog)))
+    (dialog,) = window.findChildren(CrashDialog)
+    assert "Every annotation that was shown as saved is on disk" in dialog.words.text()
+    assert str(log_file()) in dialog.place.text()
+    details = dialog.details.toPlainText()
     assert "builtins.RuntimeError" in details
     assert "builtins.ValueError" in details
     assert "in _fail" in details
@@ -341,6 +341,8 @@ def test_a_bug_is_noted_without_any_text_and_the_window_goes_on(
     assert "in _fail" in noted
     for text in (details, noted):
         assert "ferry" not in text.lower()
+    click(dialog.go_on_button)
+    look(window)
     annotate(window, "Nobody was hurt", "1")
     assert current(window).type == "claim"
 
