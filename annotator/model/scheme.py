@@ -187,7 +187,7 @@ def read_scheme(body: str, *, name: str = "the scheme") -> Scheme:
         data = json.loads(body, object_pairs_hook=_unique, parse_constant=_refuse_constant)
         _check_storable(data)
     except RecursionError as problem:
-        raise InputRefused(f"{name} is nested too deeply to be a scheme.") from problem
+        raise InputRefused(f"{name} is not JSON: it is nested too deeply.") from problem
     except ValueError as problem:
         raise InputRefused(f"{name} is not JSON: {problem}.") from problem
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
