@@ -14,7 +14,7 @@ from annotator.store.records import as_row, digest, plain_annotation, read_annot
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 _ROWS_AT_ONCE = 500
 _COLUMNS = (
@@ -159,25 +159,29 @@ class AnnotationStore:
     def _check_people(self, annotations: Sequence[Annotation]) -> None:
         """No annotation may point at a speaker or proposition that was merged or deleted."""
         named = {name for one in annotations for name in (*one.via, one.speaker_id) if name}
-        marks = ", ".join("?" * len(named))
-        count = self._connection.value(
-            f"SELECT count(*) FROM speaker WHERE id IN ({marks})", tuple(named)
-        )
-        if count != len(named):
+        if not self._are_all_there("speaker", named):
             raise InvalidAnnotation(
                 "An annotation names a speaker who is no longer in the project, because of a "
                 "merge, an undo or a deletion since; name the speaker again."
             )
         about = {one.proposition_id for one in annotations if one.proposition_id}
-        marks = ", ".join("?" * len(about))
-        count = about and self._connection.value(
-            f"SELECT count(*) FROM proposition WHERE id IN ({marks})", tuple(about)
-        )
-        if about and count != len(about):
+        if not self._are_all_there("proposition", about):
             raise InvalidAnnotation(
                 "An annotation is about a proposition that is no longer in the project, because "
                 "of a merge, an undo or a deletion since; choose it again."
             )
+
+    def _are_all_there(self, table: str, ids: Collection[str]) -> bool:
+        # SQLite takes some 32,000 values in one question; a large hand-in names more.
+        wanted = list(ids)
+        count = 0
+        for first in range(0, len(wanted), _ROWS_AT_ONCE):
+            few = wanted[first : first + _ROWS_AT_ONCE]
+            marks = ", ".join("?" * len(few))
+            count += self._connection.value(
+                f"SELECT count(*) FROM {table} WHERE id IN ({marks})", few
+            )
+        return count == len(wanted)
 
     def known(self, annotation_ids: Sequence[str]) -> dict[str, Annotation]:
         """Those of the annotations with these ids that are there, by id."""

@@ -152,10 +152,12 @@ class Connection:
             is_writing, changes = self._raw.in_transaction, self._raw.total_changes
         if is_writing:
             return self.row(sql, parameters)
-        if self._kept_at != changes or len(self._kept) >= _MOST_KEPT:
+        if self._kept_at != changes:
             self._kept.clear()
             self._kept_at = changes
         if (sql, parameters) not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
             self._kept[sql, parameters] = self.row(sql, parameters)
         return self._kept[sql, parameters]
 

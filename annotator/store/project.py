@@ -134,7 +134,9 @@ class Project:
             if connection is not None:
                 connection.close()
             if is_ours and not isinstance(problem, ProjectBusy):
-                path.unlink(missing_ok=True)
+                # A journal left over would be played into whatever comes to lie here next.
+                for file in (path.with_name(f"{path.name}-journal"), path):
+                    file.unlink(missing_ok=True)
             raise
         return project
 

@@ -1,0 +1,377 @@
+"""What the connection makes of a system that says no, and whom it lets in."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import ProjectBusy, ProjectUnavailable
+from annotator.session.session import Session
+from annotator.store.connection import APPLICATION_ID, Connection
+from annotator.store.migrations import SCHEMA_VERSION
+from annotator.store.project import Project
+from tests.projects import new_session
+
+resource = pytest.importorskip("resource")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    new_session(tmp_path).close()
+    return tmp_path / "project.annotator"
+
+
+@pytest.fixture
+def connection(path: Path) -> Iterator[Connection]:
+    opened = Connection(path)
+    opened.hold()
+    yield opened
+    opened.close()
+
+
+@contextmanager
+def limited(what: int, most: int) -> Iterator[None]:
+    """The system gives no more than that of it meanwhile."""
+    limits = resource.getrlimit(what)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(what, (most, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(what, limits)
+        signal.signal(signal.SIGXFSZ, before)
+
+
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """Without root's rights, which are above those of files."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.setresuid(0, 0, 0)
+
+
+def put(connection: Connection, name: str) -> None:
+    with connection.transaction():
+        connection.write("INSERT INTO annotator VALUES (?, '', '')", (name,))
+
+
+def names(connection: Connection) -> list[str]:
+    return [row["name"] for row in connection.rows("SELECT name FROM annotator ORDER BY name")]
+
+
+def test_what_a_project_is_known_by_is_read_first(connection: Connection) -> None:
+    assert connection.application_id == APPLICATION_ID
+    assert connection.version == SCHEMA_VERSION
+    assert not connection.read_only
+
+
+def test_answers_come_as_rows_one_or_many(connection: Connection) -> None:
+    put(connection, "b")
+    put(connection, "c")
+    asked = "SELECT name FROM annotator WHERE name > ? ORDER BY name"
+    assert [row["name"] for row in connection.rows(asked, ("a1",))] == ["b", "c"]
+    assert [row[0] for row in connection.stream(asked, ("b",))] == ["c"]
+    assert connection.value(asked, ("a1",)) == connection.kept_value(asked, ("a1",)) == "b"
+    assert connection.row(asked, ("c",)) is None
+    assert connection.value(asked, ("c",)) is None
+    assert connection.kept_row(asked, ("c",)) is None
+    assert connection.kept_value(asked, ("c",)) is None
+
+
+def test_answers_are_kept_up_to_a_number(connection: Connection) -> None:
+    asked: list[str] = []
+    connection.raw.set_trace_callback(asked.append)
+    question = "SELECT ?"
+    for number in range(100):
+        assert connection.kept_value(question, (number,)) == number
+    for number in range(100):
+        assert connection.kept_value(question, (number,)) == number
+    assert len(asked) == 100
+    assert connection.kept_value(question, (100,)) == 100
+    assert connection.kept_value(question, (0,)) == 0
+    assert len(asked) == 102
+
+
+def test_a_write_tells_the_row_it_made(connection: Connection) -> None:
+    insert = "INSERT INTO speaker_name VALUES (?, ?)"
+    for write in (
+        lambda: connection.write(insert, ("x", 1)),
+        lambda: connection.write_many(insert, [("x", 1)]),
+    ):
+        with pytest.raises(RuntimeError, match="outside a transaction"):
+            write()
+    with connection.transaction():
+        insert = (
+            "INSERT INTO keyword_list (id, name, words, color, line, shown, checksum) "
+            "VALUES (?, ?, '[]', '#112233', 'solid', 1, '')"
+        )
+        first, second = connection.write(insert, ("k", "n")), connection.write(insert, ("l", "m"))
+        assert second == first + 1
+        connection.write_many("INSERT INTO annotator VALUES (?, '', '')", [("x",), ("y",)])
+    assert names(connection) == ["a1", "x", "y"]
+
+
+def test_nested_transactions_are_one(connection: Connection) -> None:
+    def write_and_fail() -> None:
+        with connection.transaction():
+            put(connection, "inner")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_and_fail()
+    assert names(connection) == ["a1"]
+
+
+def test_a_full_disk_is_told_and_what_was_saved_stays(connection: Connection, path: Path) -> None:
+    with (
+        limited(resource.RLIMIT_FSIZE, path.stat().st_size),
+        pytest.raises(ProjectUnavailable, match=r"could not be read or written \(.*\); what was"),
+        connection.transaction(),
+    ):
+        connection.write("INSERT INTO annotator VALUES (?, '', '')", ("x" * 5_000_000,))
+    assert names(connection) == ["a1"]
+    put(connection, "b")
+    assert names(connection) == ["a1", "b"]
+
+
+def test_a_file_that_may_not_grow_is_full(connection: Connection) -> None:
+    connection.raw.execute("PRAGMA max_page_count=1")
+    with pytest.raises(ProjectUnavailable, match="Make room on the disk"), connection.transaction():
+        connection.write("INSERT INTO annotator VALUES (?, '', '')", ("x" * 5_000_000,))
+
+
+def test_a_journal_that_cannot_be_made_is_a_matter_of_rights(connection: Connection) -> None:
+    with (
+        limited(resource.RLIMIT_NOFILE, 0),
+        pytest.raises(ProjectUnavailable, match="cannot be opened for writing"),
+    ):
+        put(connection, "b")
+    put(connection, "c")
+    assert names(connection) == ["a1", "c"]
+
+
+def test_a_file_that_turns_read_only_is_a_matter_of_rights(connection: Connection) -> None:
+    connection.raw.execute("PRAGMA query_only=ON")
+    with pytest.raises(ProjectUnavailable, match="Check the rights of the file"):
+        put(connection, "b")
+
+
+def test_no_handle_left_is_told_when_opening(path: Path) -> None:
+    with (
+        limited(resource.RLIMIT_NOFILE, 0),
+        pytest.raises(ProjectUnavailable, match=r"“project\.annotator” cannot be opened"),
+    ):
+        Connection(path)
+
+
+def test_a_question_that_is_wrong_is_a_bug_and_no_damage(connection: Connection) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="syntax error"):
+        connection.rows("SELEC 1")
+    with pytest.raises(sqlite3.IntegrityError), connection.transaction():
+        connection.write("INSERT INTO annotator VALUES (NULL, '', '')")
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("DROP TABLE receipt", "damaged \\(no such table: receipt\\). Restore a backup"),
+        (
+            "INSERT INTO receipt VALUES (CAST(x'ff' AS TEXT), 1, '', 0, '')",
+            "damaged \\(a text in it is not UTF-8\\)",
+        ),
+    ],
+)
+def test_damage_is_one_sentence_with_the_way_out(
+    connection: Connection, damage: str, words: str
+) -> None:
+    with connection.transaction():
+        connection.write(damage)
+    with pytest.raises(ProjectUnavailable, match=words):
+        connection.rows("SELECT * FROM receipt")
+
+
+def test_pages_that_are_overwritten_are_damage(path: Path) -> None:
+    body = bytearray(path.read_bytes())
+    body[4096:] = b"\xa5" * (len(body) - 4096)
+    path.write_bytes(body)
+    opened = Connection(path)
+    with pytest.raises(ProjectUnavailable, match="is damaged"):
+        opened.rows("SELECT * FROM annotator")
+    opened.close()
+
+
+def test_a_name_in_the_schema_that_is_no_utf8_is_damage(path: Path) -> None:
+    body = path.read_bytes()
+    assert b"CREATE TABLE receipt" in body
+    path.write_bytes(body.replace(b"CREATE TABLE receipt", b"CREATE TABLE recei\xff\xff", 1))
+    opened = Connection(path)
+    with pytest.raises(ProjectUnavailable, match="is damaged"):
+        opened.rows("SELECT * FROM receipt")
+    opened.close()
+
+
+@pytest.mark.parametrize("act", ["rows", "transaction"])
+def test_a_project_belongs_to_the_thread_that_opened_it(connection: Connection, act: str) -> None:
+    problems: list[BaseException] = []
+
+    def use() -> None:
+        try:
+            if act == "rows":
+                connection.rows("SELECT 1")
+            else:
+                put(connection, "b")
+        except RuntimeError as problem:
+            problems.append(problem)
+
+    thread = threading.Thread(target=use)
+    thread.start()
+    thread.join()
+    assert "belongs to the thread" in str(problems[0])
+    assert names(connection) == ["a1"]
+
+
+def test_a_project_opened_to_read_is_never_written(path: Path) -> None:
+    before = path.read_bytes()
+    opened = Connection(path, read_only=True)
+    opened.hold()
+    assert opened.read_only
+    with pytest.raises(ProjectUnavailable, match=r"“project\.annotator” can only be read"):
+        put(opened, "b")
+    with pytest.raises(sqlite3.Error):
+        opened.raw.execute("DELETE FROM annotator")
+    opened.close()
+    assert path.read_bytes() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_write_protected_project_opens_to_read(path: Path) -> None:
+    path.chmod(0o444)
+    for folder in path.parents[:3]:  # pytest's own, closed to others
+        folder.chmod(0o755)
+    with as_somebody_else():
+        opened = Connection(path)
+        assert opened.read_only
+        opened.close()
+
+
+def test_a_project_that_may_not_be_read_is_told(path: Path) -> None:
+    path.chmod(0)
+    for folder in path.parents[:3]:
+        folder.chmod(0o755)
+    with as_somebody_else(), pytest.raises(ProjectUnavailable, match="You may not read"):
+        Connection(path)
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def moved(path: Path) -> None:
+    path.rename(path.with_name("other"))
+
+
+def replaced(path: Path) -> None:
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes())
+    other.replace(path)
+
+
+@pytest.mark.parametrize("act", [gone, moved, replaced])
+def test_a_file_that_is_no_longer_there_is_noticed_before_a_write(
+    connection: Connection, path: Path, act: Callable[[Path], None]
+) -> None:
+    act(path)
+    with pytest.raises(ProjectUnavailable, match="was moved, deleted or replaced while it was op"):
+        put(connection, "b")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("gone", "There is no project at"),
+        ("n" * 300, "cannot be opened: .*name too long"),
+        ("a\0b", "cannot be opened"),
+        (".", "is not a file"),
+    ],
+)
+def test_a_name_without_a_project_is_refused(tmp_path: Path, name: str, words: str) -> None:
+    with pytest.raises(ProjectUnavailable, match=words):
+        Connection(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_files_of_a_project_are_those_beside_it(connection: Connection, path: Path) -> None:
+    ours = {path.name + ending for ending in ("", "-journal", "-wal", "-shm", ".open")}
+    assert {file.name for file in connection.files} == ours
+    assert {file.parent for file in connection.files} == {path.parent}
+    assert path.with_name(path.name + ".open").exists()
+
+
+def test_closing_calls_who_waits_and_gives_the_file_back(path: Path) -> None:
+    opened = Connection(path)
+    opened.hold()
+    calls: list[bool] = []
+    opened.closing.append(lambda: calls.append(opened.is_open))
+    assert opened.is_open
+    opened.close()
+    assert calls == [True]
+    assert not opened.is_open
+    assert list(path.parent.iterdir()) == [path]
+    opened.close()
+    Session.open(path).close()
+
+
+def test_who_comes_second_is_refused_and_leaves_the_note(
+    connection: Connection, path: Path
+) -> None:
+    with pytest.raises(ProjectBusy, match="open in another program"):
+        Connection(path)
+    assert path.with_name(path.name + ".open").exists()
+    put(connection, "b")
+
+
+def test_a_project_that_cannot_be_made_leaves_nothing(tmp_path: Path, path: Path) -> None:
+    with Session.open(path) as session:
+        scheme = session.scheme
+    wanted = {"scheme": scheme, "guidelines": "", "at": ""}
+    for name, words in (("gone/x", "could not be created"), ("a\0b", "could not be created")):
+        with pytest.raises(ProjectUnavailable, match=words):
+            Project.create(tmp_path / name, **wanted)
+    with limited(resource.RLIMIT_FSIZE, 8192), pytest.raises(ProjectUnavailable):
+        Project.create(tmp_path / "full.annotator", **wanted)
+    with limited(resource.RLIMIT_NOFILE, 0), pytest.raises(ProjectUnavailable):
+        Project.create(tmp_path / "none.annotator", **wanted)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_project_begins_with_what_it_was_given(tmp_path: Path, path: Path) -> None:
+    with Session.open(path) as session:
+        scheme = session.scheme
+    made = Project.create(
+        tmp_path / os.fsdecode(b"D\xffm.annotator"),
+        scheme=scheme,
+        guidelines="# Read",
+        at="2031",
+        versions=(4, 7),
+    )
+    assert made.name == "D?m"
+    assert made.schemes.scheme() == scheme
+    assert (made.schemes.scheme_version(), made.schemes.guidelines_version()) == (4, 7)
+    assert made.schemes.guidelines() == "# Read"
+    assert made.schemes.guidelines_versions() == [(7, "2031")]
+    identity = made.schemes.setting("project_id")
+    assert isinstance(identity, str)
+    assert len(identity) == 36
+    made.close()
