@@ -5,7 +5,6 @@ Checks all that a record alone can show; must not know what a project already ho
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 from collections.abc import Mapping
@@ -13,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from annotator.exchange.strict_json import Fields
+from annotator.exchange.usual_annotations import LONGEST_NAME, LONGEST_NOTE, usual_annotation
 from annotator.model.annotation import FORMS, ORIGINS, STATES, Annotation, AnnotationSet
+from annotator.model.annotation_text import AnnotationText
 from annotator.model.article import MAXIMUM_CHARACTERS, Article, is_partial_date, text_digest
 from annotator.model.proposition import PROPOSITION_KINDS, PROPOSITION_STATUSES, Proposition
 from annotator.model.span import Span
@@ -26,8 +27,6 @@ KINDS: tuple[Kind, ...] = ("assignment", "submission")
 Value = TypeVar("Value")
 
 _CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_LONGEST_NAME = 1000
-_LONGEST_NOTE = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +183,8 @@ def read_record(data: Mapping[str, Any], *, annotator: str) -> Record:
 
     Raises InputRefused saying what is wrong with it.
     """
+    if data.get("record") == "annotation" and (usual := usual_annotation(data, annotator)):
+        return AnnotationRecord(annotation=usual[0], revision=usual[1])
     fields = Fields(data, where="The record")
     name = fields.text("record")
     if name not in _READ:
@@ -194,10 +195,12 @@ def read_record(data: Mapping[str, Any], *, annotator: str) -> Record:
 
 def content_digest(record: AnnotationRecord | SetRecord) -> str:
     """SHA-256 in hex of what a record says, whatever its revision and the file it came in."""
-    values = _PLAIN[type(record)](record)
+    if isinstance(record, AnnotationRecord):
+        return text_digest(AnnotationText(record.annotation).told())
+    values = _plain_set(record)
     for passing in ("revision", "seconds", "annotations"):
-        values.pop(passing, None)
-    return hashlib.sha256(_CANONICAL.encode(values).encode()).hexdigest()
+        del values[passing]
+    return text_digest(_CANONICAL.encode(values))
 
 
 def _plain_guidelines(record: GuidelinesRecord) -> dict[str, Any]:
@@ -466,29 +469,29 @@ def _id(fields: Fields, key: str) -> str:
     value = fields.name(key)
     if value is None:
         fields.refuse(f"“{key}” is missing or empty")
-    if len(value) > _LONGEST_NAME:
-        fields.refuse(f"“{key}” is longer than {_LONGEST_NAME:,} characters")
+    if len(value) > LONGEST_NAME:
+        fields.refuse(f"“{key}” is longer than {LONGEST_NAME:,} characters")
     return value
 
 
 def _short(fields: Fields, key: str) -> str:
     value = fields.text(key) or ""
-    if len(value) > _LONGEST_NAME:
-        fields.refuse(f"“{key}” is longer than {_LONGEST_NAME:,} characters")
+    if len(value) > LONGEST_NAME:
+        fields.refuse(f"“{key}” is longer than {LONGEST_NAME:,} characters")
     return value
 
 
 def _long(fields: Fields, key: str) -> str:
     value = fields.text(key) or ""
-    if len(value) > _LONGEST_NOTE:
-        fields.refuse(f"“{key}” is longer than {_LONGEST_NOTE:,} characters")
+    if len(value) > LONGEST_NOTE:
+        fields.refuse(f"“{key}” is longer than {LONGEST_NOTE:,} characters")
     return value
 
 
 def _names(fields: Fields, key: str) -> tuple[str, ...]:
     values = fields.texts(key) or ()
-    if any(not 0 < len(value) <= _LONGEST_NAME for value in values):
-        fields.refuse(f"“{key}” holds a text that is empty or longer than {_LONGEST_NAME:,}")
+    if any(not 0 < len(value) <= LONGEST_NAME for value in values):
+        fields.refuse(f"“{key}” holds a text that is empty or longer than {LONGEST_NAME:,}")
     return values
 
 

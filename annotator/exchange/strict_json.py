@@ -47,7 +47,7 @@ def parse_object(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError as problem:
         raise InputRefused(f"The line is not UTF-8 (byte {problem.start + 1}).") from problem
     try:
-        data = json.loads(body, parse_constant=_refuse_constant, object_pairs_hook=_unique)
+        data = _DECODER.decode(body)
     except json.JSONDecodeError as problem:
         raise InputRefused(
             f"The line is not JSON ({problem.msg} at character {problem.pos + 1})."
@@ -225,3 +225,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         raise InputRefused("The line has the same key twice in one object.")
     return found
+
+
+# Made once: a decoder made for every line takes a fifth of the reading.
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_unique)

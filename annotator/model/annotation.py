@@ -65,6 +65,38 @@ class Annotation:
         """The span from the first fragment's start to the last one's end."""
         return cover(self.fragments)
 
+    def with_number(self, number: int) -> Annotation:
+        """The same annotation under the number that the project gave it.
+
+        As `dataclasses.replace`, several times faster: a collect numbers many thousands.
+        """
+        return Annotation(
+            id=self.id,
+            article_id=self.article_id,
+            annotator=self.annotator,
+            fragments=self.fragments,
+            quotes=self.quotes,
+            type=self.type,
+            stance=self.stance,
+            speaker_id=self.speaker_id,
+            proposition_id=self.proposition_id,
+            mention=self.mention,
+            via=self.via,
+            cue=self.cue,
+            certainty=self.certainty,
+            date_said=self.date_said,
+            form=self.form,
+            unsure=self.unsure,
+            note=self.note,
+            origin=self.origin,
+            attributes=self.attributes,
+            predicted=self.predicted,
+            guidelines=self.guidelines,
+            created=self.created,
+            changed=self.changed,
+            number=number,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotationSet:

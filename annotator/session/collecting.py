@@ -17,7 +17,7 @@ from annotator.model.change import Edit
 from annotator.model.teamwork import HandIn
 from annotator.session.merging import Merge, Outcome
 from annotator.session.session import Session, checked_annotator, new_id
-from annotator.store.backup import back_up
+from annotator.store.backup import backing_up
 
 if TYPE_CHECKING:
     from annotator.exchange.sealed_jsonl import Sealed
@@ -123,7 +123,10 @@ class Collecting:
         sealed.sort(key=lambda one: (one.header.annotator, one.header.source, one.header.sequence))
         self.total = sum(one.header.counts.get("annotation", 0) for one in sealed)
         if sealed and not self._dry_run:
-            back_up(self._session.project.connection, reason="before-collect")
+            for _ in backing_up(self._session.project.connection, reason="before-collect"):
+                yield
+                if self._is_cancelled:
+                    return
         yield
         with self._taken_back_if_dry():
             for one in sealed:

@@ -147,7 +147,7 @@ class TableImport:
             with self._session.project.transaction():
                 yield
         except UserError as problem:
-            del self._step.edits[edits:]
+            self._step.forget_after(edits)
             self.report.refused.append((line, problem.message))
 
 

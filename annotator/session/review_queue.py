@@ -5,14 +5,16 @@ Finding the places is pure and may run in any thread; matching decisions reads t
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.model.annotation import Annotation
+from annotator.model.annotation_text import AnnotationText
+from annotator.model.article import text_digest
 from annotator.model.teamwork import GOLD, Decision
 from annotator.session.session import Session
-from annotator.store.records import digest, plain_annotation
 
 if TYPE_CHECKING:
     from annotator.agreement.disagreement import Kind, Place
@@ -157,7 +159,8 @@ def contents(session: Session, annotation_ids: object) -> dict[str, str]:
 
 def content(annotation: Annotation) -> str:
     """What a decision remembers of an annotation: a digest of everything it says."""
-    return digest({**plain_annotation(annotation), "changed": "", "created": ""})
+    timeless = dataclasses.replace(annotation, created="", changed="")
+    return text_digest(AnnotationText(timeless).stored())
 
 
 def stale_decisions(session: Session) -> list[Decision]:

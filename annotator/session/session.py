@@ -61,16 +61,25 @@ class Step:
         self._project = project
         self.label = label
         self.edits: list[Edit] = []
+        self.log: list[str] = []
+        """The edits as the change log keeps them: all written at the end would take long."""
 
     def apply(self, edit: Edit) -> Edit:
         """Write one edit and note it for undo; returns it as stored."""
         stored = self._project.apply(edit)
         self.edits.append(stored)
+        self.log.append(self._project.changes.written(stored))
         return stored
 
     def apply_all(self, edits: Sequence[Edit]) -> None:
         """Write many edits of different records and note them for undo."""
-        self.edits += self._project.apply_all(edits)
+        stored, log = self._project.apply_all(edits)
+        self.edits += stored
+        self.log += log
+
+    def forget_after(self, count: int) -> None:
+        """Note only the first ``count`` edits: the writing of the others was taken back."""
+        del self.edits[count:], self.log[count:]
 
 
 class Session:
@@ -373,7 +382,7 @@ class Session:
             yield step
             change = changes.Change(label=step.label, annotator=owner, edits=tuple(step.edits))
             if change.edits:
-                self.project.changes.append(change, at=now())
+                self.project.changes.append(change, at=now(), log=step.log)
         if change.edits:
             self._tell(change)
 

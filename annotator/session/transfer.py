@@ -102,7 +102,7 @@ class ArticleImport:
             with self._session.project.transaction():
                 entry, is_new = self._store(item)
         except _ROW_PROBLEMS as problem:
-            del self._step.edits[edits:]
+            self._step.forget_after(edits)
             self._annotations, self._batch = counts, batch
             self._refused.append(ImportEntry(None, item.file, item.row, problem.message))
             return

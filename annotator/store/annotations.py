@@ -7,14 +7,21 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from annotator.errors import InvalidAnnotation
+from annotator.late import LateModule
 from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.article import text_digest
 from annotator.store.articles import ArticleStore
-from annotator.store.connection import Connection
-from annotator.store.records import as_row, digest, plain_annotation, read_annotation, unreadable
+from annotator.store.connection import Connection, Value
+from annotator.store.records import read_annotation, unreadable
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterator, Sequence
+
+    from annotator.model import annotation_text
+    from annotator.model.annotation_text import AnnotationText
+else:
+    annotation_text = LateModule("annotator.model.annotation_text")
 
 _ROWS_AT_ONCE = 500
 _COLUMNS = (
@@ -96,16 +103,15 @@ class AnnotationStore:
         """
         self._check_words(annotation)
         self._check_people([annotation])
-        values = plain_annotation(annotation)
-        row = {
-            "predicted": None,
-            "guidelines": 1,
-            **as_row(values),
-            "start": annotation.cover.start,
-            "digest": digest(values),
-        }
-        if annotation.number:
-            row["number"] = annotation.number
+        row = dict(
+            zip(
+                _COLUMNS,
+                _cells(annotation, annotation_text.AnnotationText(annotation)),
+                strict=True,
+            )
+        )
+        if not annotation.number:
+            del row["number"]
         columns, marks = ", ".join(row), ", ".join("?" * len(row))
         updates = ", ".join(f"{column} = excluded.{column}" for column in row if column != "id")
         self._connection.write(
@@ -118,11 +124,13 @@ class AnnotationStore:
         )
         return dataclasses.replace(annotation, number=number)
 
-    def add_all(self, annotations: Sequence[Annotation]) -> list[Annotation]:
-        """Store many annotations that are not there yet, as `put` does; returns them numbered."""
+    def add_all(self, annotations: Sequence[Annotation]) -> tuple[list[Annotation], list[str]]:
+        """Store many annotations that are not there yet, as `put` does.
+
+        Returns them numbered, and the text of each as the change log keeps it.
+        """
         self._check_people(annotations)
-        numbered = []
-        rows = []
+        numbered, texts, rows = [], [], []
         number = int(
             self._connection.value("SELECT max(seq) FROM sqlite_sequence WHERE name = 'annotation'")
             or 0
@@ -130,22 +138,13 @@ class AnnotationStore:
         for annotation in annotations:
             self._check_words(annotation)
             number += 1
-            numbered.append(dataclasses.replace(annotation, number=number))
-            values = plain_annotation(annotation)
-            row = as_row(values)
-            row |= {
-                "predicted": row.get("predicted"),
-                "guidelines": annotation.guidelines,
-                "start": annotation.cover.start,
-                "digest": digest(values),
-                "number": number,
-            }
-            rows.append([row[column] for column in _COLUMNS])
-        marks = ", ".join("?" * len(_COLUMNS))
-        self._connection.write_many(
-            f"INSERT INTO annotation ({', '.join(_COLUMNS)}) VALUES ({marks})", rows
-        )
-        return numbered
+            stored = annotation.with_number(number)
+            text = annotation_text.AnnotationText(stored)
+            numbered.append(stored)
+            texts.append(text.numbered(number))
+            rows.append(_cells(stored, text))
+        self._connection.insert_many("annotation", _COLUMNS, rows)
+        return numbered, texts
 
     def _check_words(self, annotation: Annotation) -> None:
         text = self._articles.text(annotation.article_id)
@@ -317,6 +316,38 @@ class AnnotationStore:
 
 def _set(row: sqlite3.Row) -> AnnotationSet:
     return AnnotationSet(**dict(row))
+
+
+def _cells(annotation: Annotation, text: AnnotationText) -> tuple[Value, ...]:
+    """An annotation's row, in the order of the columns."""
+    return (
+        annotation.number,
+        annotation.id,
+        annotation.article_id,
+        annotation.annotator,
+        annotation.cover.start,
+        text.fragments,
+        text.quotes,
+        annotation.type,
+        annotation.stance,
+        annotation.speaker_id,
+        annotation.proposition_id,
+        text.mention,
+        text.via,
+        text.cue,
+        annotation.certainty,
+        annotation.date_said,
+        annotation.form,
+        int(annotation.unsure),
+        annotation.note,
+        annotation.origin,
+        text.attributes,
+        text.predicted,
+        annotation.guidelines,
+        annotation.created,
+        annotation.changed,
+        text_digest(text.stored()),
+    )
 
 
 def read_row(row: sqlite3.Row | dict[str, Any]) -> Annotation:

@@ -25,6 +25,7 @@ from annotator.model.teamwork import (
     Receipt,
     SchemeText,
 )
+from annotator.store import change_records
 
 if TYPE_CHECKING:
     from annotator.store.project import Project
@@ -74,10 +75,11 @@ def apply(project: Project, edit: Edit) -> Edit:
     return dataclasses.replace(edit, after=_put(project, edit.after))
 
 
-def apply_all(project: Project, edits: Sequence[Edit]) -> list[Edit]:
+def apply_all(project: Project, edits: Sequence[Edit]) -> tuple[list[Edit], list[str]]:
     """Carry out many edits as `apply` does one; new annotations and receipts in bulk.
 
-    The annotations among them come first, whatever their place.
+    The annotations among them come first, whatever their place. Returns the edits as stored, and
+    each as the change log keeps it.
     """
     fresh = [edit.after for edit in edits if edit.before is None]
     annotations = [record for record in fresh if isinstance(record, Annotation)]
@@ -94,10 +96,13 @@ def apply_all(project: Project, edits: Sequence[Edit]) -> list[Edit]:
         for edit in received
     ):
         raise CannotUndo(_CHANGED_SINCE)
-    done = [Edit(before=None, after=one) for one in project.annotations.add_all(annotations)]
-    done += [apply(project, edit) for edit in others]
+    numbered, texts = project.annotations.add_all(annotations)
+    rest = [apply(project, edit) for edit in others]
     project.team.put_receipts([edit.after for edit in received])  # type: ignore[misc]
-    return [*done, *received]
+    rest += received
+    log = [change_records.write_added("annotation", text) for text in texts]
+    log += [change_records.write_edit(edit) for edit in rest]
+    return [*(Edit(before=None, after=one) for one in numbered), *rest], log
 
 
 def _put(project: Project, record: Record | ImportBatch) -> Record | ImportBatch:

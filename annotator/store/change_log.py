@@ -10,8 +10,9 @@ from annotator.store.records import canonical, stored_json, unreadable
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
-    from annotator.model.change import Change
+    from annotator.model.change import Change, Edit
     from annotator.store import change_records
 else:
     change_records = LateModule("annotator.store.change_records")
@@ -35,13 +36,20 @@ class ChangeLog:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, change: Change, *, at: str) -> int:
-        """Log a new change; what the annotator had undone can no longer be redone."""
+    def append(self, change: Change, *, at: str, log: Sequence[str] | None = None) -> int:
+        """Log a new change; what the annotator had undone can no longer be redone.
+
+        ``log`` are its edits as the log keeps them, where they are written already.
+        """
         self._connection.write(
             "UPDATE change SET state = 'dropped' WHERE annotator = ? AND state = 'undone'",
             (change.annotator,),
         )
-        return self._insert(change, state="done", target=None, at=at)
+        return self._insert(change, state="done", target=None, at=at, log=log)
+
+    def written(self, edit: Edit) -> str:
+        """An edit as the log keeps it."""
+        return change_records.write_edit(edit)
 
     def append_step(self, change: Change, *, target: int, at: str) -> None:
         """Log the undoing or redoing of the change ``target``."""
@@ -120,7 +128,15 @@ class ChangeLog:
         """The place of the newest entry, 0 in a project without any."""
         return int(self._connection.value("SELECT coalesce(max(seq), 0) FROM change"))
 
-    def _insert(self, change: Change, *, state: str, target: int | None, at: str) -> int:
+    def _insert(
+        self,
+        change: Change,
+        *,
+        state: str,
+        target: int | None,
+        at: str,
+        log: Sequence[str] | None = None,
+    ) -> int:
         import uuid
 
         from annotator.store.checksums import LINKED, link
@@ -132,7 +148,9 @@ class ChangeLog:
             change.label,
             change.annotator,
             at,
-            change_records.write_edits(change.edits),
+            change_records.write_edits(change.edits)
+            if log is None
+            else change_records.join_edits(log),
         )
         before = self._connection.value("SELECT chain FROM change ORDER BY seq DESC LIMIT 1")
         return self._connection.write(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
+from json.encoder import encode_basestring
 
 from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.annotation_text import AnnotationText
 from annotator.model.change import Change, Edit, ImportBatch, Record
 from annotator.model.keyword_list import KeywordList
 from annotator.model.proposition import Proposition
@@ -23,7 +25,6 @@ from annotator.model.teamwork import (
 from annotator.store.records import (
     Plain,
     canonical,
-    plain_annotation,
     plain_proposition,
     plain_speaker,
     read_annotation,
@@ -51,8 +52,6 @@ _NAMES = {record_type: name for name, record_type in _KINDS.items()}
 
 
 def _plain_record(record: Record | ImportBatch) -> Plain:
-    if isinstance(record, Annotation):
-        return {**plain_annotation(record), "number": record.number}
     if isinstance(record, Speaker):
         return plain_speaker(record)
     if isinstance(record, Proposition):
@@ -74,18 +73,37 @@ def _read_record(kind: str, values: Plain) -> Record | ImportBatch:
     return _KINDS[kind](**values)
 
 
-def write_edits(edits: Sequence[Edit]) -> str:
+def write_edits(edits: Iterable[Edit]) -> str:
     """The edits of a change as the JSON text that the change log keeps."""
-    return canonical(
-        [
-            {
-                "record": _NAMES[type(edit.record)],
-                "before": None if edit.before is None else _plain_record(edit.before),
-                "after": None if edit.after is None else _plain_record(edit.after),
-            }
-            for edit in edits
-        ]
-    )
+    return join_edits(map(write_edit, edits))
+
+
+def join_edits(edits: Iterable[str]) -> str:
+    """As `write_edits`, of what `write_edit` gave for each."""
+    return f"[{','.join(edits)}]"
+
+
+def write_edit(edit: Edit) -> str:
+    """One edit of a change as the change log keeps it, in canonical JSON."""
+    before = "null" if edit.before is None else _text(edit.before)
+    after = "null" if edit.after is None else _text(edit.after)
+    return f'{{"after":{after},"before":{before},"record":"{_NAMES[type(edit.record)]}"}}'
+
+
+def write_added(name: str, record: str) -> str:
+    """As `write_edit`, for a record that was added and whose text is at hand."""
+    return f'{{"after":{record},"before":null,"record":"{name}"}}'
+
+
+def _text(record: Record | ImportBatch) -> str:
+    if isinstance(record, Annotation):
+        return AnnotationText(record).numbered(record.number)
+    if isinstance(record, Receipt):
+        return (
+            f'{{"deleted":{"true" if record.deleted else "false"},"digest":"{record.digest}",'
+            f'"id":{encode_basestring(record.id)},"revision":{record.revision}}}'
+        )
+    return canonical(_plain_record(record))
 
 
 def read_change(*, label: str, annotator: str, edits: str) -> Change:

@@ -6,6 +6,7 @@ Knows nothing of what the tables mean.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import sqlite3
 import stat
@@ -30,6 +31,7 @@ _BUSY_MILLISECONDS = 1_200
 # A long write spills into the file when its pages do not fit, and each spill waits for the disk.
 _CACHE_KIBIBYTES = 64 * 1024
 _MOST_KEPT = 100
+_ROWS_A_STATEMENT = 100
 _SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
 Value = str | int | float | bytes | None
 
@@ -188,10 +190,26 @@ class Connection:
         """Run one writing statement for each row of parameters, inside `transaction`."""
         if not self._raw.in_transaction:
             raise RuntimeError("writing outside a transaction")
-        execute = self.database.execute
         with self._errors():
-            for row in rows:
-                execute(sql, row)
+            # sqlite-utils has no counterpart; inside a transaction it would do no more than this.
+            self._raw.executemany(sql, rows)
+
+    def insert_many(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]
+    ) -> None:
+        """Insert many rows, inside `transaction`.
+
+        Several go into one statement: where a table has triggers, SQLite sets up a way back for
+        every statement, which takes as long as the row itself.
+        """
+        for first in range(0, len(rows), _ROWS_A_STATEMENT):
+            some = rows[first : first + _ROWS_A_STATEMENT]
+            marks = f"({', '.join('?' * len(columns))})"
+            self.write(
+                f"INSERT INTO {table} ({', '.join(columns)}) "
+                f"VALUES {', '.join([marks] * len(some))}",
+                list(itertools.chain.from_iterable(some)),
+            )
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -211,10 +211,11 @@ class Project:
         """
         return applying.apply(self, edit)
 
-    def apply_all(self, edits: Sequence[Edit]) -> list[Edit]:
+    def apply_all(self, edits: Sequence[Edit]) -> tuple[list[Edit], list[str]]:
         """Carry out many edits of different records inside a transaction, faster than one by one.
 
-        Returns them as stored, in the order they were carried out. Raises CannotUndo as `apply`.
+        Returns them as stored, in the order they were carried out, and as the change log keeps
+        them. Raises CannotUndo as `apply`.
         """
         return applying.apply_all(self, edits)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.errors import ProjectDamaged
 from annotator.model.annotation import Annotation
+from annotator.model.article import text_digest
 from annotator.model.span import Span
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ def unreadable() -> ProjectDamaged:
 
 def digest(values: Mapping[str, object]) -> str:
     """SHA-256 in hex over the canonical JSON of a row's values, to notice a flipped bit."""
-    import hashlib
-
-    return hashlib.sha256(canonical(dict(values)).encode()).hexdigest()
+    return text_digest(canonical(dict(values)))
 
 
 def plain_span(span: Span | None) -> list[int] | None:
@@ -57,42 +56,6 @@ def plain_span(span: Span | None) -> list[int] | None:
 def read_span(value: Sequence[int] | None) -> Span | None:
     """A span from JSON."""
     return None if value is None else Span(value[0], value[1])
-
-
-def plain_annotation(annotation: Annotation) -> Plain:
-    """An annotation's fields as JSON values, without its number.
-
-    What was not predicted and the first guidelines are left out, so that rows from before there
-    were such fields keep their digest.
-    """
-    values: Plain = {
-        "id": annotation.id,
-        "article_id": annotation.article_id,
-        "annotator": annotation.annotator,
-        "fragments": [plain_span(fragment) for fragment in annotation.fragments],
-        "quotes": list(annotation.quotes),
-        "type": annotation.type,
-        "stance": annotation.stance,
-        "speaker_id": annotation.speaker_id,
-        "proposition_id": annotation.proposition_id,
-        "mention": plain_span(annotation.mention),
-        "via": list(annotation.via),
-        "cue": plain_span(annotation.cue),
-        "certainty": annotation.certainty,
-        "date_said": annotation.date_said,
-        "form": annotation.form,
-        "unsure": annotation.unsure,
-        "note": annotation.note,
-        "origin": annotation.origin,
-        "attributes": dict(annotation.attributes),
-        "created": annotation.created,
-        "changed": annotation.changed,
-    }
-    if annotation.predicted is not None:
-        values["predicted"] = dict(annotation.predicted)
-    if annotation.guidelines != 1:
-        values["guidelines"] = annotation.guidelines
-    return values
 
 
 def read_annotation(values: Plain) -> Annotation:
