@@ -11,7 +11,7 @@ import click
 from annotator.cli_verb import Command, Verb, json_option, project_argument
 from annotator.errors import NotFound
 from annotator.model.scheme import FieldUse
-from annotator.session import scheme_changes
+from annotator.session import scheme_changes, scheme_looks
 from annotator.session.scheme_changes import Kind, SchemeChange
 from annotator.session.scheme_files import guidelines_from, scheme_from
 from annotator.session.session import Session
@@ -39,6 +39,13 @@ def _act_options(command: Command) -> Command:
             ),
         ]
     options += [
+        click.option("--look-type", metavar="ID", help="Give it what the next four say."),
+        click.option("--look-stance", metavar="ID", help="Give it --key and --sign."),
+        click.option("--key", metavar="SIGN", help="Its key, also of a new one; “” for none."),
+        click.option("--color", metavar="#RRGGBB", help="The colour of a type, also a new one."),
+        click.option("--underline", type=click.Choice(scheme_looks.UNDERLINES)),
+        click.option("--usual-stance", metavar="ID", help="The stance that comes with a type."),
+        click.option("--sign", metavar="SIGN", help="The sign of a stance."),
         click.option("--field", metavar="NAME=USE", help="Use: off, optional or required."),
         click.option("--dry-run", is_flag=True, help="Say what is touched; write nothing."),
         click.option("--annotator", "name", help="Whose undo list the change joins."),
@@ -104,7 +111,8 @@ def _acts_on(kind: Kind, told: dict[str, Any]) -> list[Act]:
         return str(told[f"{verb}_{kind}"])
 
     known: dict[str, Act] = {
-        "add": lambda session: scheme_changes.add(session, kind, given("add")),
+        "add": lambda session: scheme_looks.add(session, kind, given("add"), **_looks(told)),
+        "look": lambda session: scheme_looks.dress(session, kind, given("look"), **_looks(told)),
         "rename": lambda session: scheme_changes.rename(session, kind, *_pair(given("rename"))),
         "retire": lambda session: scheme_changes.retire(session, kind, given("retire")),
         "offer": lambda session: scheme_changes.retire(
@@ -113,6 +121,17 @@ def _acts_on(kind: Kind, told: dict[str, Any]) -> list[Act]:
         "replace": lambda session: scheme_changes.replace(session, kind, *_pair(given("replace"))),
     }
     return [act for verb, act in known.items() if told[f"{verb}_{kind}"] is not None]
+
+
+def _looks(told: dict[str, Any]) -> dict[str, str]:
+    given = {
+        "key": told["key"],
+        "color": told["color"],
+        "underline": told["underline"],
+        "stance": told["usual_stance"],
+        "symbol": told["sign"],
+    }
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _pair(words: str) -> tuple[str, str]:

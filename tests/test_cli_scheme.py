@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,3 +63,27 @@ def test_guidelines_are_printed_in_every_version(project: Path, tmp_path: Path) 
     assert run("guidelines", project).stdout == "# Ours\n\nAsk Ada.\n"
     assert run("guidelines", project, "--version", "1").stdout == first
     assert "no version 7" in run("guidelines", project, "--version", "7", code=2).stderr
+
+
+def _shown(project: Path) -> dict[str, Any]:
+    scheme: dict[str, Any] = json.loads(run("scheme", project, "--json").stdout)["scheme"]
+    return scheme
+
+
+def test_key_and_look_are_set_by_command(project: Path) -> None:
+    run("scheme", project, "--add-type", "Promise", "--key", "7", "--color", "#7A5195")
+    types = {one["id"]: one for one in _shown(project)["types"]}
+    assert (types["promise"]["key"], types["promise"]["color"]) == ("7", "#7A5195")
+    run(
+        *("scheme", project, "--look-type", "promise", "--key", "8", "--underline", "solid"),
+        *("--usual-stance", "opposes"),
+    )
+    types = {one["id"]: one for one in _shown(project)["types"]}
+    made = types["promise"]
+    assert (made["key"], made["underline"], made["stance"]) == ("8", "solid", "opposes")
+    taken = run("scheme", project, "--look-type", "promise", "--key", "2", code=2)
+    assert "“2” is the key of the type “Denial”" in taken.stderr
+    colour = run("scheme", project, "--look-type", "promise", "--color", "red", code=2)
+    assert "is not a colour" in colour.stderr
+    none = run("scheme", project, "--look-stance", "supports", "--color", "#000000", code=2)
+    assert "has no color" in none.stderr

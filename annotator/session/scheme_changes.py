@@ -22,7 +22,19 @@ from annotator.session.session import Session, now
 Kind = Literal["type", "stance"]
 _LISTS: Mapping[Kind, str] = {"type": "types", "stance": "stances"}
 _LONGEST_LABEL = 60
-_COLORS = ("#CC79A7", "#E69F00", "#56B4E9", "#7A5195", "#8C6D31", "#555555")
+COLORS = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#B5487F",
+    "#7A5195",
+    "#8C6D31",
+    "#0E7C86",
+    "#B3261E",
+    "#4B6A00",
+    "#555555",
+)
+"""Colours of types that can be told apart, seen on light and dark pages, and read as words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +55,11 @@ class SchemeChange:
 def rename(session: Session, kind: Kind, known_id: str, label: str) -> SchemeChange:
     """Give a type or stance another label; annotations keep its id."""
     label = _checked_label(label)
-    known = _known(session, kind, known_id)
+    known = entry_of(session, kind, known_id)
     changes = {"label": label}
     if isinstance(known, AnnotationType) and known.short == known.label:
         changes["short"] = label
-    scheme = _with_entry(session.scheme, kind, known_id, changes)
+    scheme = with_entry(session.scheme, kind, known_id, changes)
     return SchemeChange(
         label=f"rename the {kind} {known.label.lower()}",
         scheme=scheme,
@@ -58,8 +70,8 @@ def rename(session: Session, kind: Kind, known_id: str, label: str) -> SchemeCha
 
 def retire(session: Session, kind: Kind, known_id: str, *, is_retired: bool = True) -> SchemeChange:
     """Offer a type or stance no more (or again); annotations that have it keep it."""
-    known = _known(session, kind, known_id)
-    scheme = _with_entry(session.scheme, kind, known_id, {"retired": is_retired})
+    known = entry_of(session, kind, known_id)
+    scheme = with_entry(session.scheme, kind, known_id, {"retired": is_retired})
     verb = "retire" if is_retired else "offer again"
     return SchemeChange(
         label=f"{verb} the {kind} {known.label.lower()}",
@@ -80,7 +92,7 @@ def add(
     made: dict[str, Any] = {"id": known_id, "label": label, "key": key, "definition": about}
     if kind == "type":
         used = {known.color for known in scheme.types}
-        color = next((one for one in _COLORS if one not in used), _COLORS[-1])
+        color = next((one for one in COLORS if one not in used), COLORS[-1])
         made |= {"short": label, "color": color, "underline": "dotted", "stance": "supports"}
     else:
         made |= {"symbol": "■"}
@@ -117,7 +129,7 @@ def use_field(session: Session, name: str, use: FieldUse) -> SchemeChange:
 
 def replace(session: Session, kind: Kind, old: str, new: str) -> SchemeChange:
     """Give all annotations that have one type or stance another, whoever made them."""
-    before, after = _known(session, kind, old), _known(session, kind, new)
+    before, after = entry_of(session, kind, old), entry_of(session, kind, new)
     if old == new:
         raise InputRefused(f"The {kind} “{before.label}” cannot be replaced by itself.")
     if after.retired:
@@ -274,7 +286,8 @@ def _entries(scheme: Scheme, kind: Kind) -> tuple[AnnotationType, ...] | tuple[S
     return scheme.types if kind == "type" else scheme.stances
 
 
-def _known(session: Session, kind: Kind, known_id: str) -> AnnotationType | Stance:
+def entry_of(session: Session, kind: Kind, known_id: str) -> AnnotationType | Stance:
+    """The type or stance with that id; raises NotFound."""
     try:
         scheme = session.scheme
         return scheme.type(known_id) if kind == "type" else scheme.stance(known_id)
@@ -282,7 +295,8 @@ def _known(session: Session, kind: Kind, known_id: str) -> AnnotationType | Stan
         raise NotFound(unknown.message) from unknown
 
 
-def _with_entry(scheme: Scheme, kind: Kind, known_id: str, changes: Mapping[str, Any]) -> Scheme:
+def with_entry(scheme: Scheme, kind: Kind, known_id: str, changes: Mapping[str, Any]) -> Scheme:
+    """A scheme in which one type or stance has other values in some fields; InputRefused."""
     source = _source(scheme)
     for entry in source[_LISTS[kind]]:
         if entry["id"] == known_id:

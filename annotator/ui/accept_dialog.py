@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from annotator.session.review import Review
 from annotator.ui.counts import counted
+from annotator.ui.number_field import indent_number
 from annotator.ui.plain_text import plain_label
 
 
@@ -35,6 +36,7 @@ class AcceptDialog(QDialog):
         most = max((len(item.annotators) for item in review.items), default=2)
         self.number = QSpinBox()
         self.number.setRange(2, max(2, most))
+        indent_number(self.number)
         self.number.setAccessibleName(self.tr("At least so many annotators"))
         self.number.valueChanged.connect(self._count)
         label = plain_label(self.tr("At least so many annotators have the same:"))

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._looks_again.timeout.connect(self._on_turn_over)
         self._has_painted = False
         self.work_timer: WorkTimer | None = None
+        self._builds_again = False
         self._menus = {menu: self.menuBar().addMenu(title) for menu, title in menu_titles().items()}
         self.top_bar = TopBar(
             (
@@ -341,16 +342,21 @@ class MainWindow(QMainWindow):
         from annotator.ui.scheme_following import changes_guidelines, changes_scheme
 
         if changes_scheme(change):
-            # Whoever is told of the change after this still has the widgets that are there.
-            QTimer.singleShot(0, self.build_pages_again)
+            if not self._builds_again:
+                # Whoever is told of the change after this still has the widgets that are there.
+                QTimer.singleShot(0, self.build_pages_again)
+            self._builds_again = True
         elif changes_guidelines(change) and self.session is not None:
             self.pages.show_guidelines_text(self.session.guidelines)
 
     def build_pages_again(self) -> None:
         """Show the open project with the scheme that is in force now."""
+        self._builds_again = False
         if self.session is None or self.page is None:
             return
         remember_state(self)
+        # It goes with the page; what it has counted stays.
+        self._stop_timing()
         self.pages.drop_project()
         self.dialogs.close_lists()
         self._show_session(self.session)

@@ -21,7 +21,7 @@ from annotator.ui.review_column import ReviewColumn
 from annotator.ui.review_excerpt import excerpt
 from annotator.ui.review_fields import FieldReader, FieldRow
 
-_NARROWEST, _NARROWEST_GOLD = 210, 270
+_NARROWEST, _NARROWEST_GOLD = 246, 270
 
 
 class ReviewDesk(QWidget):

@@ -301,6 +301,7 @@ class ReviewPage(QWidget):
     def _on_place_chosen(self, place: int) -> None:
         if place != self._shown:
             self.gold.set_editing(is_editing=False)
+            self.gold.area.verticalScrollBar().setValue(0)
         self._shown = place if place >= 0 else None
         self._refresh()
 

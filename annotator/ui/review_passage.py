@@ -17,7 +17,7 @@ from annotator.ui.review_excerpt import Excerpt
 from annotator.ui.theme import current_tokens
 
 _LARGEST = 16
-_ABOVE, _LOWEST = 10, 176
+_ABOVE, _BELOW, _LOWEST = 10, 14, 176
 _CONTEXT = 64
 """Pixels of the text kept in view above the place, so that all versions stand alike."""
 
@@ -52,6 +52,7 @@ class ReviewPassage(ArticleCanvas):
             self.set_annotations(shown)
         else:
             self.show_article(held.article, shown, scheme)
+            self._fit()
         self._held = held
         self._outlined = held.here(outlined)
         self._is_absent = is_absent
@@ -98,7 +99,14 @@ class ReviewPassage(ArticleCanvas):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The place stays in view."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
         self._go_to_place()
+
+    def _fit(self) -> None:
+        """Take no more room than the words need, so that the fields stand below them."""
+        size = self.document().documentLayout().documentSize()
+        self.setMaximumHeight(max(_LOWEST, round(size.height()) + _BELOW))
 
     def _go_to_place(self) -> None:
         self.verticalScrollBar().setValue(0)

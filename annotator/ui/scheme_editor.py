@@ -17,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import UserError
 from annotator.model.scheme import AnnotationType, Stance
-from annotator.session import scheme_changes
+from annotator.session import scheme_changes, scheme_looks
 from annotator.session.scheme_changes import Kind, SchemeChange
 from annotator.session.session import Session
 from annotator.ui.dialog_buttons import buttons_row
 from annotator.ui.fields import plain_label
+from annotator.ui.look_fields import LookFields
 from annotator.ui.outcome_line import OutcomeLine
 from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
@@ -48,6 +49,7 @@ class SchemeEditor(QWidget):
         )
         self.table.setProperty("role", "framed")
         self.rename_button = QPushButton(self.tr("Rename…"))
+        self.look_button = QPushButton(self.tr("Key and look…"))
         self.retire_button = QPushButton(self.tr("Retire…"))
         self.replace_button = QPushButton(self.tr("Replace…"))
         self.use_button = QPushButton(self.tr("Use…"))
@@ -70,6 +72,7 @@ class SchemeEditor(QWidget):
         self.question_words.setBuddy(self.choice)
         for field in (self.line, self.choice):
             field.setAccessibleName(self.tr("What it becomes"))
+        self.look = LookFields()
         self.touched = plain_label(role="muted", wrap=True)
         self.do_button = QPushButton(self.tr("Do it"))
         self.do_button.setProperty("role", "primary")
@@ -77,7 +80,7 @@ class SchemeEditor(QWidget):
         column = QVBoxLayout(self.question)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
-        for widget in (self.question_words, self.line, self.choice, self.touched):
+        for widget in (self.question_words, self.line, self.choice, self.look, self.touched):
             column.addWidget(widget)
         column.addLayout(buttons_row(self.drop_button, self.do_button))
         self.question.hide()
@@ -85,6 +88,7 @@ class SchemeEditor(QWidget):
     def _buttons(self) -> tuple[QPushButton, ...]:
         return (
             self.rename_button,
+            self.look_button,
             self.retire_button,
             self.replace_button,
             self.use_button,
@@ -112,6 +116,7 @@ class SchemeEditor(QWidget):
             self._buttons(),
             (
                 self.ask_name,
+                self.ask_look,
                 self.ask_retire,
                 self.ask_replace,
                 self.ask_use,
@@ -125,6 +130,8 @@ class SchemeEditor(QWidget):
         self.line.textChanged.connect(self._foresee)
         self.line.returnPressed.connect(self.do)
         self.choice.currentIndexChanged.connect(self._foresee)
+        self.look.changed.connect(self._foresee)
+        self.look.key.returnPressed.connect(self.do)
         self.do_button.clicked.connect(self.do)
         self.drop_button.clicked.connect(self.drop)
         self.outcome.undo_clicked.connect(self._on_undo_clicked)
@@ -178,7 +185,7 @@ class SchemeEditor(QWidget):
 
     def _show_possible(self) -> None:
         entry = self._entry()
-        for button in (self.rename_button, self.retire_button, self.replace_button):
+        for button in self._buttons()[:4]:
             button.setEnabled(entry is not None)
         self.use_button.setEnabled(self.current()[0] == "field")
         is_retired = entry is not None and entry[1].retired
@@ -196,7 +203,19 @@ class SchemeEditor(QWidget):
         """Ask for the name of a new type or stance."""
         is_type = kind == "type"
         words = self.tr("Name of the new type") if is_type else self.tr("Name of the new stance")
-        self._ask(words, partial(self._added, kind), text="")
+        scheme = self._session.scheme
+        self.look.show_look(scheme, kind, None)
+        self.look.key.setText(scheme_looks.first_free_key(scheme))
+        self._ask(words, partial(self._added, kind), text="", with_look=True)
+
+    def ask_look(self) -> None:
+        """Ask for another key, colour, line or usual stance of the chosen one."""
+        if (entry := self._entry()) is not None:
+            self.look.show_look(self._session.scheme, *entry)
+            words = self.tr("Key and look of “{0}”").format(entry[1].label)
+            self._ask(words, partial(self._dressed, entry[0], entry[1]), with_look=True)
+            self.look.key.setFocus()
+            self.look.key.selectAll()
 
     def ask_retire(self) -> None:
         """Say what retiring the chosen one means, or offering it again."""
@@ -245,7 +264,12 @@ class SchemeEditor(QWidget):
         return scheme_changes.rename(self._session, kind, known, self.line.text())
 
     def _added(self, kind: Kind) -> SchemeChange:
-        return scheme_changes.add(self._session, kind, self.line.text())
+        self.look.show_label(" ".join(self.line.text().split()))
+        return scheme_looks.add(self._session, kind, self.line.text(), **self.look.looks)
+
+    def _dressed(self, kind: Kind, one: AnnotationType | Stance) -> SchemeChange:
+        self.look.show_label(one.label)
+        return scheme_looks.dress(self._session, kind, one.id, **self.look.looks)
 
     def _replaced(self, kind: Kind, known: str) -> SchemeChange:
         new = str(self.choice.currentData())
@@ -262,6 +286,7 @@ class SchemeEditor(QWidget):
         text: str | None = None,
         choices: list[tuple[str, str]] | None = None,
         chosen: str = "",
+        with_look: bool = False,
     ) -> None:
         self._prepare = None
         self.question_words.setText(words)
@@ -269,6 +294,7 @@ class SchemeEditor(QWidget):
             field.setAccessibleName(words)
         self.line.setVisible(text is not None)
         self.line.setText(text or "")
+        self.look.setVisible(with_look)
         self.choice.setVisible(choices is not None)
         self.choice.clear()
         for label, value in choices or ():
@@ -292,6 +318,11 @@ class SchemeEditor(QWidget):
         try:
             change = self._prepare()
             words = self.tr("Touches {0}.").format(change.touched.words())
+            if not self.look.isHidden() and (other := self.look.taken_by()):
+                change = None
+                words = self.tr("“{0}” is the key of “{1}” in the window; choose another.").format(
+                    self.look.key.text(), other
+                )
         except UserError as error:
             words = error.message
         self.touched.setText(words)

@@ -146,3 +146,81 @@ def test_guidelines_are_written_shown_saved_and_taken_back(
     click(dialog.close_button)
     QApplication.processEvents()
     assert window.dialogs.open_dialog is None
+
+
+def test_a_new_type_gets_key_colour_line_and_stance_and_each_shows(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    dialog = _opened(window)
+    editor = dialog.scheme
+    click(editor.add_type_button)
+    write("Promise")
+    look_fields = editor.look
+    assert look_fields.key.text() == "4"
+    assert look_fields.preview.isVisible()
+    look_fields.key.setFocus()
+    look_fields.key.selectAll()
+    write("2")
+    assert (
+        editor.touched.text() == "“2” is the key of the type “Denial”; choose another one, or none."
+    )
+    assert not editor.do_button.isEnabled()
+    look_fields.key.selectAll()
+    write("s")
+    assert "is the key of “" in editor.touched.text()
+    assert not editor.do_button.isEnabled()
+    look_fields.key.selectAll()
+    write("7")
+    look_fields.color.setCurrentIndex(look_fields.color.findData("#7A5195"))
+    look_fields.underline.setCurrentIndex(look_fields.underline.findData("dashed"))
+    look_fields.stance.setCurrentIndex(look_fields.stance.findData("opposes"))
+    click(editor.do_button)
+    made = _session(window).scheme.type("promise")
+    assert (made.key, made.color, made.underline, made.stance) == (
+        *("7", "#7A5195", "dashed"),
+        "opposes",
+    )
+    qtbot.waitUntil(lambda: "type.promise" in window.actions_by_id)
+    click(dialog.close_button)
+    look(window)
+    annotation = annotate(window, WORDS, "7")
+    assert (annotation.type, annotation.stance) == ("promise", "opposes")
+
+
+def test_key_and_look_of_what_is_there_are_changed_and_undone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    dialog = _opened(window)
+    editor = dialog.scheme
+    _choose(dialog, "Denial")
+    before = _session(window).scheme.type("denial")
+    click(editor.look_button)
+    assert (editor.look.key.text(), editor.look.color.currentData()) == (before.key, before.color)
+    write("8")
+    press("Return")
+    assert _session(window).scheme.type("denial").key == "8"
+    assert _session(window).scheme.type("denial").color == before.color
+    click(editor.outcome.undo_button)
+    assert _session(window).scheme.type("denial") == before
+    _choose(dialog, "Supports")
+    click(editor.look_button)
+    assert editor.look.symbol.isVisible()
+    assert not editor.look.color.isVisible()
+    editor.look.symbol.setText("")
+    assert "needs a sign" in editor.touched.text()
+    editor.look.symbol.setText("△")
+    click(editor.do_button)
+    assert _session(window).scheme.stance("supports").symbol == "△"
+
+
+def test_every_colour_that_is_offered_can_be_read_and_seen_in_every_theme() -> None:
+    from annotator.session.scheme_changes import COLORS
+    from annotator.ui import theme
+    from annotator.ui.theme import READABLE, contrast
+    from annotator.ui.theme_tokens import THEMES
+
+    for name, tokens in THEMES.items():
+        for color in COLORS:
+            ink = theme._ink(color, name)
+            assert contrast(ink, tokens.surface) >= READABLE, (name, color)
+            assert contrast(ink, theme._tint(color, name, 0.16)) >= READABLE, (name, color)
