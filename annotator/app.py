@@ -91,10 +91,11 @@ class Program(QObject):
 
     def _on_first_paint_over(self) -> None:
         """Load and build what the first annotation needs while the user is still reading."""
-        if not gc.isenabled():
+        from annotator.ui.garbage import collecting
+
+        if collecting.turn_on():
             # What the start made stays: it need not be looked through for garbage ever again.
             gc.freeze()
-            gc.enable()
         if not self._has_told:
             self._has_told = True
             self._tell_of_last_time()

@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QThread, QTimer, Signal
 
 from annotator.errors import UserError
+from annotator.ui.garbage import collecting
 
 Progress = Callable[[int, int, str], None]
 """Says (done, total, what); a total of 0 means that nobody knows it."""
@@ -108,6 +109,7 @@ class Work(QObject):
         """Begin; the signals follow."""
         _forget_the_finished()
         _workers.add(self._worker)
+        collecting.hold(_are_any_at_work)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.stop)
@@ -131,6 +133,7 @@ class Work(QObject):
 
     def _on_worker_finished(self) -> None:
         self._worker.wait()
+        collecting.look()
         self._end()
 
     def _end(self) -> None:
@@ -337,6 +340,10 @@ class Supply(Work):
 
 class _Stopped(UserError):
     """Ends the function of a supply that is cancelled."""
+
+
+def _are_any_at_work() -> bool:
+    return any(not worker.isFinished() for worker in _workers)
 
 
 def _forget_the_finished() -> None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from annotator.ui.own_keys import OwnKeys
     from annotator.ui.possibilities import Possibilities
     from annotator.ui.review_page import ReviewPage
+    from annotator.ui.sample_opening import SampleOpening
     from annotator.ui.start_screen import StartScreen
     from annotator.ui.team_desk import TeamDesk
     from annotator.ui.work_timer import WorkTimer
@@ -268,10 +269,20 @@ class MainWindow(QMainWindow):
     # projects
 
     def open_sample(self) -> None:
-        """Open the user's own copy of the sample project."""
+        """Open the user's own copy of the sample project, made now if need be."""
         from annotator.session.sample import user_sample
 
         self.open_project(user_sample())
+
+    @cached_property
+    def sample(self) -> SampleOpening:
+        """Opens the sample without holding the window up while it is made."""
+        from annotator.ui.sample_opening import SampleOpening
+
+        return SampleOpening(self)
+
+    def _on_sample_asked(self) -> None:
+        self.sample.open()
 
     def take_tour(self) -> None:
         """Go through the first tour, on the sample project."""
@@ -551,7 +562,7 @@ class MainWindow(QMainWindow):
         screen.new_asked.connect(self.dialogs.new_project)
         screen.open_asked.connect(self.dialogs.choose_project)
         screen.assignment_asked.connect(self._on_assignment_asked)
-        screen.sample_asked.connect(self.open_sample)
+        screen.sample_asked.connect(self._on_sample_asked)
         screen.project_chosen.connect(self._on_path_chosen)
         screen.recent_removed.connect(self._on_recent_removed)
         return screen

@@ -84,7 +84,8 @@ class StartScreen(QWidget):
         self.new_button = QPushButton(self.tr("New project…"))
         self.new_button.setProperty("role", "primary")
         self.open_button = QPushButton(self.tr("Open…"))
-        self.sample_button = QPushButton(self.tr("Try the sample project"))
+        self.sample_button = QPushButton()
+        self.show_making(is_making=False)
         self.assignment_button = QPushButton(self.tr("Open an assignment…"))
         self.assignment_button.setToolTip(self.tr("A file from whoever leads your project"))
         self._caption = plain_label(self.tr("RECENT PROJECTS"), role="caption")
@@ -96,6 +97,12 @@ class StartScreen(QWidget):
         self.open_button.clicked.connect(self.open_asked)
         self.sample_button.clicked.connect(self.sample_asked)
         self.assignment_button.clicked.connect(self.assignment_asked)
+
+    def show_making(self, *, is_making: bool) -> None:
+        """Say that the sample is being made, and take no second wish for it meanwhile."""
+        making, usual = self.tr("Making the sample…"), self.tr("Try the sample project")
+        self.sample_button.setText(making if is_making else usual)
+        self.sample_button.setEnabled(not is_making)
 
     def _lay_out(self) -> None:
         content = QWidget()

@@ -63,6 +63,9 @@ class _Theme(QObject):
         self.tokens = scaled(THEMES[self._name(app)], self.percent)
         app.setFont(ui_font(self.tokens.size_body))
         app.setPalette(palette_of(self.tokens))
+        # In place of another sheet Qt polishes each widget once for each that it stands in; in
+        # place of none, once.
+        app.setStyleSheet("")
         app.setStyleSheet(style_sheet(self.tokens))
         self.changed.emit()
 

@@ -24,7 +24,9 @@ class TourGuide(QObject):
         """Go through the tour on the sample project, opened first if need be, from its start."""
         self.stop()
         self._is_wanted = True
-        self._window.open_sample()
+        self._window.sample.open(self._begin)
+
+    def _begin(self) -> None:
         session = self._window.session
         if session is not None and not session.annotator:
             self._window.dialogs.ask_annotator()

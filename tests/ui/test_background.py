@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.errors import InputRefused
 from annotator.ui.background import Feed, IsCancelled, Progress, Supply, Task, Work
+from annotator.ui.garbage import collecting
 
 TEXT = "“Zwölf” 🌊 e\u0301 סכר"
 
@@ -390,3 +392,54 @@ def test_what_a_supply_or_its_function_refuses_ends_it(qtbot: QtBot, in_items: b
     [(word, error)] = heard.words
     assert word == "refused"
     assert str(error) == ("The article is gone." if in_items else "The disk is full.")
+
+
+class Litter:
+    """Garbage that only a search finds; notes on which thread it was found."""
+
+    found_on: list[threading.Thread]
+
+    def __init__(self) -> None:
+        self.itself = self
+
+    def __del__(self) -> None:
+        self.found_on.append(threading.current_thread())
+
+
+def make_many_objects(progress: Progress, is_cancelled: IsCancelled) -> bool:
+    begun = time.monotonic()
+    while time.monotonic() - begun < 0.7:
+        kept = [[] for _ in range(5_000)]
+        assert len(kept) == 5_000
+    return gc.isenabled()
+
+
+def test_garbage_of_the_window_is_never_found_on_a_workers_thread(qtbot: QtBot) -> None:
+    Litter.found_on = []
+    work = Task(make_many_objects)
+    heard = Heard(work)
+    work.start()
+    for _ in range(100):
+        Litter()
+    qtbot.waitUntil(heard.has_ended, timeout=10_000)
+    assert heard.words == [("finished", False)]
+    assert gc.isenabled()
+    assert Litter.found_on
+    assert set(Litter.found_on) == {threading.main_thread()}
+
+
+def test_a_start_that_wants_no_collecting_gets_it_back_once_it_does(qtbot: QtBot) -> None:
+    gc.disable()
+    work = Task(make_many_objects)
+    heard = Heard(work)
+    work.start()
+    qtbot.waitUntil(heard.has_ended, timeout=10_000)
+    assert not gc.isenabled()
+    second = Task(make_many_objects)
+    heard = Heard(second)
+    second.start()
+    assert collecting.turn_on()
+    assert not gc.isenabled()
+    qtbot.waitUntil(heard.has_ended, timeout=10_000)
+    assert gc.isenabled()
+    assert not collecting.turn_on()

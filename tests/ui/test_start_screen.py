@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
 
+from annotator.session.sample import sample_path
+from annotator.session.session import Session
 from annotator.ui.new_project_dialog import NewProjectDialog
 from annotator.ui.preferences import Preferences
 from annotator.ui.start_screen import StartScreen
@@ -81,11 +85,37 @@ def test_new_and_open_ask(open_program: OpenProgram) -> None:
 
 
 @pytest.mark.usefixtures("own_data")
-def test_the_sample_is_the_users_own_copy(open_program: OpenProgram, own_data: Path) -> None:
+def test_the_sample_is_the_users_own_copy(
+    open_program: OpenProgram, own_data: Path, qtbot: QtBot
+) -> None:
     window = open_program().window
-    assert window.start_screen is not None
-    click(window.start_screen.sample_button)
+    screen = window.start_screen
+    assert screen is not None
+    click(screen.sample_button)
+    assert not screen.sample_button.isEnabled()
+    assert screen.sample_button.text() == "Making the sample…"
+    qtbot.waitUntil(lambda: window.session is not None, timeout=20_000)
     answer_annotator(window, "Mira")
     assert window.session is not None
     assert window.session.path.parent == own_data / "annotator"
     assert window.session.article_count() >= 8
+    window.close_project()
+    assert window.start_screen is not None
+    click(window.start_screen.sample_button)
+    assert window.session is not None
+
+
+@pytest.mark.usefixtures("own_data")
+def test_a_project_opened_while_the_sample_is_made_stays(
+    open_program: OpenProgram, tmp_path: Path, qtbot: QtBot
+) -> None:
+    Session.create(tmp_path / "Quay.annotator").close()
+    window = open_program().window
+    assert window.start_screen is not None
+    click(window.start_screen.sample_button)
+    window.open_project(tmp_path / "Quay.annotator")
+    qtbot.waitUntil(lambda: sample_path().exists(), timeout=20_000)
+    QTest.qWait(50)
+    assert window.session is not None
+    assert window.session.project_name == "Quay"
+    opened_dialog(window).reject()

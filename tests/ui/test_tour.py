@@ -21,8 +21,16 @@ def started(own_data: Path, open_program: OpenProgram) -> MainWindow:
     window = open_program().window
     assert window.start_screen is not None
     click(window.start_screen.sample_button)
+    wait_for_sample(window)
     answer_annotator(window, "Mira")
     return window
+
+
+def wait_for_sample(window: MainWindow) -> None:
+    for _ in range(1000):
+        if window.session is not None and window.session.project_name == "Sample project":
+            return
+        QTest.qWait(5)
 
 
 def tour(window: MainWindow) -> Tour:
@@ -102,6 +110,7 @@ def test_asking_for_it_anywhere_opens_the_sample_and_asks_who_annotates(
 ) -> None:
     assert window.actions_by_id is not None
     window.actions_by_id["tour"].trigger()
+    wait_for_sample(window)
     assert window.session is not None
     assert window.session.project_name == "Sample project"
     opened_dialog(window)
