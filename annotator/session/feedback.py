@@ -7,34 +7,42 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound, OutputRefused
-from annotator.model.teamwork import GOLD
+from annotator.model.teamwork import GOLD, Decision
+from annotator.session.apart import IsCancelled, Progress, apart
 from annotator.session.assignments import assignment_of
 from annotator.session.exporting import set_records
 from annotator.session.session import Session
 from annotator.session.studies import study_of_records
-from annotator.session.study_choice import StudyChoice, surroundings
+from annotator.session.study_choice import StudyChoice, Surroundings, surroundings
 
 if TYPE_CHECKING:
-    from annotator.agreement.feedback import Feedback, Reason
-    from annotator.agreement.study import Study
+    from annotator.agreement.feedback import Difference, Feedback
+    from annotator.exchange.dataset_jsonl import SetRecord
 
+_AT_ONCE = 100
 FORMATS = {".html": "web page", ".pdf": "PDF", ".md": "Markdown", ".json": "JSON"}
 """What each ending of a feedback file's name stands for."""
 
 
-def feedback_study(
-    session: Session, annotator: str, *, article_id: str | None = None
-) -> tuple[Study, dict[str, Reason]]:
-    """The annotator's finished sets and gold's, and why gold is as it is, by gold annotation.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Whose sets (of one article, or of all) are compared with gold, and what ids stand for."""
 
-    Raises NotFound when the annotator or gold has nothing in the project.
-    """
+    annotator: str
+    known: Surroundings
+    article_id: str | None = None
+
+
+def comparison(session: Session, annotator: str, *, article_id: str | None = None) -> Comparison:
+    """What to compare; raises NotFound when the annotator or gold has nothing in the project."""
     known = session.annotators()
     if annotator not in known:
         there = ", ".join(known) or "nobody yet"
@@ -43,24 +51,77 @@ def feedback_study(
         raise NotFound("There is no gold yet to compare with; decide on articles in Review first.")
     around = surroundings(session)
     stances = {stance.id: stance.label for stance in session.scheme.stances}
-    records = list(set_records(session, annotators=(annotator, GOLD), article_id=article_id))
-    # What was not theirs to annotate, or is not begun, is nobody's difference.
-    mine = {one.article.id for one in records if one.annotator == annotator}
+    named = dataclasses.replace(around, labels={**around.labels, **stances})
+    return Comparison(annotator=annotator, known=named, article_id=article_id)
+
+
+def entries(session: Session, wish: Comparison) -> Iterator[SetRecord | Decision]:
+    """Everything that comparing reads of a project; iterate it on the session's thread."""
+    yield from session.project.team.decisions(wish.article_id)
+    mine = session.project.annotations.states_of(wish.annotator)
+    names = (wish.annotator, GOLD)
+    for record in set_records(session, annotators=names, article_id=wish.article_id):
+        # What was not theirs to annotate, or is not begun, is nobody's difference.
+        if record.article.id in mine:
+            yield record
+
+
+def feedback_from(given: Iterable[SetRecord | Decision], wish: Comparison) -> Feedback:
+    """The annotator's finished sets among these entries against gold's; pure, for any thread."""
+    from annotator.agreement.feedback import Reason, feedback
+
+    reasons: dict[str, Reason] = {}
+
+    def sets() -> Iterator[SetRecord]:
+        for entry in given:
+            if isinstance(entry, Decision):
+                reason = Reason(entry.why, entry.guideline)
+                reasons.update(dict.fromkeys((*entry.gold, *entry.sources), reason))
+            else:
+                yield entry
+
     study = study_of_records(
-        [one for one in records if one.article.id in mine],
-        annotators=(annotator, GOLD),
+        sets(),
+        annotators=(wish.annotator, GOLD),
         choice=StudyChoice(include_training=True),
-        known=dataclasses.replace(around, labels={**around.labels, **stances}),
+        known=wish.known,
     )
-    return study, _reasons(session, article_id)
+    return feedback(study, reasons=reasons)
+
+
+def feedback_apart(
+    given: Iterable[SetRecord | Decision],
+    wish: Comparison,
+    *,
+    progress: Progress,
+    is_cancelled: IsCancelled,
+) -> Feedback:
+    """As `feedback_from`, in another process; raises Cancelled soon after it was asked for."""
+    found: Feedback | None = None
+    differences: list[Difference] = []
+    for piece in apart(partial(_pieces, wish), given, progress=progress, is_cancelled=is_cancelled):
+        if isinstance(piece, tuple):
+            differences += piece
+        else:
+            found = piece
+    if found is None:
+        raise RuntimeError("there was no feedback among the pieces")
+    return dataclasses.replace(found, differences=tuple(differences))
+
+
+def _pieces(
+    wish: Comparison, given: Iterator[SetRecord | Decision], _progress: Progress
+) -> Iterator[Feedback | tuple[Difference, ...]]:
+    found = feedback_from(given, wish)
+    yield dataclasses.replace(found, differences=())
+    for first in range(0, len(found.differences), _AT_ONCE):
+        yield found.differences[first : first + _AT_ONCE]
 
 
 def feedback_of(session: Session, annotator: str, *, article_id: str | None = None) -> Feedback:
-    """One annotator's finished sets (of one article, or all) against gold."""
-    from annotator.agreement.feedback import feedback
-
-    study, reasons = feedback_study(session, annotator, article_id=article_id)
-    return feedback(study, reasons=reasons)
+    """One annotator's finished sets (of one article, or all) against gold, at once."""
+    wish = comparison(session, annotator, article_id=article_id)
+    return feedback_from(entries(session, wish), wish)
 
 
 def comparable_annotators(session: Session) -> list[str]:
@@ -112,16 +173,6 @@ def write_feedback(
             f"{', '.join(list(FORMATS)[:-1])} or {list(FORMATS)[-1]}."
         )
     put_report(feedback_body(feedback, ending, on=on), path, protected=protected)
-
-
-def _reasons(session: Session, article_id: str | None) -> dict[str, Reason]:
-    from annotator.agreement.feedback import Reason
-
-    found: dict[str, Reason] = {}
-    for decision in session.project.team.decisions(article_id):
-        for known in (*decision.gold, *decision.sources):
-            found[known] = Reason(decision.why, decision.guideline)
-    return found
 
 
 def _silent(_done: int, _total: int, _what: str) -> None:

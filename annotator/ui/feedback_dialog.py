@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,9 +21,17 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import UserError
 from annotator.session.agreement_run import protected_files
-from annotator.session.feedback import FORMATS, feedback_study, write_feedback
+from annotator.session.feedback import (
+    FORMATS,
+    Comparison,
+    comparison,
+    entries,
+    feedback_apart,
+    feedback_from,
+    write_feedback,
+)
 from annotator.session.session import Session
-from annotator.ui.background import IsCancelled, Progress, Task
+from annotator.ui.background import IsCancelled, Progress, Supply, Task
 from annotator.ui.counts import counted
 from annotator.ui.dialog_buttons import buttons_row
 from annotator.ui.fields import plain_label
@@ -31,8 +40,7 @@ from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
 if TYPE_CHECKING:
     from annotator.agreement.disagreement import Version
-    from annotator.agreement.feedback import Difference, Feedback, Reason
-    from annotator.agreement.study import Study
+    from annotator.agreement.feedback import Difference, Feedback
 
 _SIZE = (960, 660)
 _LONGEST = 300
@@ -57,7 +65,8 @@ class FeedbackDialog(QDialog):
         super().__init__(parent)
         self._session, self._article_id = session, article_id
         self._feedback: Feedback | None = None
-        self._work: Task | None = None
+        self._work: Supply | None = None
+        self._writing: Task | None = None
         self.setWindowTitle(
             self.tr("Feedback") if article_id is None else self.tr("How gold has this article")
         )
@@ -113,18 +122,19 @@ class FeedbackDialog(QDialog):
         self._show(None)
         name = self.annotators.currentText()
         try:
-            study, reasons = feedback_study(self._session, name, article_id=self._article_id)
+            wish = comparison(self._session, name, article_id=self._article_id)
         except UserError as error:
             self.summary.setText(error.message)
             return
         self.summary.setText(self.tr("Comparing with gold…"))
-        self._work = work = Task(partial(_compared, study, reasons), self)
+        self._work = work = Supply(entries(self._session, wish), partial(_compared, wish), self)
         work.finished.connect(self._show)
+        work.refused.connect(self._on_refused)
         work.failed.connect(self._on_failed)
         work.start()
 
     def done(self, result: int) -> None:
-        """Closing ends what is being compared."""
+        """Closing ends what is being compared; a file that is being written comes whole."""
         self._drop_work()
         super().done(result)
 
@@ -133,6 +143,9 @@ class FeedbackDialog(QDialog):
             self._work.blockSignals(True)  # noqa: FBT003
             self._work.cancel()
             self._work = None
+
+    def _on_refused(self, error: UserError) -> None:
+        self.summary.setText(error.message)
 
     def _on_failed(self) -> None:
         self.summary.setText(self.tr("The comparison was stopped by a fault in the program."))
@@ -150,10 +163,24 @@ class FeedbackDialog(QDialog):
         self.confusions.setVisible(bool(self.confusions.text()))
         if feedback is not None:
             self.summary.setText(self._summary_words(feedback))
+        self._narrow()
         if rows:
             self.table.choose_row(0)
         self._show_detail()
         self.outcome.say("")
+
+    def _narrow(self) -> None:
+        """What gold has gets as much room as what the annotator has."""
+        room = self.table.viewport().width() - self.table.columnWidth(0)
+        for column, share in ((2, 0.4), (3, 0.25)):
+            width = self.table.columnWidth(column)
+            self.table.setColumnWidth(column, min(width, round(room * share)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has other shares."""
+        super().resizeEvent(event)
+        self.table.fit_columns()
+        self._narrow()
 
     def _summary_words(self, feedback: Feedback) -> str:
         from annotator.report.feedback_contents import share_text
@@ -273,19 +300,51 @@ class FeedbackDialog(QDialog):
         """Write the file to send."""
         if self._feedback is None:
             return
-        try:
-            write_feedback(self._feedback, Path(path), protected=protected_files(self._session))
-        except UserError as error:
-            self.outcome.say(error.message, role="danger")
-        else:
-            self.outcome.say(self.tr("Saved as {0}.").format(path))
+        self.save_button.setEnabled(False)
+        self.outcome.say(self.tr("Writing {0}…").format(path))
+        protected = protected_files(self._session)
+        writing = partial(_written, self._feedback, Path(path), protected)
+        self._writing = task = Task(writing, self)
+        task.finished.connect(self._on_written)
+        task.refused.connect(self._on_write_refused)
+        task.failed.connect(self._on_write_failed)
+        task.start()
+
+    def _on_written(self, path: Path) -> None:
+        self._say_written(self.tr("Saved as {0}.").format(path), role="success")
+
+    def _on_write_refused(self, error: UserError) -> None:
+        self._say_written(error.message, role="danger")
+
+    def _on_write_failed(self) -> None:
+        words = self.tr("The file was not written because of a fault in the program.")
+        self._say_written(words, role="danger")
+
+    def _say_written(self, words: str, *, role: str) -> None:
+        self.save_button.setEnabled(self._feedback is not None)
+        self.outcome.say(words, role=role)
 
 
 def _compared(
-    study: Study, reasons: Mapping[str, Reason], _progress: Progress, _is_cancelled: IsCancelled
+    wish: Comparison,
+    given: Iterator[Any],
+    progress: Progress,
+    is_cancelled: IsCancelled,
 ) -> Feedback:
-    """Runs on the worker's thread, with what only the comparison needs."""
+    """Waited for on the worker's thread while another process compares; one article is quick."""
     import annotator.report.feedback_contents  # noqa: F401 - its words are needed right after
-    from annotator.agreement.feedback import feedback
 
-    return feedback(study, reasons=reasons)
+    if wish.article_id is not None:
+        return feedback_from(given, wish)
+    return feedback_apart(given, wish, progress=progress, is_cancelled=is_cancelled)
+
+
+def _written(
+    feedback: Feedback,
+    path: Path,
+    protected: Collection[Path],
+    _progress: Progress,
+    _is_cancelled: IsCancelled,
+) -> Path:
+    write_feedback(feedback, path, protected=protected)
+    return path

@@ -6,12 +6,16 @@ from pathlib import Path
 
 from pytestqt.qtbot import QtBot
 
+from annotator.session import adjudicating
+from annotator.session.adjudicating import Reason
+from annotator.session.review import review_of
 from annotator.session.session import Session
 from annotator.ui.feedback_dialog import FeedbackDialog
 from annotator.ui.preferences import Preferences
 from tests.programs import OpenProgram
 from tests.session.test_training import training_project
 from tests.stories.verbs import annotate, click, desk, look, name_speaker, opened_dialog, press
+from tests.ui.test_review_page import _project
 
 
 def test_a_training_article_is_compared_with_gold_once_it_is_finished(
@@ -36,8 +40,11 @@ def test_a_training_article_is_compared_with_gold_once_it_is_finished(
     assert plain.startswith("Denial · Skipper · Opposes · It moved")
     assert "Claim instead of Denial (1 ×)" in dialog.confusions.text()
     dialog.save(str(tmp_path / "zoe.html"))
+    qtbot.waitUntil(dialog.save_button.isEnabled)
+    assert dialog.outcome.words.text() == f"Saved as {tmp_path / 'zoe.html'}."
     assert "Feedback for" in (tmp_path / "zoe.html").read_text(encoding="utf-8")
     dialog.save(str(path))
+    qtbot.waitUntil(dialog.save_button.isEnabled)
     assert "does not say which file" in dialog.outcome.words.text()
     click(dialog.open_button)
     assert desk(window).article is not None
@@ -57,3 +64,33 @@ def test_without_gold_the_dialog_says_so(tmp_path: Path, open_program: OpenProgr
     assert isinstance(dialog, FeedbackDialog)
     assert "no gold yet" in dialog.summary.text()
     assert not dialog.save_button.isEnabled()
+
+
+def test_a_lead_compares_one_annotator_after_the_other(
+    tmp_path: Path, open_program: OpenProgram, qtbot: QtBot, preferences: Preferences
+) -> None:
+    path = _project(tmp_path)
+    with Session.open(path, annotator="Mira") as session:
+        preferences.remember_annotator(session.project_id, "Mira")
+        for item in review_of(session).items:
+            taken = "Ada" if "Ada" in item.annotations else "Ben"
+            adjudicating.take(session, item, taken, Reason(why="As Ada has it"))
+        for number in session.article_numbers():
+            (summary,) = session.summaries([number])
+            adjudicating.finish_gold(session, summary.id, undecided=0)
+    window = open_program(path).window
+    window.dialogs.show_feedback()
+    dialog = opened_dialog(window)
+    assert isinstance(dialog, FeedbackDialog)
+    qtbot.waitUntil(dialog.save_button.isEnabled, timeout=20_000)
+    assert [row.cells[0] for row in dialog.table.rows_model.rows] == ["missed", "missed"]
+    assert dialog.summary.text().startswith("2 articles, 4 annotations of Ada’s and 6 of gold.")
+    dialog.annotators.setCurrentIndex(dialog.annotators.findText("Ben"))
+    assert dialog.summary.text() == "Comparing with gold…"
+    qtbot.waitUntil(dialog.save_button.isEnabled, timeout=20_000)
+    assert [row.cells[3] for row in dialog.table.rows_model.rows] == ["As Ada has it"] * 2
+    assert "Denial instead of Claim (2 ×)" in dialog.confusions.text()
+    dialog.annotators.setCurrentIndex(dialog.annotators.findText("Mira"))
+    qtbot.waitUntil(dialog.save_button.isEnabled, timeout=20_000)
+    assert "No article is finished both by Mira and in gold" in dialog.summary.text()
+    click(dialog.close_button)

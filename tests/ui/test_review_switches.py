@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.change import Edit
 from annotator.model.teamwork import Assigned
 from annotator.session import annotating, scheme_changes
+from annotator.session.adjudicating import Reason
 from annotator.session.review import review_of
 from annotator.session.session import Session
 from annotator.ui.main_window import MainWindow
@@ -151,3 +152,36 @@ def test_new_guidelines_are_offered_as_paragraphs_at_once(going_on: MainWindow) 
     scheme_changes.put_guidelines(session, body)
     offered = [page.gold.guideline.itemText(at) for at in range(page.gold.guideline.count())]
     assert offered[1:] == ["Boats and ferries"]
+
+
+def test_gold_sets_are_finished_opened_again_and_gone_to(going_on: MainWindow) -> None:
+    page = _only(going_on, "type")
+    page.show_gold_sets()
+    dialog = page._gold_sets
+    assert dialog.words.text() == "0 of 2 gold sets finished."
+    assert not dialog.all_button.isEnabled()
+    assert not dialog.one_button.isEnabled()
+    look(dialog)
+    titles = [row.cells[0] for row in dialog.table.rows_model.rows]
+    dialog.table.choose_row(titles.index("Ferries"))
+    dialog.table.setFocus()
+    press("Return")
+    assert page.item is not None
+    assert page.item.title == "Ferries"
+    review = page.review
+    assert review is not None
+    for place in range(len(review.items)):
+        page.edits.take(review.items[place], "Ben", Reason())
+    page.show_gold_sets()
+    dialog = page._gold_sets
+    assert [row.cells[2] for row in dialog.table.rows_model.rows] == ["0", "0"]
+    click(dialog.all_button)
+    assert dialog.words.text() == "2 of 2 gold sets finished."
+    assert dialog.one_button.text() == "Reopen"
+    click(dialog.one_button)
+    assert dialog.words.text() == "1 of 2 gold sets finished."
+    click(dialog.one_button)
+    click(dialog.close_button)
+    look(going_on)
+    press("Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+    assert {one.gold.state for one in review.gold_sets()} == {"in progress"}
