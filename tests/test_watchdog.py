@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.watchdog import LIMIT, Block, watchdog
+from tests.watchdog import LIMIT, Block, limit_of, watchdog
 
 
 class _Handler(QObject):
@@ -49,3 +49,11 @@ def test_waiting_is_told_and_is_no_fault(qtbot: QtBot) -> None:
 
 def test_short_events_and_the_tests_own_waiting_are_nothing(qtbot: QtBot) -> None:
     assert _blocks_of(_Handler().objectName) == []
+
+
+def test_stories_have_the_least_time_and_single_windows_twice_as_much() -> None:
+    assert limit_of("tests/stories/test_campaign.py::test_all") == LIMIT
+    assert limit_of("tests/ui/test_gutter.py::test_cards[wide]") == 2 * LIMIT
+    assert limit_of("tests/store/test_check.py::test_all") is None
+    slow = "tests/ui/test_finder.py::test_a_long_text_is_searched_a_slice_at_a_time"
+    assert (limit_of(slow) or 0) > 2 * LIMIT

@@ -1,4 +1,4 @@
-"""Watches the event loop during the tests: no event may hold it up for more than 50 ms.
+"""Watches the event loop during the tests: no event of a story may hold it up for more than 50 ms.
 
 What counts is the processor time of the window's thread, measured against how fast the machine is
 at that moment; turns that were long only on the clock (waiting for the disk, other programs) are
@@ -29,7 +29,26 @@ _SAMPLED_EVERY = 0.010
 _FRAMES = 12
 _KEPT_STACKS = 3
 _OURS = Path(__file__).resolve().parent.parent
-_WATCHED = ("tests/stories",)
+_SINGLE = 0.100
+_LIMITS = {"tests/stories": LIMIT, "tests/ui": _SINGLE}
+"""Seconds that an event of the tests in a folder may take.
+
+Tests of single windows also open the largest ones, change the size of all letters and touch
+hundreds of annotations with one key: what a user waits for once, and sees happen.
+"""
+
+_QT_LAYS_OUT = "Qt lays out a paragraph of half a million characters in one go"
+_ONE_WRITE = "a thousand edits are taken back in one transaction, which is whole or not at all"
+_LONGER: dict[str, tuple[float, str]] = {
+    "tests/ui/test_finder.py::test_a_long_text_is_searched_a_slice_at_a_time": (0.4, _QT_LAYS_OUT),
+    "tests/ui/test_keywords.py::test_a_long_text_is_marked_a_slice_at_a_time": (0.4, _QT_LAYS_OUT),
+    "tests/ui/test_many_annotations.py::test_another_article_ends_the_reading_of_the_one_before": (
+        0.4,
+        _ONE_WRITE,
+    ),
+}
+"""Tests whose events may take longer: seconds, and why they do."""
+
 _REFERENCE = 0.0070
 """Seconds that `_yardstick` takes on a machine that nothing else keeps busy."""
 
@@ -54,7 +73,11 @@ class Block:
     @property
     def is_too_long(self) -> bool:
         """Whether the processor worked on it for too long."""
-        return self.used / self.slowness > LIMIT
+        return self.is_over(LIMIT)
+
+    def is_over(self, limit: float) -> bool:
+        """Whether the processor worked on it for more than so many seconds."""
+        return self.used / self.slowness > limit
 
     def described(self) -> str:
         """The block in words, with where the program was meanwhile."""
@@ -203,6 +226,13 @@ def qapp_cls() -> type[QApplication]:
     return WatchedApplication
 
 
+def limit_of(test: str) -> float | None:
+    """Seconds that an event may take in the test of that id; None where nothing is watched."""
+    if test in _LONGER:
+        return _LONGER[test][0]
+    return next((limit for folder, limit in _LIMITS.items() if test.startswith(f"{folder}/")), None)
+
+
 @pytest.fixture(autouse=True)
 def _no_long_events(request: pytest.FixtureRequest) -> Iterator[None]:
     """A story, or a test of the window, in which an event held up the loop for too long fails."""
@@ -210,8 +240,9 @@ def _no_long_events(request: pytest.FixtureRequest) -> Iterator[None]:
     watching.test = request.node.nodeid
     before = len(watching.blocks)
     yield
-    long = [block for block in watching.blocks[before:] if block.is_too_long]
-    if long and any(request.path.is_relative_to(_OURS / folder) for folder in _WATCHED):
+    limit = limit_of(request.node.nodeid)
+    long = [block for block in watching.blocks[before:] if limit and block.is_over(limit)]
+    if long:
         pytest.fail("\n".join(block.described() for block in long), pytrace=False)
 
 

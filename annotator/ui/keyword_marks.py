@@ -6,6 +6,8 @@ Looked for once for each article, a slice in every turn of the event loop.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from itertools import islice
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,6 +21,7 @@ from annotator.text.finding import hits, keyword_query
 from annotator.ui.article_view import ArticleView
 
 _SLICE = 0.008
+_HITS_AT_ONCE = 200
 
 
 class KeywordMarks(QObject):
@@ -33,6 +36,9 @@ class KeywordMarks(QObject):
         self._folded = FoldedText.whole("")
         self._to_do: list[tuple[KeywordList, str]] = []
         self._spans: dict[str, list[Span]] = {}
+        self._found: Iterator[Span] = iter(())
+        self._into: list[Span] = []
+        self._to_show: list[KeywordList] = []
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._go_on)
@@ -47,6 +53,7 @@ class KeywordMarks(QObject):
         for kind in self._marked - {known.id for known in shown}:
             self._view.set_marks(kind, ())
         self._marked = {known.id for known in shown}
+        self._found, self._into, self._to_show = iter(()), [], []
         if article is None or not shown:
             self._to_do = []
             return
@@ -54,6 +61,7 @@ class KeywordMarks(QObject):
             self._folded = FoldedText(article.text)
         self._spans = {known.id: [] for known in shown}
         self._to_do = [(known, word) for known in shown for word in known.words]
+        self._to_show = shown
         self._go_on()
 
     def leave(self) -> None:
@@ -64,23 +72,38 @@ class KeywordMarks(QObject):
     @property
     def is_running(self) -> bool:
         """Whether some keywords are still to be looked for."""
-        return bool(self._to_do)
+        return bool(self._to_do or self._to_show)
 
     def _go_on(self) -> None:
+        """Look for words as long as a turn may take; show a list's marks in a turn of their own."""
         until = time.perf_counter() + _SLICE
-        while self._to_do and time.perf_counter() < until:
-            if not self._folded.is_ready:
-                self._folded.advance()
-                continue
-            known, word = self._to_do.pop(0)
-            self._spans[known.id] += hits(self._folded, keyword_query(word))
-        if self._to_do:
+        while time.perf_counter() < until:
+            if not self._look():
+                self._show_next()
+                break
+        if self.is_running:
             self._turn.start(0)
-            return
-        for known in self._lists:
-            if known.id in self._spans:
-                spans = self._spans[known.id]
-                self._view.set_marks(known.id, spans, color=known.color, line=known.line)
+
+    def _look(self) -> bool:
+        """Take a short step in looking for the words; False when all hits are there."""
+        if self._to_do and not self._folded.is_ready:
+            self._folded.advance()
+            return True
+        taken = list(islice(self._found, _HITS_AT_ONCE))
+        self._into += taken
+        if taken:
+            return True
+        if not self._to_do:
+            return False
+        known, word = self._to_do.pop(0)
+        self._found, self._into = hits(self._folded, keyword_query(word)), self._spans[known.id]
+        return True
+
+    def _show_next(self) -> None:
+        if self._to_show:
+            known = self._to_show.pop(0)
+            spans = self._spans[known.id]
+            self._view.set_marks(known.id, spans, color=known.color, line=known.line)
 
     def _on_changed(self, change: Change) -> None:
         if any(isinstance(edit.record, KeywordList) for edit in change.edits):

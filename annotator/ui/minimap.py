@@ -49,6 +49,7 @@ class Minimap(QWidget):
         self._types: tuple[AnnotationType, ...] = ()
         self._counts: list[array[int]] | None = None
         self._picture: QPixmap | None = None
+        self._rows_of_marks: dict[str, tuple[tuple[Span, ...], tuple[int, int], set[int]]] = {}
         self._stale: set[int] = set()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -115,6 +116,7 @@ class Minimap(QWidget):
     def _begin_again(self) -> None:
         self._counts = None
         self._picture = None
+        self._rows_of_marks.clear()
         self.update()
 
     def _on_annotations_changed(
@@ -187,8 +189,17 @@ class Minimap(QWidget):
             is_current = kind == CURRENT_HIT
             color = QColor(self._view.mark_color(kind))
             left = 0 if is_current else self.width() - _MARK - 1
-            for row in {self.row_of(span.start) for span in spans}:
+            for row in self._mark_rows(kind, spans):
                 painter.fillRect(left, row - 1, self.width() - left, 3 if is_current else 2, color)
+
+    def _mark_rows(self, kind: str, spans: tuple[Span, ...]) -> set[int]:
+        """The rows of a kind of marks, worked out once: there may be tens of thousands of them."""
+        height, length = self.height(), self._length()
+        known = self._rows_of_marks.get(kind)
+        if known is None or known[0] is not spans or known[1] != (height, length):
+            rows = {min(height - 1, span.start * height // length) for span in spans}
+            known = self._rows_of_marks[kind] = (spans, (height, length), rows)
+        return known[2]
 
     def _paint_current(self, painter: QPainter) -> None:
         annotation = self._view.annotation(self._view.current())

@@ -130,14 +130,14 @@ def test_the_search_goes_on_from_where_one_reads(window: MainWindow) -> None:
     assert hit == next(span for span in hits if span.start >= view.caret())
 
 
-def test_another_article_is_searched_for_the_same_words(window: MainWindow) -> None:
+def test_another_article_is_searched_for_the_same_words(window: MainWindow, qtbot: QtBot) -> None:
     find(window, "denied")
-    assert marked(window) == ["denied"]
+    qtbot.waitUntil(lambda: marked(window) == ["denied"])
     press("Ctrl+PgDown")
     article = desk(window).article
     assert article is not None
     assert article.text == BRIDGE
-    assert marked(window) == ["denied"]
+    qtbot.waitUntil(lambda: marked(window) == ["denied"])
     press("Ctrl+F")
     desk(window).finder.bar.field.clear()
     assert counted(window) == ""
