@@ -158,10 +158,10 @@ def checked_proposition(session: Session, proposition: Proposition) -> Propositi
     text = checked_name(proposition.text, what="proposition", limit=LONGEST_TEXT)
     if proposition.kind not in PROPOSITION_KINDS:
         kinds = ", ".join(PROPOSITION_KINDS)
-        raise InputRefused(f"“{proposition.kind}” is no kind of proposition: {kinds}.")
+        raise InputRefused(f"“{proposition.kind[:40]}” is no kind of proposition: {kinds}.")
     if proposition.status not in PROPOSITION_STATUSES:
         known = ", ".join(PROPOSITION_STATUSES)
-        raise InputRefused(f"“{proposition.status}” is no status of a proposition: {known}.")
+        raise InputRefused(f"“{proposition.status[:40]}” is no status of a proposition: {known}.")
     twin = session.project.people.proposition_with_text(text)
     if twin is not None and twin.id != proposition.id:
         raise InputRefused(

@@ -239,10 +239,10 @@ def checked_speaker(session: Session, speaker: Speaker) -> Speaker:
     name = checked_name(speaker.name, what="speaker")
     kinds = [choice.id for choice in session.scheme.speaker_kinds]
     if speaker.kind not in kinds:
-        raise InputRefused(f"“{speaker.kind}” is no kind of speaker: {', '.join(kinds)}.")
+        raise InputRefused(f"“{speaker.kind[:40]}” is no kind of speaker: {', '.join(kinds)}.")
     if speaker.status not in SPEAKER_STATUSES:
         known = ", ".join(SPEAKER_STATUSES)
-        raise InputRefused(f"“{speaker.status}” is no status of a speaker: {known}.")
+        raise InputRefused(f"“{speaker.status[:40]}” is no status of a speaker: {known}.")
     aliases: dict[str, str] = {}
     for alias in speaker.aliases:
         alias = checked_name(alias, what="speaker")

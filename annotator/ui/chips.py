@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
+    QKeySequence,
     QPainter,
     QPaintEvent,
     QPen,
@@ -119,6 +120,9 @@ class Chip(QAbstractButton):
             return
         self._given_key, self._color, self._action = key, color, action
         self.setText(text)
+        if "&" in text:
+            # Qt makes a key of the letter after it; here it is a letter of a name.
+            self.setShortcut(QKeySequence())
         self._show_key()
 
     def _show_key(self) -> None:

@@ -133,6 +133,9 @@ class ReviewPage(QWidget):
         """Let go of the session, with what was being written stored."""
         self.settle()
         self._stop_listening()
+        # Taken out of the stack it may be shown once more, and must not read what is closed then.
+        self._unbuilt.clear()
+        self._is_old = False
         self._settle.stop()
         self._building.stop()
         self.finding.leave()

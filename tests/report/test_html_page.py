@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import random
 import re
 from datetime import date
 from pathlib import Path
@@ -64,29 +62,6 @@ def test_nothing_foreign_runs_and_nothing_is_asked_for(
     strange = "iframe, object, embed, link, base, form, input, [style], [onload], [onerror]"
     assert browser.value(f"document.querySelectorAll('{strange}').length") == 0
     assert browser.value("document.documentElement.scrollWidth <= window.innerWidth") is True
-
-
-def test_mixtures_of_hostile_texts_run_nothing_either(browser: Browser, tmp_path: Path) -> None:
-    """Ten reports; ANNOTATOR_HOSTILE_REPORTS sets another number."""
-    dice = random.Random(19)
-    for _ in range(int(os.environ.get("ANNOTATOR_HOSTILE_REPORTS", "10"))):
-        names, words, title, kind = (_mixture(dice) for _ in range(4))
-        made = figures((names, "b"), words=words, title=title, types=(kind,), disagreements=3)
-        file = written(made, tmp_path)
-        browser.open(file)
-        assert browser.value("typeof window.foreign") == "undefined"
-        assert browser.requests == [file.as_uri()]
-        assert browser.complaints == []
-        assert browser.value("[document.scripts.length, document.images.length]") == [1, 0]
-
-
-def _mixture(dice: random.Random) -> str:
-    """Pieces of hostile texts, cut anywhere and put together."""
-    pieces = []
-    for text in dice.choices(HOSTILE[:18], k=4):
-        cut = dice.randrange(len(text) + 1)
-        pieces.append(text[:cut] if dice.random() < 0.5 else text[cut:])
-    return "".join(pieces)
 
 
 def test_names_and_words_are_shown_as_they_are(browser: Browser, tmp_path: Path) -> None:
