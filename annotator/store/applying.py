@@ -53,7 +53,7 @@ def current(project: Project, record: Record | ImportBatch) -> Record | ImportBa
             return project.team.current(record)
         case SchemeText() | GuidelinesText() | ProjectSetting():
             return project.schemes.current(record)
-        case KeywordList():
+        case _:
             return project.keywords.get(record.id)
 
 
@@ -128,7 +128,7 @@ def _put(project: Project, record: Record | ImportBatch) -> Record | ImportBatch
         case ProjectSetting():
             project.schemes.put_setting(record.id, record.value)
             return record
-        case KeywordList():
+        case _:
             return project.keywords.put(record)
 
 
@@ -150,7 +150,7 @@ def _delete(project: Project, record: Record | ImportBatch) -> None:
             project.keywords.delete(record.id)
         case ImportBatch():
             raise ValueError("imports are hidden, not deleted")
-        case SchemeText() | GuidelinesText():
+        case _:
             raise ValueError("scheme and guidelines are replaced, not deleted")
 
 

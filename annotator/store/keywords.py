@@ -7,7 +7,7 @@ import sqlite3
 from annotator.model.keyword_list import KeywordList
 from annotator.store.checksums import checksum
 from annotator.store.connection import Connection
-from annotator.store.records import canonical, stored_json
+from annotator.store.records import canonical, stored_list
 
 _COLUMNS = "id, name, words, color, line, shown"
 
@@ -54,5 +54,5 @@ class KeywordStore:
 
 def _read(row: sqlite3.Row) -> KeywordList:
     values = dict(row)
-    words, shown = tuple(stored_json(values.pop("words"))), bool(values.pop("shown"))
+    words, shown = tuple(stored_list(values.pop("words"))), bool(values.pop("shown"))
     return KeywordList(words=words, shown=shown, **values)

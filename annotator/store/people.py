@@ -13,7 +13,7 @@ from annotator.store.records import (
     plain_speaker,
     read_proposition,
     read_speaker,
-    stored_json,
+    stored_list,
 )
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class PeopleStore:
 
 
 def _speaker(row: sqlite3.Row) -> Speaker:
-    lists = {name: stored_json(row[name]) for name in ("aliases", "distinct_from")}
+    lists = {name: stored_list(row[name]) for name in ("aliases", "distinct_from")}
     return read_speaker({**dict(row), **lists})
 
 

@@ -35,6 +35,14 @@ def stored_json(text: str) -> Any:
         raise unreadable() from problem
 
 
+def stored_list(text: str) -> list[Any]:
+    """The list that a JSON text from the project's file holds; ProjectDamaged when it is none."""
+    value = stored_json(text)
+    if not isinstance(value, list):
+        raise unreadable()
+    return value
+
+
 def unreadable() -> ProjectDamaged:
     """For what stands in the project's file and makes no sense."""
     return ProjectDamaged(

@@ -9,7 +9,7 @@ from typing import Any
 from annotator.model.teamwork import Assigned, Decision, HandIn, Mapped, Receipt
 from annotator.store.checksums import checksum, checksum_of
 from annotator.store.connection import Connection
-from annotator.store.records import as_row, stored_json
+from annotator.store.records import as_row, stored_json, stored_list
 
 TeamRecord = Assigned | HandIn | Receipt | Mapped | Decision
 
@@ -40,7 +40,7 @@ class TeamStore:
                 return self.receipt(record.id)
             case Mapped():
                 return self.mapped(record.id)
-            case Decision():
+            case _:
                 return self.decision(record.id)
 
     def put(self, record: TeamRecord) -> TeamRecord:
@@ -227,7 +227,7 @@ def _receipt(row: sqlite3.Row) -> Receipt:
 
 def _decision(row: sqlite3.Row) -> Decision:
     values = _values(row)
-    values["gold"] = tuple(stored_json(values["gold"]))
+    values["gold"] = tuple(stored_list(values["gold"]))
     for mapping in ("sources", "fields"):
         values[mapping] = stored_json(values[mapping])
     return Decision(**values)

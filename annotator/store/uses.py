@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from annotator.store.connection import Connection
-from annotator.store.records import stored_json
+from annotator.store.records import stored_list
 
 _FEW = 400
 """How many ids go into one question; SQLite takes a thousand at least."""
@@ -180,7 +180,7 @@ class UseStore:
                 title=row["title"],
                 annotator=row["annotator"],
                 type=row["type"],
-                quotes=tuple(stored_json(row["quotes"])),
+                quotes=tuple(stored_list(row["quotes"])),
                 is_relayed=condition == _NAMING and row["speaker_id"] != one,
             )
             for row in rows

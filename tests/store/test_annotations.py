@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,12 +12,14 @@ import pytest
 
 from annotator.errors import InvalidAnnotation
 from annotator.model.annotation import Annotation, AnnotationSet
+from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.span import Span
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import Assigned
 from annotator.session.checking import check_project
 from annotator.session.session import Session
+from annotator.store.change_records import write_edits
 from annotator.store.project import Project
 from tests.projects import TEXT, add_article, new_session
 
@@ -87,9 +90,14 @@ def test_every_field_is_kept_by_both_ways_of_storing(project: Project, article_i
     one, other = full(article_id), full(article_id, id="n2", annotator="a2")
     plain = made(article_id, (3, 9), id="n3")
     assert project.annotations.put(one) == dataclasses.replace(one, number=1)
-    assert project.annotations.add_all([other, plain]) == [
+    numbered, texts = project.annotations.add_all([other, plain])
+    assert numbered == [
         dataclasses.replace(other, number=2),
         dataclasses.replace(plain, number=3),
+    ]
+    edits = [Edit(before=None, after=added) for added in numbered]
+    assert [json.loads(text) for text in texts] == [
+        entry["after"] for entry in json.loads(write_edits(edits))
     ]
     assert list(project.annotations.stream()) == [
         dataclasses.replace(one, number=1),
@@ -121,7 +129,7 @@ def test_a_change_keeps_the_number_and_an_undo_gives_it_back(
     assert project.annotations.put(first) == first
     assert project.annotations.put(made(article_id, (1, 8), id="n3")).number == 3
     project.annotations.delete("n3")
-    (again,) = project.annotations.add_all([made(article_id, (1, 8), id="n4")])
+    (again,), _ = project.annotations.add_all([made(article_id, (1, 8), id="n4")])
     assert again.number == 4
 
 
@@ -186,8 +194,8 @@ def test_those_that_are_known_are_found_among_very_many(project: Project, articl
 def test_very_many_speakers_and_propositions_may_be_named_at_once(
     project: Project, article_id: str
 ) -> None:
-    project.connection.raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 600)
-    count = 1_001
+    project.connection.raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 3_000)
+    count = 3_001
     project.connection.write_many(
         "INSERT INTO speaker (id, name, aliases, kind, organisation, role, notes, distinct_from, "
         "status, checksum) VALUES (?, ?, '[]', 'person', '', '', '', '[]', 'accepted', '')",
@@ -202,7 +210,7 @@ def test_very_many_speakers_and_propositions_may_be_named_at_once(
         made(article_id, (1, 8), id=f"m{n}", speaker_id=f"many{n}", proposition_id=f"Q{n}")
         for n in range(count)
     ]
-    assert len(project.annotations.add_all(wanted)) == count
+    assert len(project.annotations.add_all(wanted)[0]) == count
     for field in ("speaker_id", "proposition_id"):
         one_more = made(article_id, (1, 8), id="last", **{field: "nobody"})
         with pytest.raises(InvalidAnnotation):

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from annotator.errors import ProjectUnavailable
 from annotator.session.checking import check_project
 from annotator.session.session import Session
-from annotator.store import check, migrations, project
+from annotator.store import backup, check, migrations, project
 from annotator.store.backup import back_up, backup_folder
 from annotator.store.connection import Connection
 from tests.projects import add_article, new_session
@@ -32,7 +32,8 @@ def _with_one_more(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> N
 
     monkeypatch.setattr(project, "migrations", with_one_more)
     monkeypatch.setattr(check, "migrations", with_one_more)
-    monkeypatch.setattr(project, "SCHEMA_VERSION", migrations.SCHEMA_VERSION + 1)
+    for module in (project, backup):
+        monkeypatch.setattr(module, "SCHEMA_VERSION", migrations.SCHEMA_VERSION + 1)
 
 
 def test_an_older_project_is_backed_up_and_brought_up_to_date(
@@ -46,8 +47,8 @@ def test_an_older_project_is_backed_up_and_brought_up_to_date(
         assert session.article(article_id).title == "Boats"
         columns = session.project.connection.rows("PRAGMA table_info(annotator)")
         assert [column["name"] for column in columns] == ["name", "at", "checksum", "colour"]
-    (backup,) = backup_folder(path).iterdir()
-    copy = sqlite3.connect(backup)
+    (made,) = backup_folder(path).iterdir()
+    copy = sqlite3.connect(made)
     assert copy.execute("PRAGMA user_version").fetchone()[0] == migrations.SCHEMA_VERSION
     assert copy.execute("SELECT count(*) FROM article").fetchone()[0] == 1
     copy.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -201,7 +202,7 @@ def test_many_edits_at_once_do_what_each_does_alone(project: Project, article_id
     assert isinstance(annotation, Annotation)
     with project.transaction():
         project.apply(Edit(before=None, after=worked))
-        done = project.apply_all(
+        done, texts = project.apply_all(
             [
                 Edit(before=None, after=SPEAKER),
                 Edit(before=None, after=dataclasses.replace(annotation, number=0)),
@@ -209,11 +210,13 @@ def test_many_edits_at_once_do_what_each_does_alone(project: Project, article_id
             ]
         )
         assert [edit.after for edit in done] == [annotation, SPEAKER, receipt]
+        assert [json.loads(text) for text in texts] == json.loads(write_edits(done))
         changed = dataclasses.replace(annotation, note="new")
-        done = project.apply_all(
+        done, texts = project.apply_all(
             [Edit(before=receipt, after=newer), Edit(before=annotation, after=changed)]
         )
         assert [edit.after for edit in done] == [changed, newer]
+        assert [json.loads(text) for text in texts] == json.loads(write_edits(done))
         assert project.current(receipt) == newer
         for edit in (
             Edit(before=None, after=annotation),

@@ -68,11 +68,14 @@ GROUPS = {
     ),
     "store": Group(
         modules=("annotator/store/*.py",),
-        tests=("tests/store", "tests/session"),
-        left_out=(
-            "tests/session/test_collecting.py::test_whatever_a_team_does_nothing_is_lost_doubled",
-            "tests/session/test_people_walk.py",
-            "tests/session/test_walk.py",
+        tests=(
+            "tests/store",
+            "tests/session/test_adjudicating.py",
+            "tests/session/test_doubts.py",
+            "tests/session/test_handing.py",
+            "tests/session/test_planning.py",
+            "tests/session/test_predicting.py",
+            "tests/session/test_undo.py",
         ),
     ),
 }

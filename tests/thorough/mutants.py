@@ -7,6 +7,7 @@ that survived when a test changed. Exit code 1 when less than 90 % of a group's 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -29,6 +30,7 @@ _MEMORY = 4 * 1024**3
 _SECONDS_OF_TESTS = 6.0
 """How long the tests may take that a mutant has to survive: the fastest of those that reach it."""
 
+_WORDS = "tests.log"
 _COPIED = ("annotator", "tests", "resources", "seeds", "pyproject.toml")
 _SETTINGS = """[mutmut]
 source_paths=annotator
@@ -80,7 +82,8 @@ def main(arguments: list[str]) -> int:
         if child == 0:
             os._exit(_try(name, group, only=only))
         if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
-            print(f"The mutants of {name} could not be tried; the words of mutmut are above.")
+            print(f"\nThe mutants of {name} could not be tried. What the tests say without any:")
+            print((_WORK / name / _WORDS).read_text(encoding="utf-8")[-5000:])
             return 2
     return _report(chosen, only=only)
 
@@ -161,6 +164,7 @@ def _forget_survivors(folder: Path) -> None:
 def _set_up(only: str) -> None:
     """What this project needs of mutmut beyond its settings."""
     import mutmut.__main__ as program
+    from mutmut import stats
     from mutmut.mutation import mutators
     from mutmut.runners.harness import PytestRunner
     from mutmut.state import state
@@ -209,6 +213,20 @@ def _set_up(only: str) -> None:
         return run(self, mutant_name=mutant_name, tests=known)
 
     PytestRunner.run_tests = run_bounded  # type: ignore[method-assign]
+
+    look = PytestRunner.run_stats
+
+    def look_aloud(self: Any, *, tests: Iterable[str]) -> int:
+        with words.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+            return look(self, tests=tests)
+
+    words = Path(_WORDS).resolve()
+    words.touch()
+    PytestRunner.run_stats = look_aloud  # type: ignore[method-assign]
+
+    if not sys.stdout.isatty():  # a line that turns is nothing for a file
+        program.print_status = lambda *_arguments, **_options: None
+        stats.print_status = lambda line, force_output=False: print(line) if force_output else None
 
 
 def _fastest(function: str, tests: Iterable[str], durations: dict[str, float]) -> Iterator[str]:

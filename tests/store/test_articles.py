@@ -1,0 +1,188 @@
+"""Articles as the project file keeps them: texts, what lists show, imports that come and go."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotator.errors import NotFound
+from annotator.model.annotation import AnnotationSet
+from annotator.model.article import Article, text_digest
+from annotator.model.article_filter import ArticleFilter
+from annotator.model.change import ImportBatch
+from annotator.model.corpus_query import read_query
+from annotator.model.span import Span
+from annotator.store.project import Project
+from tests.projects import new_session
+
+FULL = Article(
+    id="x1",
+    text="The dam 😀 holds, she said.",
+    title="Dam holds",
+    outlet="The Tide",
+    author="N. N.",
+    url="https://tide.example/1",
+    published="2031-03-01",
+    language="en",
+    story="dam",
+    excluded=(Span(0, 3), Span(8, 9)),
+    text_sha256=text_digest("The dam 😀 holds, she said."),
+    source_sha256="0f",
+    source_name="dam.txt",
+    source_row=4,
+)
+BATCHES = (ImportBatch(id="b1", source="one"), ImportBatch(id="b2", source="two"))
+
+
+def article(number: int, **fields: object) -> Article:
+    text = f"Text number {number}."
+    values: dict[str, object] = {"title": f"T{number}", "source_name": "a.txt", **fields}
+    return Article(id=f"a{number}", text=text, text_sha256=text_digest(text), **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """Open for writing, with two imports and nothing in them."""
+    with new_session(tmp_path) as session, session.project.transaction():
+        for batch in BATCHES:
+            session.project.articles.add_batch(batch, at="2031")
+        yield session.project
+
+
+def test_an_article_is_kept_with_all_that_is_known_of_it(project: Project) -> None:
+    store = project.articles
+    assert store.count() == 0
+    assert store.numbers(ArticleFilter()) == []
+    assert store.add(FULL, "b1") == "x1"
+    stored = dataclasses.replace(FULL, number=1)
+    assert store.get("x1") == stored
+    assert store.text("x1") == FULL.text
+    assert store.summaries([1]) == [stored.summary()]
+    assert store.id_of_text(FULL.text_sha256) == "x1"
+    assert store.has("x1")
+    assert store.is_shown("x1")
+    assert store.count() == 1
+    for ask in (store.get, store.text):
+        with pytest.raises(NotFound, match="no article with the id “gone”"):
+            ask("gone")
+    assert not store.has("gone")
+    assert not store.is_shown("gone")
+    assert store.id_of_text("gone") is None
+
+
+def test_lists_come_in_the_order_of_arrival_or_as_they_are_asked_for(project: Project) -> None:
+    store = project.articles
+    for number in range(1, 6):
+        store.add(article(number, outlet=f"O{number % 2}", story=None), "b1")
+    assert store.numbers(ArticleFilter()) == [1, 2, 3, 4, 5]
+    assert store.numbers(ArticleFilter(), after=2) == [3, 4, 5]
+    assert store.numbers(ArticleFilter(), after=2, most=2) == [3, 4]
+    assert store.numbers(ArticleFilter(), most=0) == []
+    assert store.numbers(ArticleFilter(outlet="O1"), after=1, most=1) == [3]
+    assert [one.title for one in store.summaries([4, 9, 2])] == ["T4", "T2"]
+    assert [one.id for one in store.stream()] == ["a1", "a2", "a3", "a4", "a5"]
+    assert store.outlets() == ["O0", "O1"]
+    assert store.stories() == []
+    store.add(dataclasses.replace(FULL, story="b"), "b1")
+    store.add(article(7, story="a"), "b1")
+    assert store.stories() == ["a", "b"]
+
+
+def test_summaries_of_very_many_are_asked_for_in_several_questions(project: Project) -> None:
+    for number in range(1, 4):
+        project.articles.add(article(number), "b1")
+    numbers = [1, *range(100, 599), 2, *range(1000, 1499), 3]
+    assert [one.number for one in project.articles.summaries(numbers)] == [1, 2, 3]
+
+
+def test_texts_at_hand_are_the_last_ones(project: Project) -> None:
+    for number in range(1, 6):
+        project.articles.add(article(number), "b1")
+    asked: list[str] = []
+    project.connection.raw.set_trace_callback(asked.append)
+    for number in (1, 2, 3, 1, 2, 3, 1):
+        assert project.articles.text(f"a{number}") == f"Text number {number}."
+    assert len(asked) == 3
+    project.articles.text("a4")
+    for number in (3, 1, 4):
+        project.articles.text(f"a{number}")
+    assert len(asked) == 4
+    project.articles.text("a2")
+    assert len(asked) == 5
+
+
+def test_an_import_taken_back_hides_its_articles_until_they_come_again(project: Project) -> None:
+    store = project.articles
+    for number in (1, 2):
+        store.add(article(number), "b1")
+    store.add(article(3), "b2")
+    assert store.shown_batches() == list(BATCHES)
+    hidden = dataclasses.replace(BATCHES[0], removed=True)
+    store.set_batch(hidden)
+    assert store.batch("b1") == hidden
+    assert store.batch("b2") == BATCHES[1]
+    assert store.batch("gone") is None
+    assert store.shown_batches() == [BATCHES[1]]
+    assert store.count() == 1
+    assert store.numbers(ArticleFilter()) == [3]
+    assert store.numbers(ArticleFilter(), after=3) == []
+    assert [one.id for one in store.stream()] == ["a3"]
+    assert store.has("a1")
+    assert not store.is_shown("a1")
+    assert store.id_of_text(article(1).text_sha256) is None
+    with pytest.raises(NotFound):
+        store.get("a1")
+    assert store.text("a1") == "Text number 1."
+    again = dataclasses.replace(article(1), id="other")
+    assert store.add(again, "b2") == "a1"
+    assert store.get("a1").number == 1
+    assert store.numbers(ArticleFilter()) == [1, 3]
+    assert store.shown_batches() == [BATCHES[1]]
+
+
+def test_an_import_is_worked_on_once_somebody_has_a_set_of_it(project: Project) -> None:
+    store = project.articles
+    store.add(article(1), "b1")
+    store.add(article(2), "b2")
+    assert not store.batch_is_worked_on("b1")
+    assert store.batch_of_each() == {}
+    project.people.add_annotator("a1", at="")
+    project.annotations.put_set(AnnotationSet(article_id="a1", annotator="a1"))
+    assert store.batch_is_worked_on("b1")
+    assert not store.batch_is_worked_on("b2")
+    assert store.batch_of_each() == {"a1": "b1"}
+    store.set_batch(dataclasses.replace(BATCHES[0], removed=True))
+    assert store.batch_of_each() == {}
+
+
+def test_articles_are_found_by_their_words_the_best_first(project: Project) -> None:
+    store = project.articles
+    store.add(FULL, "b1")
+    store.add(article(2), "b1")
+    store.add(article(3, title="A dam, a dam, a dam"), "b2")
+    assert store.matching(read_query("dam"), most=9) == ([3, 1], 2)
+    assert store.matching(read_query("dam"), most=1) == ([3], 2)
+    assert store.matching(read_query("dam -said"), most=9) == ([3], 1)
+    assert store.matching(read_query('"number 2"'), most=9) == ([2], 1)
+    assert store.matching(read_query("numb*"), most=9)[1] == 2
+    assert store.matching(read_query("quarry OR holds"), most=9) == ([1], 1)
+    assert store.matching(read_query("holds number"), most=9) == ([], 0)
+    assert store.matching(read_query(""), most=9) == ([], 0)
+    store.set_batch(dataclasses.replace(BATCHES[1], removed=True))
+    assert store.matching(read_query("dam"), most=9) == ([1], 1)
+
+
+def test_what_is_everywhere_is_listed_newest_first_and_counted_so_far(project: Project) -> None:
+    write = project.connection.write_many
+    write(
+        "INSERT INTO article_words (rowid, title, text) VALUES (?, ?, 'often')",
+        [(number, "often" if number == 5 else "") for number in range(1, 1001)],
+    )
+    assert project.articles.matching(read_query("often"), most=2) == ([5, 1000], 1000)
+    write("INSERT INTO article_words (rowid, title, text) VALUES (?, '', 'often')", [(1001,)])
+    assert project.articles.matching(read_query("often"), most=2) == ([1001, 1000], 1001)
+    write("INSERT INTO article_words (rowid, title, text) VALUES (?, '', 'often')", [(1002,)])
+    assert project.articles.matching(read_query("often"), most=1) == ([1002], 1001)
