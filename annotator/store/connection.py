@@ -91,14 +91,23 @@ class Connection:
         """Application id and schema version, read before anything that could write."""
         with self._errors():
             self._raw.execute("PRAGMA trusted_schema=OFF")
+            # Nor may SQL write SQLite's own tables; Python has a word for it since 3.12.
+            with contextlib.suppress(AttributeError):
+                self._raw.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)  # type: ignore[attr-defined]
             application_id = int(self._raw.execute("PRAGMA application_id").fetchone()[0])
             version = int(self._raw.execute("PRAGMA user_version").fetchone()[0])
         return application_id, version
 
     def hold(self) -> None:
-        """Take the lock for good and set what every write relies on."""
+        """Take the lock for good and set what every write relies on.
+
+        Raises ProjectUnavailable when the schema would run what is not ours.
+        """
+        from annotator.store.opening import refuse_what_reading_runs
+
         with self._errors():
             execute = self._raw.execute
+            refuse_what_reading_runs(self)
             execute("PRAGMA locking_mode=EXCLUSIVE")
             execute("PRAGMA foreign_keys=ON")
             execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")

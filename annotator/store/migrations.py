@@ -312,6 +312,19 @@ ALTER TABLE decision ADD COLUMN checksum TEXT NOT NULL DEFAULT '';
 ALTER TABLE change ADD COLUMN chain TEXT NOT NULL DEFAULT '';
 """
 
+SCRIPTS = (
+    _FIRST_SCHEMA,
+    _WORKBENCH_SCHEMA,
+    _PEOPLE_SCHEMA,
+    _TEAMWORK_SCHEMA,
+    _FINDING_SCHEMA,
+    _PROPOSED_SPEAKERS,
+    _PRECEDENTS_SCHEMA,
+    _BEGINNINGS_SCHEMA,
+    _CHECKSUMS_SCHEMA,
+)
+"""What the migrations run, the first one first."""
+
 
 def migrations() -> Migrations:
     """All migrations in their order, for sqlite-utils to apply the pending ones."""
