@@ -73,9 +73,13 @@ def speakers_command(
 @click.command(name="propositions", cls=Verb)
 @project_argument
 @_list_options
+@click.option("--retire", multiple=True, metavar="TEXT", help="Offer this one no more, several.")
 @json_option
 def propositions_command(project: Path, as_json: bool, name: str | None, **told: Any) -> int:
-    """List the propositions with counts, exchange them as CSV, merge or accept them."""
+    """List the propositions with counts, exchange them as CSV, merge, accept or retire them.
+
+    Annotations that are about a retired one keep it; --accept offers it again.
+    """
     _check_options(**told)
     with Session.open(project) as session:
         if name is not None:
@@ -83,6 +87,9 @@ def propositions_command(project: Path, as_json: bool, name: str | None, **told:
         if told["accept"]:
             ids = [propositions.named_proposition(session, known).id for known in told["accept"]]
             _print_accepted(propositions.set_status(session, ids, "accepted"), as_json=as_json)
+        elif told["retire"]:
+            ids = [propositions.named_proposition(session, known).id for known in told["retire"]]
+            _print_retired(session, ids, as_json=as_json)
         elif told["to_file"] is not None:
             _export(
                 session, told["to_file"], people_files.export_propositions, "proposition", as_json
@@ -125,6 +132,15 @@ def _print_accepted(count: int, *, as_json: bool) -> None:
         print_json({"accepted": count})
     else:
         print_line(f"{count} accepted.")
+
+
+def _print_retired(session: Session, ids: list[str], *, as_json: bool) -> None:
+    touched = propositions.touched_by_propositions(session, ids)
+    count = propositions.set_status(session, ids, "retired")
+    if as_json:
+        print_json({"retired": count, "annotations": touched.annotations})
+    else:
+        print_line(f"{count} retired; it stays with {touched.words()}.")
 
 
 def _list_speakers(session: Session, *, as_json: bool) -> None:

@@ -123,3 +123,17 @@ def test_what_cannot_be_is_refused_in_a_sentence(
     project: Path, arguments: tuple[str, ...], words: str
 ) -> None:
     assert words in run("speakers", project, *arguments, code=2).stderr
+
+
+def test_a_proposition_is_retired_and_offered_again(project: Path) -> None:
+    def status() -> str:
+        listed = run_json("propositions", project)
+        return str(next(one["status"] for one in listed if one["text"] == "The boats left."))
+
+    told = run_json("propositions", project, "--retire", "The boats left.")
+    assert told == {"retired": 1, "annotations": 1}
+    assert status() == "retired"
+    again = run("propositions", project, "--retire", "The boats left.")
+    assert again.stdout == ("0 retired; it stays with 1 annotation of 1 annotator (a1).\n")
+    run("propositions", project, "--accept", "The boats left.")
+    assert status() == "accepted"

@@ -24,7 +24,6 @@ from annotator.session.relations import check_relations
 from annotator.session.repointing import (
     Touched,
     standing_for,
-    touched,
     touched_of,
     with_other_propositions,
 )
@@ -124,9 +123,9 @@ def merge_propositions(session: Session, absorbed: Collection[str], *, into: str
     relations of all of them together would contradict each other.
     """
     prepared = prepared_merge(session, absorbed, into=into)
-    edits = tuple(prepared.edits)
-    _commit(session, prepared.label, edits)
-    return touched(edits)
+    touches = touched_by_propositions(session, [known for known in absorbed if known != into])
+    _commit(session, prepared.label, tuple(prepared.edits))
+    return touches
 
 
 def prepared_merge(session: Session, absorbed: Collection[str], *, into: str) -> Prepared:

@@ -277,9 +277,9 @@ def checked_text(text: str, *, what: str, most: int) -> str:
 
 def _merge(session: Session, absorbed: Collection[str], *, into: str, label: str) -> Touched:
     prepared = _prepared(session, absorbed, into=into, label=label)
-    edits = tuple(prepared.edits)
-    _commit(session, prepared.label, edits)
-    return touched(edits)
+    touches = touched_by_speakers(session, [known for known in absorbed if known != into])
+    _commit(session, prepared.label, tuple(prepared.edits))
+    return touches
 
 
 def _prepared(session: Session, absorbed: Collection[str], *, into: str, label: str) -> Prepared:

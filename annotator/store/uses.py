@@ -142,7 +142,8 @@ class UseStore:
         marks = (", ".join("?" * len(types)), ", ".join("?" * len(stances)))
         condition = f"{_TYPE.format(marks[0])} OR {_STANCE.format(marks[1])}"
         rows = self._connection.rows(
-            f"SELECT annotator, count(*) FROM annotation WHERE {condition} GROUP BY annotator",
+            f"SELECT annotator, count(*) FROM annotation WHERE ({condition}) AND {_SEEN} "
+            "GROUP BY annotator",
             (*types, *stances),
         )
         return {row[0]: row[1] for row in rows}
@@ -162,7 +163,7 @@ class UseStore:
         negation = "NOT " if filled else ""
         return self._counts(
             f"SELECT annotator, count(*) FROM annotation WHERE {negation}({_EMPTY[field]}) "
-            "GROUP BY annotator"
+            f"AND {_SEEN} GROUP BY annotator"
         )
 
     def _places(self, condition: str, one: str, *, times: int, limit: int) -> list[Place]:
@@ -193,7 +194,8 @@ class UseStore:
             few = known[begin : begin + _FEW]
             marks = ", ".join("?" * len(few))
             rows = self._connection.rows(
-                f"SELECT annotator, annotation.id FROM annotation WHERE {condition.format(marks)}",
+                f"SELECT annotator, annotation.id FROM annotation WHERE {condition.format(marks)} "
+                f"AND {_SEEN}",
                 few * times,
             )
             for row in rows:

@@ -94,3 +94,16 @@ def test_what_only_hidden_gold_needs_is_not_deleted(desk: tuple[Session, str]) -
         speakers.delete_speakers(session, [speaker.id])
     with pytest.raises(InputRefused, match="came with the assignment"):
         propositions.delete_propositions(session, [proposition.id])
+
+
+def test_merging_tells_nothing_of_hidden_gold(desk: tuple[Session, str]) -> None:
+    session, article_id = desk
+    (speaker,), (about,) = session.speakers(), session.propositions()
+    assert speakers.touched_by_speakers(session, [speaker.id]).annotations == 0
+    assert propositions.touched_by_propositions(session, [about.id]).annotations == 0
+    other = speakers.make_speaker(session, name="Harbour master")
+    assert speakers.merge_speakers(session, [speaker.id], into=other.id).annotations == 0
+    annotating.annotate_named(session, article_id, [Span(1, 20)], "claim", speaker="Harbour master")
+    annotating.finish(session, article_id)
+    after = speakers.touched_by_speakers(session, [other.id])
+    assert (after.annotations, after.annotators) == (2, ("Zoe", "gold"))
