@@ -5,6 +5,7 @@ Reads and never writes; goes on behind what cannot be read.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 
 from annotator.errors import ProjectUnavailable
@@ -100,18 +101,24 @@ def file_problems(connection: Connection) -> Iterator[Finding]:
         )
 
 
-def schema_problems(connection: Connection) -> Iterator[Finding]:
-    """Tables, indexes and triggers that are not those of a fresh project."""
+@functools.cache
+def _fresh_schema() -> tuple[dict[tuple[str, str], str], list[str]]:
+    """What a fresh project consists of, and its migrations; made once, for it takes long."""
     from sqlite_utils import Database
 
-    known = migrations()
     fresh = Database(memory=True)
     try:
-        known.apply(fresh)
+        migrations().apply(fresh)
         expected = {(row[0], row[1]): row[2] for row in fresh.execute(SCHEMA)}
         applied = [row["name"] for row in fresh.query("SELECT name FROM _sqlite_migrations")]
     finally:
         fresh.close()
+    return expected, applied
+
+
+def schema_problems(connection: Connection) -> Iterator[Finding]:
+    """Tables, indexes and triggers that are not those of a fresh project."""
+    expected, applied = _fresh_schema()
     found = {(row[0], row[1]): row[2] for row in connection.rows(SCHEMA)}
     for kind, name in sorted(expected.keys() | found.keys()):
         if expected.get((kind, name)) != found.get((kind, name)):

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
+import functools
+import os
 import random
-from collections.abc import Iterable
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from annotator.exchange.sealed_jsonl import open_sealed
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
 from annotator.session import annotating
 from annotator.session.assignments import begin_assignment, take_assignment
+from annotator.session.checking import check_project
 from annotator.session.collecting import CollectReport, collect
 from annotator.session.handing_in import hand_in
 from annotator.session.handing_out import assign, hand_out, planned
@@ -46,6 +53,20 @@ class Team:
             out.annotator: begin_assignment(out.path, folder / f"{out.annotator}.annotator")
             for out in hand_out(self.lead, self.out)
         }
+
+    @classmethod
+    def from_template(cls, folder: Path, names: Sequence[str], *, articles: int) -> Team:
+        """As `Team`, from projects that were made before, some of whose annotators may be away."""
+        template = _template(articles)
+        shutil.copytree(template, folder, dirs_exist_ok=True)
+        team = cls.__new__(cls)
+        team.folder, team.names, team.files = folder, tuple(names), []
+        team.out = folder / "out"
+        team.lead = Session.open(next((folder / "lead").glob("*.annotator")), annotator="lead")
+        team.desks = {
+            name: Session.open(folder / f"{name}.annotator", annotator=name) for name in names
+        }
+        return team
 
     def close(self) -> None:
         """Give all projects back."""
@@ -90,7 +111,7 @@ class Team:
 
     def hand_out_again(self) -> None:
         """Everybody takes the lead's newest assignment."""
-        for out in hand_out(self.lead, self.out):
+        for out in hand_out(self.lead, self.out, annotators=self.names):
             take_assignment(self.desks[out.annotator], out.path)
 
     def collect(self, *paths: Path) -> CollectReport:
@@ -99,6 +120,74 @@ class Team:
         report = collect(self.lead, paths)
         assert foreseen.as_json() == report.as_json()
         return report
+
+
+@functools.cache
+def _template(articles: int) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="team-", dir=memory_folder()))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    Team(folder, NAMES, articles=articles).close()
+    return folder
+
+
+def memory_folder() -> str | None:
+    """A folder in which nothing waits for a disk, where the system has one."""
+    there = Path("/dev/shm")  # only folders with random names are made in it
+    return str(there) if there.is_dir() and os.access(there, os.W_OK) else None
+
+
+def play_days(team: Team, chance: random.Random) -> None:
+    """Random work of a team: hand-ins, repeats, renamed files, new assignments, collects.
+
+    Asserts that in the end the lead has what everybody has, nothing lost, doubled or given to
+    others, and that every collect on the way added up.
+    """
+    for _ in range(chance.randrange(6, 24)):
+        act = chance.random()
+        name = chance.choice(team.names)
+        if act < 0.7 or not team.files:
+            team.work(name, chance)
+            if act > 0.6:
+                team.hand_in(name)
+        elif act < 0.75:
+            moved = team.folder / f"renamed {len(team.files)}.bin"
+            moved.write_bytes(chance.choice(team.files).read_bytes())
+            team.files.append(moved)
+        elif act < 0.8:
+            team.hand_out_again()
+        else:
+            some = chance.sample(team.files, chance.randrange(1, len(team.files) + 1))
+            _collect_and_count(team, some)
+    last = [team.hand_in(name) for name in team.names]
+    chance.shuffle(last)
+    _collect_and_count(team, last)
+    _check_end(team)
+
+
+def _check_end(team: Team) -> None:
+    for name in team.names:
+        assert all_told(team.lead, name) == all_told(team.desks[name], name)
+        for summary in team.lead.summaries(team.lead.article_numbers()):
+            here = team.lead.project.annotations.set_of(summary.id, name)
+            there = team.desks[name].project.annotations.set_of(summary.id, name)
+            assert (here and here.state) == (there and there.state)
+    assert check_project(team.lead) == []
+    before = all_told(team.lead, team.names[0])
+    report = team.collect(*team.files)
+    assert (report.added, report.updated, report.removed, report.refused) == (0, 0, 0, ())
+    assert all_told(team.lead, team.names[0]) == before
+
+
+def _collect_and_count(team: Team, paths: list[Path]) -> None:
+    held = sum(
+        open_sealed(path, kind="submission").header.counts.get("annotation", 0)
+        for path in dict.fromkeys(paths)
+    )
+    report = team.collect(*paths)
+    refused = sum(part.annotations for part in report.refused)
+    assert report.added + report.updated + report.already + refused == held
+    by_annotator = report.by_annotator.values()
+    assert sum(counts["added"] for counts in by_annotator) == report.added
 
 
 def told(session: Session, annotation: Annotation) -> tuple[object, ...]:

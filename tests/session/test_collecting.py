@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +12,7 @@ from annotator.session.checking import check_project
 from annotator.session.collecting import Collecting, collect, undo_collect
 from annotator.session.session import Session
 from annotator.store.backup import backup_folder
-from tests.session.teams import NAMES, Team, all_told, new_lead
-
-SEQUENCES = int(os.environ.get("ANNOTATOR_TEAM_SEQUENCES", "200"))
+from tests.session.teams import Team, all_told, new_lead
 
 
 @pytest.fixture
@@ -205,63 +201,6 @@ def test_the_project_is_backed_up_before_work_comes_in(team: Team) -> None:
     assert "before-collect" in backup.name
     with Session.open(backup) as before:
         assert list(before.project.annotations.stream()) == []
-
-
-@pytest.mark.parametrize("seed", range(SEQUENCES))
-def test_whatever_a_team_does_nothing_is_lost_doubled_or_given_to_others(
-    seed: int, tmp_path: Path
-) -> None:
-    chance = random.Random(seed)
-    names = NAMES[: chance.randrange(1, 4)]
-    team = Team(tmp_path, names, articles=chance.randrange(1, 4))
-    try:
-        for _ in range(chance.randrange(6, 24)):
-            act = chance.random()
-            name = chance.choice(names)
-            if act < 0.7 or not team.files:
-                team.work(name, chance)
-                if act > 0.6:
-                    team.hand_in(name)
-            elif act < 0.75:
-                moved = tmp_path / f"renamed {len(team.files)}.bin"
-                file = chance.choice(team.files)
-                moved.write_bytes(file.read_bytes())
-                team.files.append(moved)
-            elif act < 0.8:
-                team.hand_out_again()
-            else:
-                some = chance.sample(team.files, chance.randrange(1, len(team.files) + 1))
-                _collect_and_count(team, some)
-        last = [team.hand_in(name) for name in names]
-        chance.shuffle(last)
-        _collect_and_count(team, last)
-        for name in names:
-            assert all_told(team.lead, name) == all_told(team.desks[name], name)
-            for summary in team.lead.summaries(team.lead.article_numbers()):
-                here = team.lead.project.annotations.set_of(summary.id, name)
-                there = team.desks[name].project.annotations.set_of(summary.id, name)
-                assert (here and here.state) == (there and there.state)
-        assert check_project(team.lead) == []
-        before = all_told(team.lead, names[0])
-        report = team.collect(*team.files)
-        assert (report.added, report.updated, report.removed, report.refused) == (0, 0, 0, ())
-        assert all_told(team.lead, names[0]) == before
-    finally:
-        team.close()
-
-
-def _collect_and_count(team: Team, paths: list[Path]) -> None:
-    from annotator.exchange.sealed_jsonl import open_sealed
-
-    held = sum(
-        open_sealed(path, kind="submission").header.counts.get("annotation", 0)
-        for path in dict.fromkeys(paths)
-    )
-    report = team.collect(*paths)
-    refused = sum(part.annotations for part in report.refused)
-    assert report.added + report.updated + report.already + refused == held
-    by_annotator = report.by_annotator.values()
-    assert sum(counts["added"] for counts in by_annotator) == report.added
 
 
 def test_work_that_names_a_merged_speaker_comes_to_the_one_that_stays(team: Team) -> None:
