@@ -14,6 +14,8 @@ from annotator.model.span import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from annotator.model.attributes import Attribute
+
 FieldUse = Literal["off", "optional", "required"]
 Underline = Literal["solid", "dashed", "dotted"]
 
@@ -81,6 +83,7 @@ class Scheme(NamedTuple):
     speaker_kinds: tuple[Choice, ...]
     fields: Mapping[str, FieldUse]
     source: Mapping[str, Any]
+    attributes: tuple[Attribute, ...] = ()
 
     def type(self, type_id: str) -> AnnotationType:
         """The type with that id; InvalidAnnotation when the scheme has none."""
@@ -158,7 +161,7 @@ class Scheme(NamedTuple):
             )
 
     def missing(self, annotation: Annotation) -> tuple[str, ...]:
-        """The required fields that are still empty, in the scheme's order."""
+        """The required fields that are still empty, in the scheme's order; attributes by label."""
         filled = {
             "speaker": annotation.speaker_id is not None,
             "stance": annotation.stance is not None,
@@ -171,7 +174,12 @@ class Scheme(NamedTuple):
             "note": bool(annotation.note),
             "unsure": True,
         }
-        return tuple(field for field in FIELDS if self.requires(field) and not filled[field])
+        missing = tuple(field for field in FIELDS if self.requires(field) and not filled[field])
+        if not self.attributes:
+            return missing
+        from annotator.model.attributes import missing_attributes
+
+        return (*missing, *missing_attributes(self.attributes, annotation.attributes))
 
     def as_json(self) -> str:
         """The scheme as the JSON text it was read from, in its canonical layout."""
@@ -194,13 +202,16 @@ def read_scheme(body: str, *, name: str = "the scheme") -> Scheme:
         raise InputRefused(f"{name} is not an annotation scheme (“schema” must be “{SCHEMA}”).")
     try:
         scheme = Scheme(
-            name=_string(data, "name"),
-            types=tuple(_type(entry) for entry in _entries(data, "types")),
-            stances=tuple(_stance(entry) for entry in _entries(data, "stances")),
-            certainties=tuple(_choice(entry) for entry in _entries(data, "certainties")),
-            speaker_kinds=tuple(_choice(entry) for entry in _entries(data, "speaker_kinds")),
+            name=read_string(data, "name"),
+            types=tuple(_type(entry) for entry in read_entries(data, "types")),
+            stances=tuple(_stance(entry) for entry in read_entries(data, "stances")),
+            certainties=tuple(read_choice(entry) for entry in read_entries(data, "certainties")),
+            speaker_kinds=tuple(
+                read_choice(entry) for entry in read_entries(data, "speaker_kinds")
+            ),
             fields=_fields(data),
             source=data,
+            attributes=_attributes(data),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise InputRefused(f"{name}: {_reason(problem)}.") from problem
@@ -282,14 +293,16 @@ def _reason(problem: Exception) -> str:
     return str(problem)
 
 
-def _entries(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+def read_entries(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The objects of a list; KeyError or TypeError when there is none."""
     entries = data[key]
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise TypeError(f"“{key}” must be a list of objects")
     return entries
 
 
-def _string(entry: Mapping[str, Any], key: str, default: str | None = None) -> str:
+def read_string(entry: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    """A text of an object; KeyError, TypeError or ValueError when it is none that can be used."""
     value = entry[key] if default is None else entry.get(key, default)
     if not isinstance(value, str):
         raise TypeError(f"“{key}” must be a text")
@@ -307,32 +320,32 @@ def _cut(value: object) -> str:
 
 
 def _type(entry: Mapping[str, Any]) -> AnnotationType:
-    underline = _string(entry, "underline")
+    underline = read_string(entry, "underline")
     if underline not in ("solid", "dashed", "dotted"):
         raise ValueError(f"“{_cut(underline)}” is not an underline (solid, dashed, dotted)")
-    color = _string(entry, "color")
+    color = read_string(entry, "color")
     if len(color) != 7 or color[0] != "#" or not set(color[1:]) <= set("0123456789abcdefABCDEF"):
         raise ValueError(f"“{_cut(color)}” is not a colour like #0072B2")
     return AnnotationType(
-        id=_string(entry, "id"),
-        label=_string(entry, "label"),
-        short=_string(entry, "short"),
-        key=_string(entry, "key"),
+        id=read_string(entry, "id"),
+        label=read_string(entry, "label"),
+        short=read_string(entry, "short"),
+        key=read_string(entry, "key"),
         color=color,
         underline=underline,  # type: ignore[arg-type]  # checked just above
-        stance=_string(entry, "stance"),
-        definition=_string(entry, "definition", ""),
+        stance=read_string(entry, "stance"),
+        definition=read_string(entry, "definition", ""),
         retired=_flag(entry, "retired"),
     )
 
 
 def _stance(entry: Mapping[str, Any]) -> Stance:
     return Stance(
-        id=_string(entry, "id"),
-        label=_string(entry, "label"),
-        symbol=_string(entry, "symbol"),
-        key=_string(entry, "key"),
-        definition=_string(entry, "definition", ""),
+        id=read_string(entry, "id"),
+        label=read_string(entry, "label"),
+        symbol=read_string(entry, "symbol"),
+        key=read_string(entry, "key"),
+        definition=read_string(entry, "definition", ""),
         retired=_flag(entry, "retired"),
     )
 
@@ -344,8 +357,17 @@ def _flag(entry: Mapping[str, Any], key: str) -> bool:
     return value
 
 
-def _choice(entry: Mapping[str, Any]) -> Choice:
-    return Choice(id=_string(entry, "id"), label=_string(entry, "label"))
+def read_choice(entry: Mapping[str, Any]) -> Choice:
+    """A value with its words; errors as of `read_string`."""
+    return Choice(id=read_string(entry, "id"), label=read_string(entry, "label"))
+
+
+def _attributes(data: Mapping[str, Any]) -> tuple[Attribute, ...]:
+    if not data.get("attributes"):
+        return ()
+    from annotator.model.attributes import read_attributes
+
+    return read_attributes(data)
 
 
 def _fields(data: Mapping[str, Any]) -> dict[str, FieldUse]:

@@ -30,6 +30,7 @@ _LABELS = {
     "date_said": "change date",
     "unsure": "mark as unsure",
     "note": "change note",
+    "attributes": "change attribute",
 }
 
 
@@ -47,6 +48,7 @@ class Fields(TypedDict, total=False):
     date_said: str | None
     unsure: bool
     note: str
+    attributes: Mapping[str, str | bool]
     predicted: Mapping[str, Any] | None
 
 
@@ -208,6 +210,23 @@ def _carried_stance(before: Annotation, type_id: str, scheme: Scheme) -> Fields:
         return {"stance": stance, "predicted": {**predicted, "stance": stance}}
     is_usual = before.stance in (scheme.type(before.type).stance, None)
     return {"stance": stance} if is_usual else {}
+
+
+def set_attribute(
+    session: Session, annotation_id: str, key: str, value: str | bool | None
+) -> Annotation:
+    """Give an annotation a value of a free attribute, or none any more, in one undo step.
+
+    Raises InvalidAnnotation when the attribute is the scheme's and cannot have that value.
+    """
+    before = own_annotation(session, annotation_id).attributes
+    known = next((one for one in session.scheme.attributes if one.id == key), None)
+    if known is not None and value is not None:
+        known.check(value)
+    values = {name: kept for name, kept in before.items() if name != key or value is not None}
+    if value is not None:
+        values[key] = value
+    return change_annotation(session, annotation_id, attributes=values)
 
 
 def add_fragment(session: Session, annotation_id: str, span: Span) -> Annotation:

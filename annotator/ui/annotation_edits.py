@@ -55,6 +55,7 @@ class AnnotationEdits(QObject):
         self._article: Article | None = None
         view.boundary_nudged.connect(self._on_boundary_nudged)
         inspector.field_set.connect(self._on_field_set)
+        inspector.attribute_set.connect(self._on_attribute_set)
         inspector.name_made.connect(self._on_name_made)
         self._shared = SharedWords(session, inspector, self)
         inspector.span_wanted.connect(self._on_span_wanted)
@@ -206,6 +207,11 @@ class AnnotationEdits(QObject):
                 self._follow_proposition(annotation.id, value)
             return
         self._set(**{field: value})
+
+    def _on_attribute_set(self, key: str, value: str | bool | None) -> None:
+        if self.current is not None:
+            with self._shown_again_when_refused():
+                annotating.set_attribute(self._session, self.current.id, key, value)
 
     def _follow_proposition(self, annotation_id: str, proposition_id: str) -> None:
         predicting.follow_proposition(

@@ -6,6 +6,7 @@ Shows what it is given and says what the user wants; it reads and writes nothing
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -38,6 +39,9 @@ from annotator.ui.proposals import Proposals, Proposed
 from annotator.ui.proposition_field import PropositionField
 from annotator.ui.speaker_field import SpeakerField
 
+if TYPE_CHECKING:
+    from annotator.ui.attribute_fields import AttributeFields
+
 _MARGIN = 16
 
 
@@ -52,6 +56,7 @@ class AnnotationForm(QScrollArea):
     """
 
     field_set = Signal(str, object)
+    attribute_set = Signal(str, object)
     name_made = Signal(str, str)
     speakers_named = Signal(object)
     doubt_answered = Signal(str, str, bool)
@@ -74,6 +79,7 @@ class AnnotationForm(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._attributes: AttributeFields | None = None
         self.head = AnnotationHead()
         self.types = type_row(scheme)
         self.stances = stance_row(scheme)
@@ -117,6 +123,8 @@ class AnnotationForm(QScrollArea):
         column.addWidget(self.head)
         for section in self._make_sections():
             column.addWidget(section)
+        self._column = column
+        self._place_of_attributes = column.count()
         buttons = QHBoxLayout()
         buttons.setSpacing(6)
         buttons.addWidget(self.unsure_chip)
@@ -220,8 +228,22 @@ class AnnotationForm(QScrollArea):
         missing = self._scheme.missing(annotation)
         for section, fields in self._sections:
             section.set_needed(self._needed_words(fields, missing))
+        if self._attributes is not None or annotation.attributes or self._scheme.attributes:
+            self.attributes.show_values(annotation.attributes, missing)
         if not same:
             self.verticalScrollBar().setValue(0)
+
+    @property
+    def attributes(self) -> AttributeFields:
+        """The fields of free attributes, made when the first annotation has or may have some."""
+        if self._attributes is None:
+            from annotator.ui.attribute_fields import AttributeFields
+
+            self._attributes = fields = AttributeFields(self._scheme.attributes)
+            self._column.insertWidget(self._place_of_attributes, fields)
+            fields.value_set.connect(self.attribute_set)
+            fields.left.connect(self.left)
+        return self._attributes
 
     def set_proposals(self, proposals: Proposals) -> None:
         """Where proposals of speakers come from."""
@@ -267,6 +289,8 @@ class AnnotationForm(QScrollArea):
     def begin_field(self, field: str) -> None:
         """Put the focus into a field by its name in the scheme, scrolled into view."""
         section = self._section(field)
+        if section is None and self._attributes is not None:
+            self._attributes.begin(field)
         if section is None or self._annotation is None:
             return
         self.ensureWidgetVisible(section, 0, 24)

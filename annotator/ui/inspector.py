@@ -28,6 +28,7 @@ class Inspector(QFrame):
     """
 
     field_set = Signal(str, object)
+    attribute_set = Signal(str, object)
     name_made = Signal(str, str)
     speakers_named = Signal(object)
     doubt_answered = Signal(str, str, bool)
@@ -73,6 +74,7 @@ class Inspector(QFrame):
 
             self._form = form = AnnotationForm(self._scheme, self._people)
             form.field_set.connect(self.field_set)
+            form.attribute_set.connect(self.attribute_set)
             form.name_made.connect(self.name_made)
             form.speakers_named.connect(self.speakers_named)
             form.doubt_answered.connect(self.doubt_answered)
