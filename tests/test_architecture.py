@@ -54,3 +54,8 @@ def test_reading_the_model_and_the_session_costs_no_heavy_import(heavy: str) -> 
         f"sys.exit({heavy!r} in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_no_placeholder_has_a_number_which_python_3_14_refuses_with_a_sequence() -> None:
+    numbered = re.compile(r"[=(,]\s*\?[0-9]")
+    assert [path for path in SOURCES if numbered.search(path.read_text(encoding="utf-8"))] == []

@@ -300,9 +300,9 @@ class AnnotationStore:
     def speaker_is_used(self, speaker_id: str) -> bool:
         """Whether any annotation names this speaker, as its speaker or as a relayer."""
         found = self._connection.row(
-            "SELECT 1 FROM annotation WHERE speaker_id = ?1 "
-            "OR EXISTS (SELECT 1 FROM json_each(via) WHERE value = ?1) LIMIT 1",
-            (speaker_id,),
+            "SELECT 1 FROM annotation WHERE speaker_id = ? "
+            "OR EXISTS (SELECT 1 FROM json_each(via) WHERE value = ?) LIMIT 1",
+            (speaker_id, speaker_id),
         )
         return found is not None
 

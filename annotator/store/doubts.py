@@ -18,11 +18,11 @@ class DoubtStore:
         rows = self._connection.rows(
             "SELECT annotation.*, article.title AS article_title FROM annotation "
             "JOIN article ON article.id = article_id WHERE annotation.number IN ("
-            "SELECT number FROM annotation WHERE annotator = ?1 AND unsure = 1 UNION "
-            "SELECT number FROM annotation WHERE annotator = ?1 AND note <> '') "
+            "SELECT number FROM annotation WHERE annotator = ? AND unsure = 1 UNION "
+            "SELECT number FROM annotation WHERE annotator = ? AND note <> '') "
             "AND batch NOT IN (SELECT id FROM import_batch WHERE removed = 1) "
             "ORDER BY article.number, annotation.start, annotation.number",
-            (annotator,),
+            (annotator, annotator),
         )
         found = []
         for row in rows:
