@@ -81,7 +81,8 @@ class ChartView(QWidget):
         self._renderer.load(self.svg.encode())
         size = self._renderer.viewBoxF().size()
         self.setFixedHeight(round(self.width() * size.height() / max(size.width(), 1)))
-        described = etree.fromstring(self.svg).findtext("{*}desc")
+        plain = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        described = etree.fromstring(self.svg, plain).findtext("{*}desc")
         self.setAccessibleDescription(described or "")
         self.update()
 
