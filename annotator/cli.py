@@ -372,6 +372,7 @@ def list_annotations(project: Path, name: str | None, article: str | None) -> No
 @click.option("--annotator", "names", multiple=True, help="Only this annotator's; several.")
 @click.option("--gold", is_flag=True, help="Only the adjudicated sets.")
 @click.option("--all", "everybody", is_flag=True, help="Everybody's work (the default).")
+@click.option("--salvage", is_flag=True, help="Of a damaged project: all but what is damaged.")
 @json_option
 def export(
     project: Path,
@@ -380,9 +381,11 @@ def export(
     names: tuple[str, ...],
     gold: bool,
     everybody: bool,
+    salvage: bool,
     as_json: bool,
 ) -> None:
     """Export a labelled dataset."""
+    left_out: list[str] | None = [] if salvage else None
     if format_name == "list":
         formats = [{"name": known.name, "about": known.about} for known in exporting.EXPORT_FORMATS]
         if as_json:
@@ -395,7 +398,7 @@ def export(
     to_stdout = output is None or str(output) == "-"
     if to_stdout and as_json:
         raise click.UsageError("--json needs a file to export to (-o FILE).")
-    with Session.open(project) as session:
+    with Session.open(project, even_if_damaged=salvage) as session:
         if gold and not session.project.annotations.has_sets(GOLD):
             raise NotFound(f"“{project.name}” has no adjudicated (gold) annotation sets yet.")
         report = exporting.export(
@@ -403,9 +406,13 @@ def export(
             format_name,
             standard_output() if to_stdout or output is None else output,
             annotators=[GOLD] if gold else list(names) or None,
+            left_out=left_out,
         )
+    for where in left_out or ():
+        complain(f"{where} is not as it was stored and was left out.")
     if as_json:
-        print_json({"file": str(output), "sets": report.sets, "annotations": report.annotations})
+        told = {"file": str(output), "sets": report.sets, "annotations": report.annotations}
+        print_json(told if left_out is None else {**told, "left_out": left_out})
     elif not to_stdout:
         print_line(
             f"{output}: {report.annotations} annotations in {report.sets} annotation sets "

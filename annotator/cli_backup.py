@@ -29,13 +29,9 @@ def check_command(project: Path, repair_index: bool, as_json: bool) -> int:
         found = checking.look_through(session)
     damage = [one for one in found if not one.is_note]
     if as_json:
-        print_json(
-            {
-                "ok": not damage,
-                "problems": [checking.as_json(one) for one in damage],
-                "notes": [checking.as_json(one) for one in found if one.is_note],
-            }
-        )
+        notes = [checking.as_json(one) for one in found if one.is_note]
+        told = {"ok": not damage, "problems": [checking.as_json(one) for one in damage]}
+        print_json({**told, "notes": notes} if notes else told)
     for one in damage:
         complain(f"{one.where}: {one.what}.")
     if as_json:

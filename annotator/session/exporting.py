@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from annotator.errors import NotFound, UserError
+from annotator.errors import NotFound, ProjectDamaged, UserError
 from annotator.model.teamwork import GOLD
 from annotator.store.backup import backup_folder
 
@@ -77,14 +77,18 @@ def export(
     target: Path | BinaryIO,
     *,
     annotators: Sequence[str] | None = None,
+    left_out: list[str] | None = None,
 ) -> ExportReport:
     """Write the annotation sets of these annotators (None: everybody's) in one format.
 
     A file appears whole or not at all, and never in the place of the project itself. Every offset
     is checked against its article first. Raises OutputRefused, or NotFound for an annotator the
-    project does not have.
+    project does not have. ProjectDamaged names what is not as it was stored; with a list as
+    ``left_out`` the rest is exported and the list told what is missing.
     """
-    prepared = prepare_export(session, format_name, target, annotators=annotators)
+    prepared = prepare_export(
+        session, format_name, target, annotators=annotators, left_out=left_out
+    )
     return prepared.write(prepared.records)
 
 
@@ -94,6 +98,7 @@ def prepare_export(
     target: Path | BinaryIO,
     *,
     annotators: Sequence[str] | None = None,
+    left_out: list[str] | None = None,
 ) -> Export:
     """What `export` does, in its two halves, for those who must not wait for the whole."""
     from annotator.exchange import csv_tables, dataset_jsonl
@@ -113,7 +118,8 @@ def prepare_export(
         written = writer(target, records, known, protected=protected)
         return ExportReport(sets=written.sets, empty=written.empty, annotations=written.annotations)
 
-    return Export(records=set_records(session, annotators=annotators), write=write)
+    records = checked_records(session, annotators=annotators, left_out=left_out)
+    return Export(records=records, write=write)
 
 
 def list_annotations(
@@ -122,13 +128,48 @@ def list_annotations(
     *,
     annotators: Sequence[str] | None = None,
     article_id: str | None = None,
+    left_out: list[str] | None = None,
 ) -> None:
-    """Write these annotators' annotations (of one article or of all) as JSON lines."""
+    """Write these annotators' annotations (of one article or of all) as JSON lines.
+
+    What is damaged is refused or left out as by `export`.
+    """
     from annotator.exchange.dataset_jsonl import write_annotations
 
     _check_annotators(session, annotators)
-    records = set_records(session, annotators=annotators, article_id=article_id)
+    records = checked_records(
+        session, annotators=annotators, article_id=article_id, left_out=left_out
+    )
     write_annotations(target, records, names(session))
+
+
+def checked_records(
+    session: Session,
+    *,
+    annotators: Sequence[str] | None = None,
+    article_id: str | None = None,
+    left_out: list[str] | None = None,
+) -> Iterator[SetRecord]:
+    """As `set_records`, each annotation compared with its digest, each text with its hash.
+
+    Raises ProjectDamaged at the first that differs, or leaves it out and tells ``left_out``.
+    """
+    from annotator.session.damage import without_damage
+
+    def damaged(where: str) -> None:
+        if left_out is None:
+            raise ProjectDamaged(
+                f"{where} is not as it was stored, so nothing was exported. Restore a backup "
+                "(annotator restore), or export the rest with --salvage."
+            )
+        left_out.append(where)
+
+    for record in set_records(
+        session, annotators=annotators, article_id=article_id, reads_annotations=False
+    ):
+        whole = without_damage(session, record, damaged)
+        if whole is not None:
+            yield whole
 
 
 def set_records(
@@ -136,6 +177,7 @@ def set_records(
     *,
     annotators: Sequence[str] | None = None,
     article_id: str | None = None,
+    reads_annotations: bool = True,
 ) -> Iterator[SetRecord]:
     """Every annotation set with its article, article by article, read as it is asked for.
 
@@ -159,7 +201,9 @@ def set_records(
             article=article,
             annotator=annotation_set.annotator,
             state=annotation_set.state,
-            annotations=project.annotations.of_set(article.id, annotation_set.annotator),
+            annotations=project.annotations.of_set(article.id, annotation_set.annotator)
+            if reads_annotations
+            else (),
             decisions=tuple(project.team.decisions(article.id)) if is_gold else (),
         )
 

@@ -16,6 +16,7 @@ from annotator.errors import InputRefused, InvalidAnnotation, NotFound
 from annotator.model.change import Edit
 from annotator.model.scheme import FIELDS, AnnotationType, FieldUse, Scheme, Stance, read_scheme
 from annotator.model.teamwork import GuidelinesText, SchemeText
+from annotator.session.protecting import back_up_before
 from annotator.session.repointing import Touched, touched_of
 from annotator.session.session import Session, now
 
@@ -173,6 +174,7 @@ def carry_out(session: Session, change: SchemeChange) -> Touched:
     """Do it: one undo step, and a new version of the scheme where that changes."""
     edits = list(_edits(session, change))
     if edits:
+        back_up_before(session, len(edits))
         with session.step(change.label) as step:
             step.apply_all(edits)
     return change.touched

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from annotator.model.change import Change, Edit
     from annotator.model.proposition import Proposition
     from annotator.model.speaker import Speaker
-    from annotator.session import undoing
+    from annotator.session import protecting, undoing
 else:
     article_filter = LateModule("annotator.model.article_filter")
     changes = LateModule("annotator.model.change")
+    protecting = LateModule("annotator.session.protecting")
     undoing = LateModule("annotator.session.undoing")
 
 Listener = Callable[["Change"], None]
@@ -365,6 +366,7 @@ class Session:
 
         Returns the change as stored. When this returns, the change survives a crash.
         """
+        protecting.back_up_before(self, len(change.edits))
         with self.step(change.label) as step:
             for edit in change.edits:
                 step.apply(edit)
@@ -408,6 +410,7 @@ class Session:
         return self._move(found[0], dataclasses.replace(found[1], kind="redo"))
 
     def _move(self, target: int, change: Change) -> Change:
+        protecting.back_up_before(self, len(change.edits))
         try:
             with self.project.transaction():
                 edits = undoing.carried_out(self.project, change, annotator=self._annotator)

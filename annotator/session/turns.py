@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annotator.model.change import Edit
+from annotator.session.protecting import back_up_before
 from annotator.session.session import Session, Step
 
 
@@ -33,6 +34,7 @@ class InTurns:
     """
 
     def __init__(self, session: Session, prepared: Prepared) -> None:
+        back_up_before(session, prepared.total)
         self._edits = prepared.edits
         self._context = session.step(prepared.label)
         self._step: Step = self._context.__enter__()

@@ -6,7 +6,7 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
-from annotator.errors import InvalidAnnotation
+from annotator.errors import InvalidAnnotation, ProjectDamaged
 from annotator.late import LateModule
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.article import text_digest
@@ -70,6 +70,29 @@ class AnnotationStore:
             (article_id, annotator),
         )
         return tuple(read_row(row) for row in rows)
+
+    def of_set_checked(
+        self, article_id: str, annotator: str
+    ) -> tuple[tuple[Annotation, ...], list[str]]:
+        """As `of_set`, those that are as they were stored; and the ids of the others."""
+        rows = self._connection.rows(
+            "SELECT * FROM annotation WHERE article_id = ? AND annotator = ? ORDER BY number",
+            (article_id, annotator),
+        )
+        whole: list[Annotation] = []
+        others: list[str] = []
+        for row in rows:
+            try:
+                found = read_row(row)
+                text = annotation_text.AnnotationText(found).stored()
+                is_whole = text_digest(text) == row["digest"]
+            except (ProjectDamaged, ValueError):
+                is_whole = False
+            if is_whole:
+                whole.append(found)
+            else:
+                others.append(str(row["id"]))
+        return tuple(whole), others
 
     def of_set_after(
         self, article_id: str, annotator: str, *, after: tuple[int, int], most: int

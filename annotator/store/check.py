@@ -6,6 +6,7 @@ Reads and never writes; goes on behind what cannot be read.
 from __future__ import annotations
 
 import functools
+import sqlite3
 from collections.abc import Callable, Iterator
 
 from annotator.errors import ProjectUnavailable
@@ -14,6 +15,7 @@ from annotator.store.check_log import log_problems
 from annotator.store.check_rows import (
     annotation_problems,
     article_problems,
+    lenient_text,
     row_problems,
     set_problems,
     unused_people,
@@ -36,7 +38,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
 
 def checking(connection: Connection) -> Iterator[Finding]:
     """Everything that is off, notes too, and between them how far the look has come."""
-    lenient, strict = _lenient, connection.raw.text_factory
+    lenient, strict = lenient_text, connection.raw.text_factory
     connection.raw.text_factory = lenient
     try:
         yield from _checking(connection)
@@ -68,10 +70,6 @@ def _checking(connection: Connection) -> Iterator[Finding]:
             yield found
 
 
-def _lenient(text: bytes) -> str:
-    return text.decode(errors="replace")
-
-
 def _rows(connection: Connection) -> int:
     try:
         return sum(connection.value(f"SELECT count(*) FROM {table}") for table in _WALKED) or 1
@@ -84,10 +82,10 @@ def _part(
 ) -> Iterator[Finding]:
     try:
         yield from part(connection)
-    except ProjectUnavailable as damage:
+    except (ProjectUnavailable, sqlite3.OperationalError) as damage:
         if not connection.is_open:
             raise
-        yield Problem("file", connection.path.name, f"a part cannot be read: {damage.message}")
+        yield Problem("file", connection.path.name, f"a part cannot be read: {damage}")
 
 
 def file_problems(connection: Connection) -> Iterator[Finding]:

@@ -114,6 +114,37 @@ def annotation_problems(connection: Connection) -> Iterator[Finding]:
     yield Looked(count_of(connection, "annotation") % _ROWS_A_STEP, 0)
 
 
+def article_damage(connection: Connection, article_id: str, annotator: str) -> Iterator[Finding]:
+    """What is off with one article, its text, and one annotator's annotations of it."""
+    lenient, strict = lenient_text, connection.raw.text_factory
+    article = "SELECT article.*, text FROM article LEFT JOIN article_text USING (number)"
+    annotations = "SELECT * FROM annotation WHERE article_id = ? AND annotator = ?"
+    connection.raw.text_factory = lenient
+    try:
+        found = connection.row(f"{article} WHERE id = ?", (article_id,))
+        rows = connection.rows(annotations, (article_id, annotator))
+    finally:
+        connection.raw.text_factory = strict
+    if found is None:
+        return
+    where = f"“{found['title']}” (article {article_id})"
+    if not is_text_of(found, found["text"]):
+        yield Problem("text", where, "its text is not the one that was imported")
+    if not is_as_stored(found, without=("text",), json_columns=_ARTICLE_JSON):
+        yield Problem("digest", where, _CHANGED)
+    for count, row in enumerate(rows):
+        if count % _ROWS_A_STEP == 0:
+            yield Looked(0, 0)
+        yield from annotation_row_problems(
+            row, f"annotation {row['id']} of {annotator} in {where}", text=str(found["text"])
+        )
+
+
+def lenient_text(text: bytes) -> str:
+    """A text that may be no UTF-8 any more, so that what holds it can be named."""
+    return text.decode(errors="replace")
+
+
 def annotation_row_problems(row: sqlite3.Row, where: str, *, text: str) -> Iterator[Problem]:
     """What is off with one annotation, by itself and at its place in the text."""
     if not is_as_stored(row, json_columns=_ANNOTATION_JSON):

@@ -32,6 +32,7 @@ _BUSY_MILLISECONDS = 1_200
 _CACHE_KIBIBYTES = 64 * 1024
 _MOST_KEPT = 100
 _ROWS_A_STATEMENT = 100
+_SCHEMA_ERRORS = ("no such ", "foreign key mismatch", "malformed database schema")
 _SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
 Value = str | int | float | bytes | None
 
@@ -297,7 +298,7 @@ class Connection:
             return self._damaged(text)
         if text.startswith("Could not decode to UTF-8"):  # Python's own, without a code
             return self._damaged("a text in it is not UTF-8")
-        if primary == sqlite3.SQLITE_ERROR and text.startswith("no such "):
+        if primary == sqlite3.SQLITE_ERROR and text.startswith(_SCHEMA_ERRORS):
             return self._damaged(text)
         if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             return ProjectUnavailable(

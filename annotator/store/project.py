@@ -51,6 +51,8 @@ class Project:
         self.people = PeopleStore(connection)
         self.schemes = SchemeStore(connection)
         self.changes = ChangeLog(connection)
+        self.backed_up_at = -1
+        """How far the change log was at the last backup since opening; -1 before the first."""
 
     @cached_property
     def uses(self) -> UseStore:
