@@ -105,6 +105,11 @@ def as_json(one: Backup, looked: Looked) -> dict[str, Any]:
     }
 
 
+def compare(session: Session, one: Backup) -> Difference | None:
+    """How the annotations of the open project differ from those of a backup; None: unknown."""
+    return restoring.compare(session.project.connection, one.path)
+
+
 def difference_in_words(difference: Difference | None) -> str:
     """What a restore takes away and brings back, as the end of a sentence."""
     if difference is None:

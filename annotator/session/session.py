@@ -136,12 +136,20 @@ class Session:
         )
 
     @classmethod
-    def open(cls, path: Path, *, annotator: str = "", even_if_damaged: bool = False) -> Session:
+    def open(
+        cls,
+        path: Path,
+        *,
+        annotator: str = "",
+        even_if_damaged: bool = False,
+        read_only: bool = False,
+    ) -> Session:
         """Open the project at ``path``; raises ProjectUnavailable in one of its kinds.
 
         A damaged one that can be read is open for reading only with ``even_if_damaged``.
         """
-        return cls(Project.open(path, even_if_damaged=even_if_damaged), annotator)
+        project = Project.open(path, read_only=read_only, even_if_damaged=even_if_damaged)
+        return cls(project, annotator)
 
     def close(self) -> None:
         """Give the project back."""

@@ -291,7 +291,7 @@ class Connection:
         if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return ProjectBusy(holder.sentence(self.path))
         if primary == sqlite3.SQLITE_NOTADB:
-            return ProjectUnavailable(
+            return ProjectDamaged(
                 f"“{name}” is not a project: it is not a SQLite file. Choose a project file."
             )
         if primary == sqlite3.SQLITE_CORRUPT:

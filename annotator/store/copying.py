@@ -34,6 +34,10 @@ Finish = Callable[[dict[str, int], Callable[[], bool]], None]
 """Told the number of rows of each table, and asked whether anybody still waits for the copy."""
 
 
+SQLITE_ERRORS = sqlite3.Error
+"""What comes out of a copy of a project whose pages cannot be read."""
+
+
 class Progress(NamedTuple):
     """How many of how many pages are copied; once they all are, the copy is being checked."""
 

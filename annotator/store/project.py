@@ -8,7 +8,7 @@ import stat
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from annotator.errors import ProjectBusy, ProjectTooNew, ProjectUnavailable
+from annotator.errors import ProjectBusy, ProjectDamaged, ProjectTooNew, ProjectUnavailable
 from annotator.late import LateModule
 from annotator.model.scheme import Scheme
 from annotator.store.annotations import AnnotationStore
@@ -153,7 +153,7 @@ class Project:
         connection = Connection(path, read_only=read_only)
         try:
             if connection.application_id != APPLICATION_ID:
-                raise ProjectUnavailable(
+                raise ProjectDamaged(
                     f"“{path.name}” is not a project of this program. Choose a project file."
                 )
             if connection.version > SCHEMA_VERSION:

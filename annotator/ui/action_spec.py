@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Scope = Literal["window", "article", "view", "review"]
-Owner = Literal["window", "dialogs", "page", "steps", "edits", "view", "finder", "review", "team"]
+Owner = Literal[
+    "window", "dialogs", "page", "steps", "edits", "view", "finder", "review", "team", "safety"
+]
 Menu = Literal["project", "edit", "annotation", "article", "review", "view", "help", ""]
 
 
@@ -15,7 +17,7 @@ class ActionSpec:
     """One thing a user can ask for.
 
     ``handler`` is a method of its ``owner`` (the main window, its dialogs, the annotate page, its
-    steps, edits, article view or finder, Review page, team desk), called with ``arguments``;
+    steps, edits, article view or finder, Review page, one of its desks), called with ``arguments``;
     ``enabled_when`` names a predicate of `Possibilities`, "" for always. ``keys`` are portable key
     sequences, the first one shown. Scope "article" means: only while the article or the article
     list has the focus, never while typing in a field; "view": only in the article itself; "review":

@@ -26,6 +26,7 @@ from annotator.ui.reading_actions import (
     unit_actions,
 )
 from annotator.ui.review_actions import review_actions
+from annotator.ui.safety_actions import safety_actions
 from annotator.ui.team_actions import team_actions
 from annotator.ui.window_actions import help_actions, project_actions, view_actions
 
@@ -37,6 +38,7 @@ def action_table(scheme: Scheme | None = None) -> tuple[ActionSpec, ...]:
     return (
         *project_actions(),
         *team_actions(),
+        *safety_actions(),
         *edit_actions(),
         *finding_actions(),
         *(scheme_actions(scheme) if scheme is not None else ()),

@@ -12,6 +12,7 @@ Noun = Literal[
     "annotation set",
     "annotator",
     "article",
+    "backup",
     "decision",
     "disagreement",
     "file",
@@ -35,6 +36,7 @@ def counted(number: int, noun: Noun) -> str:
             translate("counts", "{0} annotation"),
             translate("counts", "{0} annotations"),
         ),
+        "backup": (translate("counts", "{0} backup"), translate("counts", "{0} backups")),
         "annotation set": (
             translate("counts", "{0} annotation set"),
             translate("counts", "{0} annotation sets"),

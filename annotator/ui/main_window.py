@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.errors import UserError
+from annotator.errors import ProjectDamaged, UserError
 from annotator.session.session import Session
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.dialogs import PROJECT_SUFFIX, TEAM_SUFFIX, Dialogs
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from annotator.ui.own_keys import OwnKeys
     from annotator.ui.possibilities import Possibilities
     from annotator.ui.review_page import ReviewPage
+    from annotator.ui.safety_desk import SafetyDesk
     from annotator.ui.sample_opening import SampleOpening
     from annotator.ui.start_screen import StartScreen
     from annotator.ui.team_desk import TeamDesk
@@ -143,6 +144,13 @@ class MainWindow(QMainWindow):
 
         return TeamDesk(self)
 
+    @cached_property
+    def safety(self) -> SafetyDesk:
+        """Backups, checks and what is said of damage."""
+        from annotator.ui.safety_desk import SafetyDesk
+
+        return SafetyDesk(self)
+
     @property
     def keys(self) -> OwnKeys:
         """The keys that the user gave to actions."""
@@ -219,6 +227,8 @@ class MainWindow(QMainWindow):
             owners["review"] = self.pages.review
         if spec.owner == "team":
             owners["team"] = self.team
+        if spec.owner == "safety":
+            owners["safety"] = self.safety
         if spec.owner not in owners:
             return
         act = partial(getattr(owners[spec.owner], spec.handler), *spec.arguments)
@@ -288,11 +298,19 @@ class MainWindow(QMainWindow):
         """Go through the first tour, on the sample project."""
         self.tours.take()
 
-    def open_project(self, path: Path) -> None:
-        """Open a project in place of the one before; that one stays when this fails."""
+    def open_project(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a project in place of the one before; that one stays when this fails.
+
+        A damaged one is open for reading, or its backups are offered.
+        """
         if self.session is not None and self.session.path.absolute() == path.absolute():
             return
-        session = Session.open(path)
+        try:
+            session = Session.open(path, even_if_damaged=True, read_only=read_only)
+        except ProjectDamaged as damage:
+            if not self.safety.offer_backups(path, damage):
+                raise
+            return
         self._take_over(session)
         self._show_project(session)
 
@@ -391,6 +409,7 @@ class MainWindow(QMainWindow):
             self.page.steps.trained.connect(self.dialogs.show_comparison)
             self.page.finder.annotate_all_asked.connect(self.dialogs.annotate_hits)
         self.team.begin()
+        self.safety.begin()
         self._furnish_frame()
         self._time_work()
 
@@ -446,6 +465,8 @@ class MainWindow(QMainWindow):
         self._to_import = None
         if "team" in self.__dict__:
             self.team.end()
+        if "safety" in self.__dict__:
+            self.safety.end()
         session, self.session = self.session, None
         self.page = None
         self._possible = None

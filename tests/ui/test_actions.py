@@ -22,6 +22,7 @@ from annotator.ui.icons import ICONS
 from annotator.ui.main_window import MainWindow
 from annotator.ui.possibilities import Possibilities
 from annotator.ui.review_page import ReviewPage
+from annotator.ui.safety_desk import SafetyDesk
 from annotator.ui.team_desk import TeamDesk
 from tests.stories.verbs import click, current, desk, press, select_text, write
 
@@ -35,6 +36,7 @@ OWNERS = {
     "finder": Finder,
     "review": ReviewPage,
     "team": TeamDesk,
+    "safety": SafetyDesk,
 }
 
 
