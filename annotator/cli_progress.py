@@ -34,6 +34,7 @@ def progress_command(project: Path, by: str, target: Path | None, as_json: bool)
             print_line(f"{target}: {count} rows.")
             return
         found = standings(session, wanted)
+        late = [one for one in standings(session) if one.late]
     if as_json:
         print_json(rows_of(found))
         return
@@ -41,3 +42,5 @@ def progress_command(project: Path, by: str, target: Path | None, as_json: bool)
     names += ["minutes", "unsure", "due", "late", "handed_in"]
     rows = [["" if row[name] is None else row[name] for name in names] for row in rows_of(found)]
     print_table(names, rows)
+    if late:
+        print_line(f"Late: {', '.join(f'{one.annotator} ({one.late})' for one in late)}.")

@@ -29,36 +29,72 @@ def _json(*arguments: object) -> dict[str, object]:
     return found
 
 
+def _annotate(own: Path, name: str, article: str, span: str, type_id: str) -> None:
+    run(
+        *("annotate", own, "--annotator", name, "--article", article),
+        *("--span", span, "--type", type_id, "--speaker", "The skipper"),
+    )
+
+
+def _work(own: Path, name: str, source: object, team: Path, last: str) -> list[Path]:
+    """Somebody opens their assignment, annotates and hands in, then works on and does so again."""
+    made = _json("new", own, "--assignment", source)
+    assert (made["annotator"], made["articles"]) == (name, 4)
+    articles = [one["id"] for one in json.loads(run("articles", own, "--json").stdout)]
+    files = [team / f"{name}-{number}.annotator-team" for number in (1, 2)]
+    _annotate(own, name, articles[0], "1:21", "claim")
+    run("finish", own, "--annotator", name, "--article", articles[0])
+    assert _json("hand-in", own, "-o", files[0])["annotations"] == 1
+    _annotate(own, name, articles[1], "1:21", last)
+    for article in articles[1:3]:
+        run("finish", own, "--annotator", name, "--article", article)
+    assert _json("hand-in", own, "-o", files[1])["annotations"] == 2
+    return files
+
+
 def test_a_campaign_by_commands_alone(lead: Path, tmp_path: Path) -> None:
     team = tmp_path / "team"
-    told = _json("assign", lead, "--annotators", "Ada,Ben", "--per-article", 2, "--to", team)
-    assert len(told["assigned"]) == 8  # type: ignore[arg-type]
-    files = {one["annotator"]: one["file"] for one in told["files"]}  # type: ignore[attr-defined]
-    for name in ("Ada", "Ben"):
-        own = tmp_path / f"{name}.annotator"
-        made = _json("new", own, "--assignment", files[name])
-        assert (made["annotator"], made["articles"]) == (name, 4)
-        article = json.loads(run("articles", own, "--json").stdout)[0]["id"]
-        assert (
-            run(
-                *("annotate", own, "--annotator", name, "--article", article),
-                *("--span", "1:21", "--type", "claim", "--speaker", "The skipper"),
-            ).returncode
-            == 0
-        )
-        assert run("finish", own, "--annotator", name, "--article", article).returncode == 0
-        assert _json("hand-in", own, "-o", team / f"{name}.annotator-team")["annotations"] == 1
-    foreseen = _json("collect", lead, team / "Ada.annotator-team", "--dry-run")
-    assert foreseen["added"] == 1
-    report = _json("collect", lead, team / "Ada.annotator-team", team / "Ben.annotator-team")
-    assert (report["added"], report["updated"], report["already"]) == (2, 0, 0)
-    assert report["refused"] == []
-    again = _json("collect", lead, team / "Ben.annotator-team")
-    assert (again["added"], again["already"]) == (0, 1)
-    figures = _json("agreement", lead)
-    assert figures["annotators"] == ["Ada", "Ben"]
-    assert figures["articles"] == 1
+    names = ("Ada", "Ben", "Cleo")
+    told = _json("assign", lead, "--annotators", ",".join(names), "--per-article", 3, "--to", team)
+    assert len(told["assigned"]) == 12  # type: ignore[arg-type]
+    given = {one["annotator"]: one["file"] for one in told["files"]}  # type: ignore[attr-defined]
+    files = [
+        _work(tmp_path / f"{name}.annotator", name, given[name], team, last)
+        for name, last in zip(names, ("claim", "claim", "denial"), strict=True)
+    ]
+    first, second = zip(*files, strict=True)
+    assert _json("collect", lead, first[0], "--dry-run")["added"] == 1
+    report = _json("collect", lead, *first)
+    assert (report["added"], report["updated"], report["already"]) == (3, 0, 0)
+    again = _json("collect", lead, *second)
+    assert (again["added"], again["already"], again["refused"]) == (3, 3, [])
+    rows = json.loads(run("progress", lead, "--json").stdout)
+    assert [(row["annotator"], row["finished"]) for row in rows] == [(name, 3) for name in names]
+    figures = _json("agreement", lead, "--resamples", 0)
+    assert (figures["annotators"], figures["articles"]) == (list(names), 3)
+    reviewed = _json("review", lead, "--accept-agreed", 3, "--reviewer", "Lead")
+    assert (reviewed["accepted"], reviewed["disagreements"]) == (1, 1)
+    place = next(one for one in reviewed["places"] if one["kind"] == "type")  # type: ignore[attr-defined]
+    run("decide", lead, place["annotations"]["Cleo"], "--reviewer", "Lead", "--why", "Refused")
+    assert _json("gold", lead, "--finish", "--reviewer", "Lead")["finished"] == 3
+    target = tmp_path / "gold.jsonl"
+    run("export", lead, "--format", "jsonl", "--gold", "-o", target)
+    records = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert {one["status"] for one in records} == {"finished"}
+    types = sorted(made["type"] for one in records for made in one["annotations"])
+    assert types == ["claim", "denial"]
+    assert len(_json("feedback", lead, "--annotator", "Ada")["differences"]) == 1  # type: ignore[arg-type]
+    assert json.loads(run("check", lead, "--json").stdout)["ok"]
+
+
+def test_a_collect_is_taken_back_by_command(lead: Path, tmp_path: Path) -> None:
+    team = tmp_path / "team"
+    told = _json("assign", lead, "--annotators", "Ada", "--per-article", 1, "--to", team)
+    source = told["files"][0]["file"]  # type: ignore[index]
+    first, _ = _work(tmp_path / "Ada.annotator", "Ada", source, team, "claim")
+    assert _json("collect", lead, first)["added"] == 1
     assert _json("collect", lead, "--undo")["undone"] >= 1  # type: ignore[operator]
+    assert run("annotations", lead).stdout == ""
     assert json.loads(run("check", lead, "--json").stdout)["ok"]
 
 

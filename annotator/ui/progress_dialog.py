@@ -19,7 +19,7 @@ from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
 _SIZE = (960, 560)
 _WAYS: tuple[By, ...] = ("annotator", "batch", "article")
-_TITLE, _BATCH, _WHO, _HANDED = 0, 1, 2, 11
+_TITLE, _BATCH, _WHO = 0, 1, 2
 _WIDEST = 170
 
 
@@ -100,7 +100,6 @@ class ProgressDialog(QDialog):
         self.words.setText(self._sentence())
         is_article = self._by == "article"
         self.table.setColumnHidden(_TITLE, not is_article)
-        self.table.setColumnHidden(_HANDED, is_article)
         self.table.setColumnHidden(_BATCH, self._by != "batch")
         self.table.set_stretch(_TITLE if is_article else _WHO)
         self._sorted_by, self._is_descending = (_TITLE if is_article else _WHO), False
@@ -167,7 +166,10 @@ class ProgressDialog(QDialog):
         finished = sum(one.finished for one in self._found)
         late = sum(one.late for one in self._found)
         words = self.tr("{0} of {1} assignments finished").format(finished, everything)
-        return self.tr("{0}, {1} late.").format(words, late) if late else f"{words}."
+        if not late:
+            return f"{words}."
+        names = [one.annotator for one in standings(self._session) if one.late]
+        return self.tr("{0}, {1} late: {2}.").format(words, late, ", ".join(names))
 
     def _on_row_activated(self, article_id: object) -> None:
         if isinstance(article_id, str) and article_id:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import statistics
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,6 +55,10 @@ def measure_review(folder: Path) -> Iterator[Row]:
     page.focus_places()
     steps = [_key(page, Qt.Key.Key_J) for _ in range(_STEPS)]
     yield _row(f"the next of {count:,}, by article", steps)
+    page.list.order_buttons["worst"].click()
+    page.focus_places()
+    spent = [_processor(page, Qt.Key.Key_J) for _ in range(_STEPS)]
+    yield Row(what="the slowest step, processor time", figure=max(spent), most=_NEXT_MOST)
     decisions = []
     for _ in range(_DECISIONS):
         decisions.append(_key(page, Qt.Key.Key_B))
@@ -79,6 +84,13 @@ def _row(what: str, times: list[float]) -> Row:
 def _wait(page: ReviewPage) -> None:
     while not page.is_up_to_date:
         QTest.qWait(5)
+
+
+def _processor(page: ReviewPage, key: Qt.Key) -> float:
+    """As `_key`, in milliseconds of the processor, so that what else runs here is no matter."""
+    begun = time.process_time()
+    _key(page, key)
+    return (time.process_time() - begun) * 1000
 
 
 def _key(page: ReviewPage, key: Qt.Key) -> float:

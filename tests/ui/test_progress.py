@@ -59,7 +59,7 @@ def cells(dialog: ProgressDialog) -> list[tuple[str, ...]]:
 
 def test_everybody_is_counted_and_the_late_are_named(qtbot: QtBot, team: Team) -> None:
     dialog = opened(qtbot, team)
-    assert dialog.words.text() == "1 of 7 assignments finished, 1 late."
+    assert dialog.words.text() == "1 of 7 assignments finished, 1 late: =Ben."
     ben, ada = cells(dialog)
     assert ada[2:10] == ("Ada", "3", "2", "1", "2", "10", "1", "")
     assert ada[11] != "never"
@@ -123,6 +123,6 @@ def test_the_command_says_the_same(team: Team, tmp_path: Path) -> None:
         ("=Ben", 0, 1),
         ("Ada", 1, 0),
     ]
-    assert "late" in run("progress", path, "--by", "batch").stdout
+    assert "Late: =Ben (1)." in run("progress", path, "--by", "batch").stdout
     run("progress", path, "--by", "article", "--csv", tmp_path / "p.csv")
     assert len((tmp_path / "p.csv").read_text(encoding="utf-8-sig").splitlines()) == 5
