@@ -23,6 +23,7 @@ def reason(predicate: str) -> str:
         "is_annotating": translate("action_reasons", "the Annotate page is not in view"),
         "is_reviewing": translate("action_reasons", "the Review page is not in view"),
         "has_article": translate("action_reasons", "no article is open"),
+        "is_finding": translate("action_reasons", "the find bar is not open"),
         "is_finished": translate("action_reasons", "the article is not finished"),
         "has_annotations": translate("action_reasons", "the article has no annotations"),
         "has_current": translate("action_reasons", "no annotation is current"),

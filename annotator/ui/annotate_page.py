@@ -241,6 +241,7 @@ class AnnotatePage(QWidget):
         self.steps.refused.connect(self.refused)
         self.steps.said.connect(self.said)
         self.finder.said.connect(self.said)
+        self.finder.opened_or_closed.connect(self.state_changed)
         self.article_opened.connect(self.finder.take_article)
         self.article_opened.connect(self.keyword_marks.take_article)
         self.type_bar.type_chosen.connect(self.edits.apply_type)

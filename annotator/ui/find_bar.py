@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QTool
 from annotator.text.finding import Query
 from annotator.ui.fields import plain_label
 from annotator.ui.icons import icon
+from annotator.ui.key_hints import key_hints
 
 _FIELD_WIDTH = 120
 _LONGEST = 500
@@ -39,10 +40,10 @@ class FindBar(QFrame):
         self.field.setMinimumWidth(_FIELD_WIDTH)
         self.field.setMaxLength(_LONGEST)
         self.count = plain_label(role="muted")
-        self.case_button = self._toggle("Aa", self.tr("Case matters"), "Alt+C")
-        self.diacritics_button = self._toggle("é", self.tr("Accents matter"), "Alt+D")
-        self.whole_button = self._toggle("[w]", self.tr("Whole words only"), "Alt+W")
-        self.pattern_button = self._toggle(".*", self.tr("Regular expression"), "Alt+X")
+        self.case_button = self._toggle("Aa", self.tr("Case matters"))
+        self.diacritics_button = self._toggle("é", self.tr("Accents matter"))
+        self.whole_button = self._toggle("[w]", self.tr("Whole words only"))
+        self.pattern_button = self._toggle(".*", self.tr("Regular expression"))
         self.previous_button = self._step_button("up", self.tr("Previous hit"), "Shift+F3")
         self.next_button = self._step_button("down", self.tr("Next hit"), "F3")
         self.all_button = QPushButton(self.tr("Annotate all…"))
@@ -50,19 +51,18 @@ class FindBar(QFrame):
         self.close_button = self._step_button("close", self.tr("Close the find bar"), "Esc")
         self._lay_out()
         self._connect()
+        self._show_keys()
         self.show_count("", can_step=False)
 
     _terms: str | None = None
     """What was looked for in the corpus, as long as nobody writes anything else."""
 
-    def _toggle(self, text: str, tip: str, key: str) -> QToolButton:
+    def _toggle(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setText(text)
         button.setCheckable(True)
         button.setProperty("role", "chip")
-        button.setToolTip(f"{tip} ({key})")
         button.setAccessibleName(tip)
-        button.setShortcut(key)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.toggled.connect(self.changed)
         return button
@@ -97,11 +97,26 @@ class FindBar(QFrame):
         row.addWidget(self.close_button)
 
     def _connect(self) -> None:
+        key_hints().changed.connect(self._show_keys)
         self.field.textChanged.connect(self.changed)
         self.next_button.clicked.connect(self._on_next)
         self.previous_button.clicked.connect(self._on_previous)
         self.close_button.clicked.connect(self.closed)
         self.all_button.clicked.connect(self.annotate_all_asked)
+
+    def options(self) -> dict[str, QToolButton]:
+        """The buttons of what matters, by the names that the actions have for them."""
+        return {
+            "case": self.case_button,
+            "diacritics": self.diacritics_button,
+            "whole": self.whole_button,
+            "pattern": self.pattern_button,
+        }
+
+    def _show_keys(self) -> None:
+        for name, button in self.options().items():
+            tip = key_hints().fill_in(button.accessibleName(), f"find_{name}")
+            button.setToolTip(tip)
 
     def query(self) -> Query:
         """What is wanted now."""

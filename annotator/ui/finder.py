@@ -33,6 +33,7 @@ class Finder(QObject):
 
     said = Signal(str)
     annotate_all_asked = Signal()
+    opened_or_closed = Signal()
 
     def __init__(self, view: ArticleView, column: ArticleColumn, parent: QObject) -> None:
         super().__init__(parent)
@@ -55,6 +56,7 @@ class Finder(QObject):
             words = " ".join(span.of(article.text).split())
         is_new = words is not None or not self.is_open
         self.bar.show()
+        self.opened_or_closed.emit()
         self.bar.begin(words)
         if is_new:
             self._anchor = self._view.caret() if span is None else span.start
@@ -65,10 +67,16 @@ class Finder(QObject):
         from annotator.text.finding import Query
 
         self.bar.show()
+        self.opened_or_closed.emit()
         self.bar.show_query(Query(words=words, terms=True))
         self._anchor = at.start
         self._look()
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def switch_option(self, name: str) -> None:
+        """Let case, diacritics, whole words or patterns matter in the open bar, or not."""
+        if self.is_open:
+            self.bar.options()[name].toggle()
 
     def find_next(self) -> None:
         """Go to the next hit; without any, ask what to look for."""
@@ -83,6 +91,7 @@ class Finder(QObject):
         hit = self.current_hit()
         if self.is_open:
             self.bar.hide()
+            self.opened_or_closed.emit()
             self._forget()
         if hit is not None:
             self._view.select_span(hit)

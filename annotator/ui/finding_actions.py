@@ -13,6 +13,7 @@ def finding_actions() -> tuple[ActionSpec, ...]:
     """In the article on the desk, and in all articles."""
     translate = QCoreApplication.translate
     find = partial(action, menu="edit", owner="finder", when="has_article", group=2)
+    option = partial(find, does="switch_option", when="is_finding", group=3)
     return (
         find("find", translate("actions", "Find in the article"), "Ctrl+F", icon="search"),
         find("find_next", translate("actions", "Next hit"), "F3"),
@@ -44,6 +45,15 @@ def finding_actions() -> tuple[ActionSpec, ...]:
             owner="dialogs",
             when="has_project",
             group=2,
+        ),
+        *(
+            option(f"find_{name}", text, key, given=(name,))
+            for name, text, key in (
+                ("case", translate("actions", "Find: case matters"), "Alt+C"),
+                ("diacritics", translate("actions", "Find: accents matter"), "Alt+D"),
+                ("whole", translate("actions", "Find: whole words only"), "Alt+W"),
+                ("pattern", translate("actions", "Find: regular expression"), "Alt+X"),
+            )
         ),
     )
 

@@ -62,6 +62,10 @@ class Possibilities:
         """Whether an article is on the desk in view."""
         return self._page is not None and self._page.article is not None and self.is_annotating()
 
+    def is_finding(self) -> bool:
+        """Whether the find bar of the article in view is open."""
+        return self._page is not None and self.is_annotating() and self._page.finder.is_open
+
     def is_finished(self) -> bool:
         """Whether the article on the desk is finished."""
         if self._session is None or self._page is None or self._page.article is None:

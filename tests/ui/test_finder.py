@@ -130,6 +130,19 @@ def test_the_search_goes_on_from_where_one_reads(window: MainWindow) -> None:
     assert hit == next(span for span in hits if span.start >= view.caret())
 
 
+def test_the_options_are_actions_whose_keys_can_be_changed(window: MainWindow) -> None:
+    actions = window.actions_by_id
+    assert actions is not None
+    assert not actions["find_case"].isEnabled()
+    find(window, "perez")
+    assert actions["find_case"].isEnabled()
+    actions["find_whole"].trigger()
+    assert desk(window).finder.bar.whole_button.isChecked()
+    assert "Alt+W" in desk(window).finder.bar.whole_button.toolTip()
+    press("Escape")
+    assert not actions["find_whole"].isEnabled()
+
+
 def test_another_article_is_searched_for_the_same_words(window: MainWindow, qtbot: QtBot) -> None:
     find(window, "denied")
     qtbot.waitUntil(lambda: marked(window) == ["denied"])

@@ -27,7 +27,7 @@ KEY = re.compile(
 )
 
 # Keys of the article itself, which no row of the table stands for.
-OTHER_KEYS = {"Alt", "Ctrl", "Enter", "Shift+Enter", "Alt+C", "Alt+D", "Alt+W", "Alt+X"}
+OTHER_KEYS = {"Alt", "Ctrl", "Enter", "Shift+Enter"}
 """Modifiers alone, and the keys of the find bar."""
 
 
