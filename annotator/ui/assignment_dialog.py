@@ -24,9 +24,9 @@ from annotator.ui.counts import counted
 from annotator.ui.dialogs import PROJECT_SUFFIX
 from annotator.ui.due_words import moment
 from annotator.ui.fields import plain_label
+from annotator.ui.file_names import as_file_name
 from annotator.ui.work_progress import WorkProgress
 
-_FORBIDDEN = '/\\:*?"<>|'
 _WIDTH = 560
 
 
@@ -192,7 +192,7 @@ def _usual_path(file: TeamFile) -> Path:
     )
     folder = documents if documents.is_dir() else Path.home()
     name = f"{file.project} - {file.annotator}"
-    return folder / ("".join("-" if sign in _FORBIDDEN else sign for sign in name) + PROJECT_SUFFIX)
+    return folder / as_file_name(name, PROJECT_SUFFIX)
 
 
 def _begin(source: Path, path: Path, _progress: Progress, _is_cancelled: IsCancelled) -> Path:

@@ -24,6 +24,7 @@ from annotator.model.change import Change
 from annotator.session import annotating
 from annotator.session.doubts import Doubt, doubts, write_doubts
 from annotator.session.session import Session
+from annotator.ui.file_names import as_file_name
 from annotator.ui.plain_table import PlainTable, Row, RowsModel
 from annotator.ui.plain_text import plain_label, shortened
 from annotator.ui.strong_button import StrongButton
@@ -197,7 +198,8 @@ class DoubtsWindow(QDialog):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([self.tr("To read (*.md)"), self.tr("Table (*.csv)")])
         dialog.setDefaultSuffix("md")
-        dialog.selectFile(f"{self._session.project_name}-{self._session.annotator}.md")
+        name = f"{self._session.project_name}-{self._session.annotator}"
+        dialog.selectFile(as_file_name(name, ".md"))
         dialog.filterSelected.connect(self._on_filter_selected)
         dialog.fileSelected.connect(self.save)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -35,6 +35,7 @@ from annotator.ui.background import IsCancelled, Progress, Supply, Task
 from annotator.ui.counts import counted
 from annotator.ui.dialog_buttons import buttons_row
 from annotator.ui.fields import plain_label
+from annotator.ui.file_names import as_file_name
 from annotator.ui.outcome_line import OutcomeLine
 from annotator.ui.plain_table import PlainTable, Row, RowsModel
 
@@ -292,7 +293,7 @@ class FeedbackDialog(QDialog):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([f"{words} (*{ending})" for ending, words in FORMATS.items()])
         dialog.setDefaultSuffix("html")
-        dialog.selectFile(f"feedback-{self.annotators.currentText()}.html".replace("/", "-"))
+        dialog.selectFile(as_file_name(f"feedback-{self.annotators.currentText()}", ".html"))
         dialog.fileSelected.connect(self.save)
         dialog.open()
 
