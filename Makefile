@@ -15,7 +15,7 @@ help:
 	@echo 'make bench-peers   alpha and gamma beside the packages that people use for them'
 	@echo 'make fuzz   every hazard of the reliability table in full, within the hour (ONLY=name: one; SEED=n: again)'
 	@echo 'make coverage  every branch of store, text positions, text contract and sealed files is run (ONLY=group)'
-	@echo 'make mutants   small changes of the same modules must fail a test; goes on where it was (ONLY=group or module)'
+	@echo 'make mutants   small changes of the same modules must fail a test; goes on where it was (ONLY=group or module; SHARE=0.1)'
 	@echo 'make pictures  make the pictures in resources/pictures'
 	@echo 'make lock   after a change of dependencies in pyproject.toml: lock versions and hashes (UPGRADE=all, UPGRADE=name)'
 	@echo 'make audit  ask for known vulnerabilities in what is locked (needs a network)'
@@ -66,11 +66,11 @@ fuzz: set-up
 coverage: set-up
 	@sh .ci/thorough branches $(ONLY)
 
-# Takes an hour on two free cores when nothing is known yet. Not tried, because mutmut cannot: what
+# Takes an hour and a half on two free cores when nothing is known yet; SHARE=0.1 tries every tenth mutant. Not tried, because mutmut cannot: what
 # stands outside of functions, and functions with decorators. Left alone: wording (sentences keep a
 # test of what they name), the case of letters in SQL, docstrings and annotations.
 mutants: set-up
-	@sh .ci/thorough mutants $(ONLY)
+	@sh .ci/thorough mutants $(ONLY) $(if $(SHARE),--share $(SHARE))
 
 pictures: set-up-pictures
 	QT_QPA_PLATFORM=offscreen $(python) -m tests.pictures

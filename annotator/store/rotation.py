@@ -71,7 +71,5 @@ def _can_be_opened(one: Backup) -> bool:
         pages = int(connection.value("PRAGMA page_count"))
         size = int(connection.value("PRAGMA page_size"))
         return connection.application_id == APPLICATION_ID and pages * size == one.size
-    except ProjectUnavailable:
-        return False
     finally:
         connection.close()

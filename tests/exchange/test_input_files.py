@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 import pytest
 
 from annotator.errors import InputRefused
-from annotator.exchange.input_files import reading
+from annotator.exchange.input_files import reading, unwaiting
+from tests.projects import new_session
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")
 
@@ -49,3 +51,24 @@ def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
 def test_names_of_nothing_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(InputRefused, match="name"):
         content(tmp_path / name)
+
+
+@posix_only
+@pytest.mark.parametrize("size", [-1, 10])
+def test_what_has_nothing_to_give_yet_fails_instead_of_waiting(size: int) -> None:
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    with unwaiting(reader) as file, pytest.raises(BlockingIOError) as failed:
+        file.read(size)
+    os.close(writer)
+
+    assert failed.value.errno == errno.EAGAIN
+    assert failed.value.strerror == os.strerror(errno.EAGAIN)
+
+
+def test_the_project_that_is_open_is_not_read_as_a_file(tmp_path: Path) -> None:
+    with (
+        new_session(tmp_path) as session,
+        pytest.raises(InputRefused, match="is the project that is open here"),
+    ):
+        content(session.path)

@@ -229,6 +229,20 @@ def test_a_record_that_is_off_is_refused_by_its_line(
         list(sealed_records(sealed))
 
 
+def test_what_was_looked_for_is_named_when_it_is_something_else(tmp_path: Path) -> None:
+    path = _written(tmp_path)
+    with pytest.raises(InputRefused, match=r"is a submission, not an assignment\.$"):
+        open_sealed(path, kind="assignment")
+    first, *rest = _lines(path)
+    other = {**json.loads(first), "format": "other", "note": "annotator/sealed"}
+    _resealed(path, [json.dumps({"note": "annotator/sealed", **other}).encode() + b"\n", *rest])
+    with pytest.raises(InputRefused, match="is not an assignment of this program"):
+        open_sealed(path, kind="assignment")
+    path.write_bytes(b"PK")
+    with pytest.raises(InputRefused, match="is not an assignment of this program"):
+        open_sealed(path, kind="assignment")
+
+
 def test_records_that_the_header_does_not_count_are_noticed(tmp_path: Path) -> None:
     path = _written(tmp_path)
     lines = _lines(path)

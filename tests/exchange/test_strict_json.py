@@ -106,6 +106,10 @@ def test_a_line_that_is_no_object_is_refused_with_the_place(line: bytes, reason:
         (Fields.predicted, {"fragments": [[[1], 2]]}),
         (Fields.predicted, {"fragments": []}),
         (Fields.predicted, {"type": 1}),
+        (Fields.predicted, {"a\0b": "x"}),
+        (Fields.attributes, {"a\0b": True}),
+        (Fields.attributes, {"a": 1}),
+        (Fields.attributes, []),
     ],
 )
 def test_a_refusal_names_the_field_however_deep_the_fault_lies(

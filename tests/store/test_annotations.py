@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.errors import InvalidAnnotation
+from annotator.errors import InvalidAnnotation, ProjectDamaged
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
@@ -269,3 +269,20 @@ def test_a_speaker_or_proposition_is_used_as_long_as_an_annotation_names_it(
     assert not store.proposition_is_used("P1")
     store.put(made(article_id, (1, 8), id="n2", proposition_id="P1"))
     assert store.proposition_is_used("P1")
+
+
+def test_who_has_begun_and_how_far_they_are(project: Project, article_id: str) -> None:
+    assert project.annotations.begun_by() == {"a1", "a2"}
+    assert project.annotations.states_of("a1") == {article_id: "in progress"}
+    assert project.annotations.states_of("a3") == {}
+
+
+def test_a_row_that_makes_no_sense_is_damage(project: Project, article_id: str) -> None:
+    project.annotations.put(made(article_id, (1, 8)))
+    for cell in ("no json", "7", "[[1]]", "[[8,1]]"):
+        project.connection.write("UPDATE annotation SET fragments = ?", (cell,))
+        with pytest.raises(ProjectDamaged, match="annotator check"):
+            project.annotations.get("n1")
+    project.connection.write("UPDATE change SET edits = '[{}]'")
+    with pytest.raises(ProjectDamaged, match="annotator check"):
+        project.changes.to_undo("a1")

@@ -12,6 +12,7 @@ from annotator.model.article import Article, text_digest
 from annotator.model.article_filter import ArticleFilter
 from annotator.model.change import Edit, ImportBatch
 from annotator.model.span import Span
+from annotator.model.teamwork import Assigned
 from annotator.session import annotating
 from annotator.session.session import Session, new_id, now
 from tests.projects import new_session
@@ -68,6 +69,8 @@ def passing(session: Session, **wanted: object) -> list[int]:
         ("post quarry", []),
         ("e", [1, 2, 5]),
         ("e y", [1, 2, 5]),
+        ("ferry e", [1]),
+        ("bay d", [2]),
         ("0%", [2]),
         ("100%", [2]),
         ("[", [2]),
@@ -144,3 +147,15 @@ def test_articles_of_an_import_taken_back_pass_no_filter(session: Session) -> No
     session.undo()
     for wanted in ({}, {"words": "perez"}, {"words": "e"}, {"outlet": "Bay Post"}):
         assert passing(session, **wanted) == []
+
+
+def test_what_was_taken_off_the_queue_is_left_out(session: Session) -> None:
+    with session.project.transaction():
+        for annotator, article_id in (("a1", "Quarry"), ("a2", "Ferry Pérez")):
+            session.project.people.add_annotator(annotator, at="")
+            session.project.team.put(
+                Assigned(article_id=article_id, annotator=annotator, withdrawn=True)
+            )
+    assert passing(session, without_withdrawn=True) == [1, 2, 3, 4]
+    assert passing(session, without_withdrawn=True, words="e") == [1, 2]
+    assert passing(session) == [1, 2, 3, 4, 5]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.errors import NotFound
+from annotator.errors import NotFound, ProjectDamaged
 from annotator.model.annotation import AnnotationSet
 from annotator.model.article import Article, text_digest
 from annotator.model.article_filter import ArticleFilter
@@ -186,3 +186,19 @@ def test_what_is_everywhere_is_listed_newest_first_and_counted_so_far(project: P
     assert project.articles.matching(read_query("often"), most=2) == ([1001, 1000], 1001)
     write("INSERT INTO article_words (rowid, title, text) VALUES (?, '', 'often')", [(1002,)])
     assert project.articles.matching(read_query("often"), most=1) == ([1002], 1001)
+
+
+def test_where_a_number_is_missing_the_rest_are_listed(project: Project) -> None:
+    for number in range(1, 5):
+        project.articles.add(article(number), "b1")
+    project.connection.write("DELETE FROM article WHERE number = 2")
+    assert project.articles.numbers(ArticleFilter()) == [1, 3, 4]
+    assert project.articles.numbers(ArticleFilter(), after=1, most=1) == [3]
+
+
+def test_an_article_whose_regions_make_no_sense_is_damage(project: Project) -> None:
+    project.articles.add(article(1), "b1")
+    for cell in ("no json", "7", "[[1]]", "[[2,1]]"):
+        project.connection.write("UPDATE article SET excluded = ?", (cell,))
+        with pytest.raises(ProjectDamaged, match="annotator check"):
+            project.articles.get("a1")

@@ -375,3 +375,14 @@ def test_a_new_project_begins_with_what_it_was_given(tmp_path: Path, path: Path)
     assert isinstance(identity, str)
     assert len(identity) == 36
     made.close()
+
+
+def test_a_column_whose_name_is_no_utf8_is_damage(path: Path) -> None:
+    body = path.read_bytes()
+    start = body.index(b"CREATE TABLE receipt")
+    place = body.index(b"revision", start)
+    path.write_bytes(body[:place] + b"revisi\xff\xff" + body[place + 8 :])
+    opened = Connection(path)
+    with pytest.raises(ProjectUnavailable, match="a name in it is not UTF-8"):
+        opened.rows("SELECT * FROM receipt")
+    opened.close()

@@ -517,3 +517,25 @@ def test_an_undo_that_stands_alone_and_a_redo_are_followed(path: Path) -> None:
     assert damaged(path, "UPDATE change SET state = 'undone' WHERE seq = 20") == [
         ("log", "change 20", "is undone and should be dropped")
     ]
+
+
+def test_bytes_where_text_belongs_are_told(path: Path) -> None:
+    body = path.read_bytes()
+    # The kind of one cell in a row's head: what was text is bytes to SQLite.
+    for head, changed in (
+        (b"\x11\x01\x0f\x08\x2dn9", b"\x11\x01\x0e\x08\x2dn9"),
+        (b"\x00\x11\x11\x11", b"\x00\x11\x11\x10"),
+        (b"\x00\x55\x11\x15\x00\x13\x11", b"\x00\x55\x11\x15\x00\x12\x11"),
+    ):
+        assert head in body
+        body = body.replace(head, changed)
+    path.write_bytes(body)
+    kinds = [one.kind for one in found(path)]
+    assert {"digest", "log"} <= set(kinds)
+
+
+def test_entries_that_are_numbered_far_off_are_told(path: Path) -> None:
+    told = damaged(path, "UPDATE change SET seq = 5000000 WHERE seq = 20")
+    assert ("log", "change 20", "is missing from the change log") in told
+    told = damaged(path, "UPDATE change SET target = -7 WHERE kind = 'undo'")
+    assert any(kind == "log" for kind, _, _ in told)

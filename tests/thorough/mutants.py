@@ -1,8 +1,9 @@
 """Changes the modules of the groups in thousands of small ways; the tests must notice.
 
-`python -m tests.thorough.mutants [GROUP or MODULE]`, by an environment that has mutmut. What was
-found before is kept in build/mutants: only functions that changed are tried again, and mutants
-that survived when a test changed. Exit code 1 when less than 90 % of a group's were killed.
+`python -m tests.thorough.mutants [GROUP or MODULE] [--share 0.1]`, by an environment that has
+mutmut. What was found before is kept in build/mutants: only functions that changed are tried again,
+and mutants that survived when a test changed. A share is always the same one, and of all of them.
+Exit code 1 when less than 90 % of a group's were killed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +68,8 @@ _KILLED = {"killed", "timeout", "segfault"}
 
 def main(arguments: list[str]) -> int:
     """Try the mutants of one group or module, or of all, and print the table."""
-    wanted = arguments[0] if arguments else ""
+    share = float(arguments.pop()) if "--share" in arguments else 1.0
+    wanted = next((one for one in arguments if one != "--share"), "")
     chosen = {
         name: group
         for name, group in GROUPS.items()
@@ -80,7 +83,7 @@ def main(arguments: list[str]) -> int:
     for name, group in chosen.items():
         child = os.fork()
         if child == 0:
-            os._exit(_try(name, group, only=only))
+            os._exit(_try(name, group, only=only, share=share))
         if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
             print(f"\nThe mutants of {name} could not be tried. What the tests say without any:")
             print((_WORK / name / _WORDS).read_text(encoding="utf-8")[-5000:])
@@ -92,7 +95,7 @@ def _is_module(wanted: str, file: str) -> bool:
     return wanted in (file, Path(file).stem, file.removesuffix(".py").replace("/", "."))
 
 
-def _try(name: str, group: Group, *, only: str) -> int:
+def _try(name: str, group: Group, *, only: str, share: float) -> int:
     folder = _WORK / name
     is_changed = _copy(folder)
     tests = [test for test in group.tests if (ROOT / test).exists()]
@@ -111,7 +114,7 @@ def _try(name: str, group: Group, *, only: str) -> int:
     sys.path[:] = [place for place in sys.path if Path(place or ".").resolve() != ROOT]
     for module in [known for known in sys.modules if known.split(".")[0] in ("tests", "annotator")]:
         del sys.modules[module]
-    _set_up(only)
+    _set_up(only, share)
     from mutmut.__main__ import _run
 
     _run((), _PROCESSES)
@@ -161,7 +164,7 @@ def _forget_survivors(folder: Path) -> None:
         meta.write_text(json.dumps(known, indent=4), encoding="utf-8")
 
 
-def _set_up(only: str) -> None:
+def _set_up(only: str, share: float) -> None:
     """What this project needs of mutmut beyond its settings."""
     import mutmut.__main__ as program
     from mutmut import stats
@@ -192,7 +195,11 @@ def _set_up(only: str) -> None:
 
     def list_chosen(*, mutant_names: Any) -> Any:
         mutants, by_path = list_all(mutant_names=mutant_names)
-        kept = [entry for entry in mutants if not only or _is_module(only, str(entry[0].path))]
+        kept = [
+            entry
+            for entry in mutants
+            if (not only or _is_module(only, str(entry[0].path))) and _place(entry[1]) < share
+        ]
         return kept, by_path
 
     program.collect_source_file_mutation_data = list_chosen
@@ -229,6 +236,11 @@ def _set_up(only: str) -> None:
         stats.print_status = lambda line, force_output=False: print(line) if force_output else None
 
 
+def _place(mutant: str) -> float:
+    """A number from 0 to 1 that is always the same for a mutant and says nothing of it."""
+    return int.from_bytes(sha256(mutant.encode()).digest()[:4], "big") / 2**32
+
+
 def _fastest(function: str, tests: Iterable[str], durations: dict[str, float]) -> Iterator[str]:
     """The tests of the function's own module, then the fastest others, as long as time allows."""
     module = function.rpartition(".")[0].rpartition(".")[2]
@@ -262,7 +274,7 @@ def _report(chosen: dict[str, Group], *, only: str) -> int:
     from mutmut.stats import status_by_exit_code
 
     print(f"{'module':<44}{'mutants':>8}{'killed':>8}{'timeout':>8}{'survived':>9}{'share':>8}")
-    is_enough = True
+    is_enough, untried = True, 0
     for name, group in chosen.items():
         total: Counter[str] = Counter()
         for file in group.files():
@@ -271,11 +283,14 @@ def _report(chosen: dict[str, Group], *, only: str) -> int:
                 continue
             codes = json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
             counts = Counter(status_by_exit_code[code] for code in codes.values())
-            if codes:
+            untried += counts.pop("not checked", 0)
+            if counts:
                 print(_line(file, counts))
             total += counts
         print(_line(name, total))
         is_enough &= sum(total[how] for how in _KILLED) >= ENOUGH * sum(total.values())
+    if untried:
+        print(f"{untried:,} mutants were not tried.")
     if not is_enough:
         print(f"Less than {ENOUGH:.0%} of a group's mutants were killed.")
     return 0 if is_enough else 1
