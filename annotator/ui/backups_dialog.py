@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.errors import UserError
 from annotator.session import backups
 from annotator.session.backups import Backup, Looked
-from annotator.ui.background import Task
+from annotator.ui.background import Feed
 from annotator.ui.counts import counted
 from annotator.ui.due_words import moment
 from annotator.ui.fields import plain_label
@@ -53,7 +53,7 @@ class BackupsDialog(QDialog):
         self._path, self._session = path, session
         self._known: list[Backup] = []
         self._looked: dict[int, Looked] = {}
-        self._task: Task | None = None
+        self._task: Feed | None = None
         self._turns: Generator[Any, None, Path] | None = None
         self.words = plain_label(words, role="danger", wrap=True)
         self.words.setVisible(bool(words))
@@ -125,8 +125,8 @@ class BackupsDialog(QDialog):
         self._stop_looking()
         waiting = [one for one in self._known if one.number not in self._looked]
         if waiting:
-            self._task = Task(partial(_look_into, waiting), self)
-            self._task.finished.connect(self._on_looked)
+            self._task = Feed(partial(_look_into, waiting), self._take, self)
+            self._task.finished.connect(self._on_all_looked_into)
             self._task.start()
         if not self._known:
             self.outcome.say(self.tr("There are no backups of this project yet."))
@@ -228,10 +228,12 @@ class BackupsDialog(QDialog):
             self.accept()
             self.look_asked.emit(one.path)
 
-    def _on_looked(self, looked: dict[int, Looked]) -> None:
-        self._looked |= looked
-        self._task = None
+    def _take(self, looked: tuple[int, Looked]) -> None:
+        self._looked[looked[0]] = looked[1]
         self._show()
+
+    def _on_all_looked_into(self, _: object) -> None:
+        self._task = None
         whole = sum(one.is_whole for one in self._looked.values())
         if not self.outcome.words.text():
             self.outcome.say(
@@ -261,14 +263,7 @@ class BackupsDialog(QDialog):
 
 
 def _look_into(
-    waiting: list[Backup],
-    progress: Callable[[int, int, str], None],
-    is_cancelled: Callable[[], bool],
-) -> dict[int, Looked]:
-    looked: dict[int, Looked] = {}
+    waiting: list[Backup], _progress: Callable[[int, int, str], None], _: Callable[[], bool]
+) -> Iterator[tuple[int, Looked]]:
     for one in waiting:
-        if is_cancelled():
-            break
-        looked[one.number] = backups.look_into(one)
-        progress(len(looked), len(waiting), "")
-    return looked
+        yield one.number, backups.look_into(one)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from annotator.session.session import Session
 
 _SIZE = (860, 460)
-_WHAT = 1
+_WHERE, _WHAT, _ADVICE = 0, 1, 2
 _TURN_PAUSE = 5
 _STEPS = 1_000
 
@@ -94,16 +94,22 @@ class CheckDialog(QDialog):
         self.close_button.setText(self.tr("Close"))
         damage = [one for one in found if not one.is_note]
         self.words.setText(
-            self.tr("{0} not as stored.").format(counted(len(damage), "place"))
+            self.tr("Not as stored: {0}.").format(counted(len(damage), "place"))
             if damage
             else self.tr("Everything is as it was stored.")
         )
         self.backups_button.setVisible(bool(damage))
         self.table.setVisible(bool(found))
         self.table.set_rows(
-            Row((one.where, one.what, one.advice), is_muted=one.is_note, tip=one.what)
+            Row(
+                (one.where, one.what, one.advice),
+                is_muted=one.is_note,
+                tip=f"{one.where}: {one.what}. {one.advice}",
+            )
             for one in (*damage, *(one for one in found if one.is_note))
         )
+        for column, widest in ((_WHERE, 320), (_ADVICE, 240)):
+            self.table.setColumnWidth(column, min(self.table.columnWidth(column), widest))
 
     def _on_backups_clicked(self) -> None:
         self.accept()

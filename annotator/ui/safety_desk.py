@@ -141,6 +141,7 @@ class SafetyDesk(QObject):
             banner.offer_taken.connect(self._on_offer_taken)
         self._offered = session.path
         banner.show_offer(words, label=self.tr("Backups…"))
+        self._window.status_line.set_resting_words(self.tr("Damaged: nothing can be changed"))
 
     def _on_offer_taken(self) -> None:
         session = self._window.session

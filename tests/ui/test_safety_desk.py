@@ -119,7 +119,7 @@ def test_the_check_lists_what_is_damaged(
     damaged = _dialog(window, "check_project")
     assert isinstance(damaged, CheckDialog)
     qtbot.waitUntil(lambda: damaged.close_button.text() == "Close")
-    assert "not as stored" in damaged.words.text()
+    assert "Not as stored" in damaged.words.text()
     model = damaged.table.model()
     assert any("speaker" in model.index(row, 0).data() for row in range(model.rowCount()))
     assert not list(path.parent.glob("*.checking"))
