@@ -26,6 +26,9 @@ from annotator.store.migrations import SCHEMA, migrations
 
 __all__ = ["Looked", "Problem", "checking", "problems"]
 
+_NO_SENSE = (TypeError, ValueError, AttributeError, LookupError)
+"""What comes of rows with bytes for words, or half a list: a damaged page can hold anything."""
+
 _WALKED = ("article", "annotation", "change")
 
 
@@ -82,7 +85,7 @@ def _part(
 ) -> Iterator[Finding]:
     try:
         yield from part(connection)
-    except (ProjectUnavailable, sqlite3.OperationalError) as damage:
+    except (ProjectUnavailable, sqlite3.OperationalError, *_NO_SENSE) as damage:
         if not connection.is_open:
             raise
         yield Problem("file", connection.path.name, f"a part cannot be read: {damage}")

@@ -155,7 +155,8 @@ def _present_states(project: Project) -> Iterator[tuple[str, str, str]]:
     for row in connection.stream("SELECT id, digest FROM annotation"):
         yield "annotation", row["id"], row["digest"]
     for kind, read in _readers(project).items():
-        with contextlib.suppress(ProjectUnavailable):  # told by a checksum
+        # What makes no sense in a row is told by its checksum.
+        with contextlib.suppress(ProjectUnavailable, TypeError, ValueError, LookupError):
             for record in read():
                 yield kind, _key(record), _state(record)
 
