@@ -18,11 +18,12 @@ from annotator.model.teamwork import Decision
 from annotator.session.adjudicating import Reason
 from annotator.session.review_queue import GoldState
 from annotator.ui.chips import Chip
+from annotator.ui.due_words import moment
 from annotator.ui.fields import NoteField, Section
 from annotator.ui.flow import FlowBox
 from annotator.ui.gold_editor import GoldEditor
 from annotator.ui.people import People
-from annotator.ui.plain_text import plain_label
+from annotator.ui.plain_text import plain_label, plain_tip
 from annotator.ui.review_column import VersionOf
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -121,6 +122,7 @@ class GoldColumn(VersionOf):
         self.reopen_button.setVisible(decision is not None)
         if decision is None:
             self.verdict.setText(self.tr("Not decided yet."))
+            self.verdict.setToolTip("")
             role = "muted"
         else:
             said = verdict_words(decision.verdict)
@@ -132,6 +134,7 @@ class GoldColumn(VersionOf):
                     "The work it rests on has changed since; decide again to keep it."
                 )
             self.verdict.setText(words)
+            self.verdict.setToolTip(plain_tip(self.tr("Decided {0}").format(moment(decision.at))))
             role = "warning" if is_stale else "muted"
         self.verdict.setProperty("role", role)
         self.verdict.style().polish(self.verdict)

@@ -144,11 +144,17 @@ class PropositionsWindow(AuthorityWindow):
 
         def change() -> str:
             count = propositions.set_status(self.session, keys, status)
-            return self.tr("{0} changed to {1}.").format(
+            words = self.tr("{0} changed to {1}.").format(
                 counted(count, "proposition"), status_words(status)
             )
+            return f"{words} {self._about(keys)}" if status == "retired" else words
 
         self.act("", change)
+
+    def _about(self, keys: Sequence[str]) -> str:
+        """How many annotations a change touches, which keep what they are about."""
+        touched = propositions.touched_by_propositions(self.session, keys)
+        return self.tr("It touches {0}, which stay.").format(touched.words())
 
     def ask_merge(self) -> None:
         """Ask which of the selected ones stays."""
@@ -218,8 +224,11 @@ class PropositionsWindow(AuthorityWindow):
         keys = self.rows.selected_keys()
         if len(keys) == 1:
             change = propositions.change_proposition
+            words = self.tr("Saved")
+            if field == "text" and keys[0] in self._used:
+                words = f"{words}. {self._about(keys)}"
             done = self.act(
-                self.tr("Saved"),
+                words,
                 partial(change, self.session, keys[0], **{field: value}),  # type: ignore[arg-type]
             )
             if not done and field in ("implies", "excludes", "kind", "status"):

@@ -153,6 +153,7 @@ def test_a_side_is_taken_by_its_key_and_undone_by_one_more(reviewing: MainWindow
     (gold,) = _gold(reviewing)
     assert gold.type == "denial"
     assert page.gold.verdict.text() == "Taken from B, by Mira"
+    assert "Decided " in page.gold.verdict.toolTip()
     values = page.gold.fields.buttons()
     assert values["type"].accessibleName() == "Gold: Type: Denial, from B"
     assert values["speaker_id"].accessibleName() == "Gold: Speaker: Skipper, both"

@@ -429,6 +429,25 @@ def test_propositions_are_accepted_related_and_merged(
     assert len(session.propositions()) == 2
 
 
+def test_retiring_and_renaming_a_proposition_say_what_they_touch(
+    topics: PropositionsWindow, session: Session
+) -> None:
+    safe = propositions.named_proposition(session, "The ferry is safe.")
+    topics.rows.select([safe.id])
+    topics.form.text.setFocus()
+    topics.form.text.selectAll()
+    write("The ferry is fit for the sea")
+    press("Tab")
+    assert topics.outcome.words.text().startswith("Saved. It touches 2 annotations of ")
+    click(topics.retire_button)
+    told = topics.outcome.words.text()
+    assert told.startswith("1 proposition changed to retired. It touches 2 annotations of ")
+    assert told.endswith(", which stay.")
+    assert propositions.named_proposition(session, safe.id).status == "retired"
+    click(topics.outcome.undo_button)
+    assert propositions.named_proposition(session, safe.id).status == "proposed"
+
+
 def test_an_empty_list_says_what_to_do(window: MainWindow) -> None:
     press("Ctrl+Shift+S")
     opened = window.dialogs.lists["speakers"]
