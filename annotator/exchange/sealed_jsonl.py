@@ -6,11 +6,12 @@ Written whole or not at all; read with limits, and only after the seal has been 
 from __future__ import annotations
 
 import contextlib
+import enum
 import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, NoReturn
@@ -49,6 +50,15 @@ _SEAL = re.compile(rb'\{"seal": ?"([0-9a-f]{64})"\}\n?')
 _CHUNK = 1024 * 1024
 
 
+class Again(enum.Enum):
+    """Stands between the two passes."""
+
+    AGAIN = 0
+
+
+AGAIN = Again.AGAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A sealed file whose seal is unbroken: its header, and the digest that it is known by."""
@@ -66,9 +76,36 @@ def write_sealed(
     The records are gone through twice when ``records`` is a collection, so that nothing but one
     record need be held. Raises OutputRefused when the place does not take the file.
     """
-    counts = Counter(record_name(record) for record in records)
+    return write_passes(path, header, two_passes(records), protected=protected)
+
+
+def two_passes(records: Iterable[Record | None]) -> Iterator[Record | Again | None]:
+    """What `write_passes` takes: the records once to be counted, and again to be written."""
+    yield from records
+    yield AGAIN
+    yield from records
+
+
+def write_passes(
+    path: Path,
+    header: Header,
+    passes: Iterator[Record | Again | None],
+    *,
+    protected: Collection[Path] = (),
+) -> Header:
+    """As `write_sealed`, of `two_passes`; what is None gives way to others and is not written.
+
+    May run on another thread than the one from which the records come.
+    """
+    counts: Counter[str] = Counter()
+    for item in passes:
+        if isinstance(item, Again):
+            break
+        if item is not None:
+            counts[record_name(item)] += 1
     header = replace(header, counts=dict(sorted(counts.items())))
     digest = hashlib.sha256()
+    records = (item for item in passes if item is not None and not isinstance(item, Again))
     with replacing(path, protected=protected) as file:
         for line in _lines(header, records):
             digest.update(line)
@@ -83,11 +120,22 @@ def open_sealed(path: Path, *, kind: Kind) -> Sealed:
     Raises InputRefused, in one sentence that names the file, when it is no sealed file of that
     kind, was written by a newer version, is larger than allowed, or its seal is broken.
     """
+    turns = opening_sealed(path, kind=kind)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as end:
+            sealed: Sealed = end.value
+            return sealed
+
+
+def opening_sealed(path: Path, *, kind: Kind) -> Generator[None, None, Sealed]:
+    """As `open_sealed`, a megabyte a turn."""
     with reading(path) as file:
         first = file.readline(MAXIMUM_LINE + 1)
         if not first.startswith(b"{") or FORMAT.encode() not in first[:200]:
             _refuse(path, f"is not {_called(kind)} of this program")
-        digest = _unbroken(path, file, first)
+        digest = yield from _unbroken(path, file, first)
     try:
         data = _object(first)
         version = data.get("version")
@@ -162,7 +210,7 @@ def _lines(header: Header, records: Iterable[Record]) -> Iterator[bytes]:
         yield canonical_line(plain_record(record))
 
 
-def _unbroken(path: Path, file: BinaryIO, first: bytes) -> str:
+def _unbroken(path: Path, file: BinaryIO, first: bytes) -> Generator[None, None, str]:
     """The seal of the file, of which ``first`` is read; refused unless it holds."""
     digest = hashlib.sha256(first)
     pending, size, lines = b"", len(first), 1
@@ -179,6 +227,7 @@ def _unbroken(path: Path, file: BinaryIO, first: bytes) -> str:
         pending = pending[cut:]
         if len(pending) > MAXIMUM_LINE + _CHUNK:
             _refuse(path, f"has a line of more than {MAXIMUM_LINE:,} bytes")
+        yield
     cut = pending.rstrip(b"\n").rfind(b"\n") + 1
     digest.update(pending[:cut])
     seal = _SEAL.fullmatch(pending[cut:])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from annotator.errors import InputRefused, UserError
 from annotator.model.change import Edit, ImportBatch
@@ -73,7 +74,8 @@ def begin_assignment(source: Path, path: Path) -> Session:
     def fill(session: Session) -> None:
         session.switch_annotator(header.annotator)
         session.project.schemes.put_setting("name", header.project)
-        _take(session, sealed, None)
+        for _ in _take(session, sealed, None):
+            pass
 
     session = Session.begin(
         path,
@@ -92,9 +94,30 @@ def take_assignment(session: Session, source: Path) -> Taken:
     Nothing that was annotated is touched. An assignment that is not newer than the last one
     changes nothing. Raises InputRefused for another project's or another annotator's.
     """
-    from annotator.exchange.sealed_jsonl import open_sealed
+    turns = taking_assignment(session, source)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as end:
+            taken: Taken = end.value
+            return taken
 
-    sealed = open_sealed(source, kind="assignment")
+
+def taking_assignment(session: Session, source: Path) -> Generator[Looked, None, Taken]:
+    """As `take_assignment`, a record a turn; closing it before its end takes everything back.
+
+    Nothing else may be done with the project between the turns.
+    """
+    from annotator.exchange.sealed_jsonl import opening_sealed
+
+    opening = opening_sealed(source, kind="assignment")
+    while True:
+        try:
+            next(opening)
+        except StopIteration as end:
+            sealed: Sealed = end.value
+            break
+        yield Looked(0, 0)
     known = assignment_of(session)
     if known is None:
         raise InputRefused(
@@ -114,7 +137,14 @@ def take_assignment(session: Session, source: Path) -> Taken:
         )
     if header.sequence <= known.sequence:
         return Taken(is_old=True)
-    return _take(session, sealed, known)
+    return (yield from _take(session, sealed, known))
+
+
+class Looked(NamedTuple):
+    """How many of how many records have been taken; a total of 0 while nobody knows."""
+
+    done: int
+    total: int
 
 
 class _Taking:
@@ -234,7 +264,9 @@ class _Taking:
             self._step.apply(Edit(before=before, after=assigned))
 
 
-def _take(session: Session, sealed: Sealed, known: Assignment | None) -> Taken:
+def _take(
+    session: Session, sealed: Sealed, known: Assignment | None
+) -> Generator[Looked, None, Taken]:
     from annotator.exchange import sealed_records as records
     from annotator.exchange.sealed_jsonl import sealed_records
 
@@ -244,7 +276,9 @@ def _take(session: Session, sealed: Sealed, known: Assignment | None) -> Taken:
         taking = _Taking(session, step, sealed)
         taking.scheme()
         taking.predictions()
-        for record in sealed_records(sealed):
+        total = sum(header.counts.values())
+        for number, record in enumerate(sealed_records(sealed)):
+            yield Looked(number, total)
             match record:
                 case records.GuidelinesRecord():
                     taking.guidelines(record.version, record.body)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,7 +115,8 @@ class Collecting:
         """Do it piece by piece; the caller may do other things between, but not on the project."""
         sealed: list[Sealed] = []
         for path in self._paths:
-            sealed += filter(None, [self._opened(path)])
+            opened = yield from self._opened(path)
+            sealed += [opened] if opened is not None else []
             yield
             if self._is_cancelled:
                 return
@@ -152,11 +153,11 @@ class Collecting:
             is_cancelled=self._is_cancelled,
         )
 
-    def _opened(self, path: Path) -> Sealed | None:
-        from annotator.exchange.sealed_jsonl import open_sealed
+    def _opened(self, path: Path) -> Generator[None, None, Sealed | None]:
+        from annotator.exchange.sealed_jsonl import opening_sealed
 
         try:
-            sealed = open_sealed(path, kind="submission")
+            sealed = yield from opening_sealed(path, kind="submission")
             self._check(sealed)
         except InputRefused as refused:
             self._refused.append(RefusedPart(path.name, refused.message, 0))

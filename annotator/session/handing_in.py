@@ -15,11 +15,13 @@ from annotator.session.handing_out import safe_name
 from annotator.session.session import Session, new_id, now
 
 if TYPE_CHECKING:
+    from annotator.exchange.sealed_jsonl import Again
     from annotator.exchange.sealed_records import Record
     from annotator.store.change_log import EditCount
 
 
 _LAST = "last_hand_in"
+_KEYS_A_TURN = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,38 +61,72 @@ def hand_in(session: Session, path: Path) -> HandedIn:
     is welcome. Raises InputRefused in a project that is for nobody, OutputRefused when the file
     cannot be put in place.
     """
-    from annotator.exchange.sealed_jsonl import write_sealed
-    from annotator.exchange.sealed_records import Header
+    submitting = Submitting(session, path)
+    submitting.write(submitting.passes())
+    return submitting.finish()
 
-    assignment = _needed_assignment(session)
-    schemes = session.project.schemes
-    submission = _Submission(session, assignment)
-    header = Header(
-        kind="submission",
-        id=new_id(),
-        project_id=assignment.project_id,
-        project=assignment.project,
-        annotator=assignment.annotator,
-        source=session.project_id,
-        sequence=session.project.changes.last(),
-        created=now(),
-        scheme=dict(session.scheme.source),
-        scheme_version=schemes.scheme_version(),
-        guidelines=schemes.guidelines_version(),
-        counts={},
-    )
-    write_sealed(path, header, submission, protected=session.project.connection.files)
-    done = HandedIn(
-        path=path,
-        articles=len(submission.sets),
-        finished=sum(known.state == "finished" for known in submission.sets),
-        annotations=sum(known.annotations for known in submission.sets),
-    )
-    if not session.is_read_only:
-        with session.project.transaction():
-            told = {"path": str(path.absolute()), "at": header.created, "sequence": header.sequence}
-            session.project.schemes.put_setting(_LAST, told)
-    return done
+
+class Submitting:
+    """One hand-in in three parts, so that a window need not wait for the disk.
+
+    `passes` reads the project, a little for each item, and belongs to the session's thread;
+    `write` takes them on any thread; `finish` comes after both. Raises as `hand_in`.
+    """
+
+    def __init__(self, session: Session, path: Path) -> None:
+        from annotator.exchange.sealed_records import Header
+
+        assignment = _needed_assignment(session)
+        schemes = session.project.schemes
+        self._session = session
+        self._path = path
+        self._submission = _Submission(session, assignment)
+        self._header = Header(
+            kind="submission",
+            id=new_id(),
+            project_id=assignment.project_id,
+            project=assignment.project,
+            annotator=assignment.annotator,
+            source=session.project_id,
+            sequence=session.project.changes.last(),
+            created=now(),
+            scheme=dict(session.scheme.source),
+            scheme_version=schemes.scheme_version(),
+            guidelines=schemes.guidelines_version(),
+            counts={},
+        )
+        self._protected = session.project.connection.files
+
+    def passes(self) -> Iterator[Record | Again | None]:
+        """What goes into the file, twice."""
+        from annotator.exchange.sealed_jsonl import two_passes
+
+        yield from self._submission.read()
+        yield from two_passes(self._submission)
+
+    def write(self, passes: Iterator[Record | Again | None]) -> None:
+        """Write the file; what is not taken of ``passes`` leaves none."""
+        from annotator.exchange.sealed_jsonl import write_passes
+
+        write_passes(self._path, self._header, passes, protected=self._protected)
+
+    def finish(self) -> HandedIn:
+        """Note that it was handed in and say what went in."""
+        session, header, sets = self._session, self._header, self._submission.sets
+        if not session.is_read_only:
+            with session.project.transaction():
+                told = {
+                    "path": str(self._path.absolute()),
+                    "at": header.created,
+                    "sequence": header.sequence,
+                }
+                session.project.schemes.put_setting(_LAST, told)
+        return HandedIn(
+            path=self._path,
+            articles=len(sets),
+            finished=sum(known.state == "finished" for known in sets),
+            annotations=sum(known.annotations for known in sets),
+        )
 
 
 def last_hand_in(session: Session) -> LastHandIn | None:
@@ -103,29 +139,40 @@ def last_hand_in(session: Session) -> LastHandIn | None:
 
 
 class _Submission:
-    """The records of a submission, read from the project whenever gone through."""
+    """The records of a submission, read from the project whenever gone through.
+
+    None comes where nothing is found yet and others may have their turn.
+    """
 
     def __init__(self, session: Session, assignment: Assignment) -> None:
         self._session = session
         self._annotator = assignment.annotator
-        project = session.project
-        self._counts: Mapping[str, EditCount] = project.changes.edit_counts(self._annotator)
-        self.sets: list[AnnotationSet] = [
+        self._counts: Mapping[str, EditCount] = {}
+        self.sets: list[AnnotationSet] = []
+
+    def read(self) -> Iterator[None]:
+        """Find out what there is; to be gone through before anything else."""
+        project = self._session.project
+        self._counts = yield from project.changes.edit_counts(self._annotator)
+        self.sets = [
             known for known in project.annotations.sets() if known.annotator == self._annotator
         ]
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[Record | None]:
         yield from self._people()
-        deleted = self._deleted()
         for known in self.sets:
             yield from self._set(known)
-        yield from deleted
+        yield from self._deleted()
 
-    def _people(self) -> Iterator[Record]:
+    def _people(self) -> Iterator[Record | None]:
         """The speakers and propositions that the annotations name."""
-        annotations = [annotation for known in self.sets for annotation in self._annotations(known)]
-        speakers = {name for one in annotations for name in (one.speaker_id, *one.via)}
-        about = {one.proposition_id for one in annotations}
+        speakers: set[str | None] = set()
+        about: set[str | None] = set()
+        for known in self.sets:
+            for one in self._annotations(known):
+                speakers |= {one.speaker_id, *one.via}
+                about.add(one.proposition_id)
+            yield None
         yield from (one for one in self._session.speakers() if one.id in speakers)
         yield from (one for one in self._session.propositions() if one.id in about)
 
@@ -147,12 +194,14 @@ class _Submission:
     def _annotations(self, known: AnnotationSet) -> tuple[Annotation, ...]:
         return self._session.project.annotations.of_set(known.article_id, self._annotator)
 
-    def _deleted(self) -> Iterator[Record]:
+    def _deleted(self) -> Iterator[Record | None]:
         from annotator.exchange import sealed_records as sealed
 
         there = {set_key(known.article_id, self._annotator) for known in self.sets}
         ids = [key for key, count in self._counts.items() if count.is_annotation]
-        there |= self._session.project.annotations.known(ids).keys()
+        for first in range(0, len(ids), _KEYS_A_TURN):
+            there |= self._session.project.annotations.there(ids[first : first + _KEYS_A_TURN])
+            yield None
         # Sets last: they can go once their annotations have gone.
         for key, count in sorted(self._counts.items(), key=lambda item: not item[1].is_annotation):
             if key not in there:

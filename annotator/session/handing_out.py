@@ -19,6 +19,7 @@ from annotator.session.planning import Plan, PlanArticle, PlanRequest, plan
 from annotator.session.session import Session, checked_annotator, new_id, now
 
 if TYPE_CHECKING:
+    from annotator.exchange.sealed_jsonl import Again
     from annotator.exchange.sealed_records import Header, Record
 
 ASSIGN_LABEL = "assign "
@@ -115,28 +116,62 @@ def hand_out(
     all of the earlier ones. Raises NotFound when nobody has work, OutputRefused when a file
     cannot be put in place; files written before stay.
     """
-    from annotator.exchange.sealed_jsonl import SUFFIX, write_sealed
+    written = []
+    outs = hand_outs(session, folder, annotators=annotators)
+    for number, out in enumerate(outs):
+        written.append(out.write(out.passes()))
+        if watcher is not None:
+            watcher(number + 1, len(outs))
+    return written
 
+
+def hand_outs(
+    session: Session, folder: Path, *, annotators: Collection[str] | None = None
+) -> list[HandOut]:
+    """The files that `hand_out` writes, none of them written yet; raises NotFound as that."""
     rows = session.project.team.all_assigned()
     names = sorted({row.annotator for row in rows})
     if annotators is not None:
         names = [name for name in names if name in annotators]
     if not names:
         raise NotFound("Nobody has an assignment yet; assign articles first.")
-    written = []
-    for number, name in enumerate(names):
-        own = [row for row in rows if row.annotator == name]
-        path = folder / f"{safe_name(session.project_name)}-{safe_name(name)}{SUFFIX}"
-        records = _Assignment(session, own)
-        header = write_sealed(
-            path, _header(session, name), records, protected=session.project.connection.files
-        )
-        written.append(
-            HandedOut(annotator=name, path=path, articles=header.counts.get("article", 0))
-        )
-        if watcher is not None:
-            watcher(number + 1, len(names))
-    return written
+    return [
+        HandOut(session, folder, name, [row for row in rows if row.annotator == name])
+        for name in names
+    ]
+
+
+class HandOut:
+    """One assignment file to be written, in two parts, so that a window need not wait for the disk.
+
+    `passes` reads the project, a little for each item, and belongs to the session's thread;
+    `write` takes them on any thread.
+    """
+
+    def __init__(
+        self, session: Session, folder: Path, annotator: str, rows: Sequence[Assigned]
+    ) -> None:
+        from annotator.exchange.sealed_jsonl import SUFFIX
+
+        self.annotator = annotator
+        self.path = folder / f"{safe_name(session.project_name)}-{safe_name(annotator)}{SUFFIX}"
+        self._records = _Assignment(session, rows)
+        self._header = _header(session, annotator)
+        self._protected = session.project.connection.files
+
+    def passes(self) -> Iterator[Record | Again | None]:
+        """What goes into the file, twice."""
+        from annotator.exchange.sealed_jsonl import two_passes
+
+        return two_passes(self._records)
+
+    def write(self, passes: Iterator[Record | Again | None]) -> HandedOut:
+        """Write the file; raises OutputRefused when it cannot be put in place."""
+        from annotator.exchange.sealed_jsonl import write_passes
+
+        header = write_passes(self.path, self._header, passes, protected=self._protected)
+        count = header.counts.get("article", 0)
+        return HandedOut(annotator=self.annotator, path=self.path, articles=count)
 
 
 def safe_name(name: str) -> str:

@@ -217,6 +217,14 @@ class AnnotationStore:
                 found[row["id"]] = read_row(row)
         return found
 
+    def there(self, annotation_ids: Sequence[str]) -> set[str]:
+        """Those of these ids, at most 500, under which there is an annotation."""
+        marks = ", ".join("?" * len(annotation_ids))
+        rows = self._connection.rows(
+            f"SELECT id FROM annotation WHERE id IN ({marks})", annotation_ids
+        )
+        return {row["id"] for row in rows}
+
     def has_sets(self, annotator: str) -> bool:
         """Whether an annotator has begun with any article."""
         found = self._connection.row(

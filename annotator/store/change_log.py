@@ -10,12 +10,14 @@ from annotator.store.records import canonical, stored_json, unreadable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from annotator.model.change import Change, Edit
     from annotator.store import change_records
 else:
     change_records = LateModule("annotator.store.change_records")
+
+_ROWS_A_TURN = 50
 
 
 class EditCount(NamedTuple):
@@ -98,16 +100,19 @@ class ChangeLog:
         )
         return found is not None
 
-    def edit_counts(self, annotator: str) -> dict[str, EditCount]:
+    def edit_counts(self, annotator: str) -> Generator[None, None, dict[str, EditCount]]:
         """How often each annotation, and each annotation set, of an annotator was edited.
 
-        Undoing and redoing are edits too, so that a count only ever grows. Keys are ids of
-        annotations and `set_key` of sets; what was deleted is there as well.
+        Counted some entries a turn. Undoing and redoing are edits too, so that a count only ever
+        grows. Keys are ids of annotations and `set_key` of sets; what was deleted is there as well.
         """
         from annotator.model.teamwork import set_key
 
         counts: dict[str, EditCount] = {}
-        for row in self._connection.stream("SELECT edits FROM change ORDER BY seq"):
+        rows = self._connection.stream("SELECT edits FROM change ORDER BY seq")
+        for number, row in enumerate(rows):
+            if number % _ROWS_A_TURN == 0:
+                yield
             for entry in stored_json(row["edits"]):
                 kind, record = entry["record"], entry["after"] or entry["before"]
                 if kind not in ("annotation", "annotation_set"):

@@ -5,8 +5,10 @@ The plan is made on a thread; the project is read and written by the session.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -26,7 +28,7 @@ from annotator.session import handing_out
 from annotator.session.planning import Plan, PlanArticle, PlanRequest, plan
 from annotator.session.session import Session
 from annotator.session.team_folder import place_for_assignments, team_folder
-from annotator.ui.background import IsCancelled, Progress, Task
+from annotator.ui.background import IsCancelled, Progress, Supply, Task
 from annotator.ui.counts import counted
 from annotator.ui.fields import plain_label
 from annotator.ui.outcome_line import OutcomeLine
@@ -54,15 +56,14 @@ class AssignDialog(QDialog):
         self._work: Task | None = None
         self._wanted: PlanRequest | None = None
         self._plan: Plan | None = None
-        self._waiting: list[str] = []
+        self._waiting: list[handing_out.HandOut] = []
         self._written: list[handing_out.HandedOut] = []
         names = sorted({row.annotator for row in self._before if not row.withdrawn})
         self.form = PlanForm(names, handing_out.training_articles(session))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
-        self._writing = QTimer(self)
-        self._writing.setInterval(0)
+        self._writing: Supply | None = None
         self._build(names)
         self._lay_out()
         self._connect()
@@ -135,7 +136,6 @@ class AssignDialog(QDialog):
     def _connect(self) -> None:
         self.form.changed.connect(self._pause.start)
         self._pause.timeout.connect(self.preview)
-        self._writing.timeout.connect(self._write_next)
         self.browse_button.clicked.connect(self.choose_folder)
         self.reassign_button.clicked.connect(self.reassign)
         self.write_button.clicked.connect(self.write)
@@ -148,7 +148,7 @@ class AssignDialog(QDialog):
     @property
     def is_busy(self) -> bool:
         """Whether a plan is being made or files are being written."""
-        return self._work is not None or self._pause.isActive() or self._writing.isActive()
+        return self._work is not None or self._pause.isActive() or self._writing is not None
 
     def preview(self) -> None:
         """Make the plan that is asked for now, on a thread."""
@@ -195,7 +195,7 @@ class AssignDialog(QDialog):
 
     def _refresh(self) -> None:
         has_rows = self._plan is not None and bool(self._plan.rows)
-        busy = self._writing.isActive()
+        busy = self._writing is not None
         self.assign_button.setEnabled(has_rows and not busy and self._wanted is not None)
         self.write_button.setEnabled(bool(self._before) and not busy)
         self.reassign_button.setEnabled(not busy)
@@ -254,27 +254,52 @@ class AssignDialog(QDialog):
         dialog.open()
 
     def write(self) -> None:
-        """Write the file of everybody who has an assignment, one in each turn."""
-        self._waiting = sorted({row.annotator for row in self._before})
+        """Write the file of everybody who has an assignment, one after the other."""
         self._written = []
-        self._writing.start()
-        self._refresh()
+        try:
+            folder = place_for_assignments(Path(self.folder_edit.text().strip()).expanduser())
+            self._waiting = handing_out.hand_outs(self._session, folder)
+        except UserError as error:
+            self._end_writing(error.message)
+            return
+        self._write_next()
 
     def _write_next(self) -> None:
         if not self._waiting:
             self._end_writing("")
             return
-        name = self._waiting.pop(0)
-        try:
-            folder = place_for_assignments(Path(self.folder_edit.text().strip()).expanduser())
-            self._written += handing_out.hand_out(self._session, folder, annotators=[name])
-        except UserError as error:
-            self._end_writing(error.message)
-            return
-        self.outcome.say(self.tr("Writing the file for {0}…").format(name))
+        out = self._waiting.pop(0)
+        self.outcome.say(self.tr("Writing the file for {0}…").format(out.annotator))
+        self._writing = work = Supply(out.passes(), partial(_write, out), self)
+        work.finished.connect(self._on_written)
+        work.refused.connect(self._on_not_written)
+        work.failed.connect(self._on_writing_failed)
+        work.cancelled.connect(self._on_writing_cancelled)
+        work.start()
+        self._refresh()
+
+    def _on_written(self, done: handing_out.HandedOut) -> None:
+        self._written.append(done)
+        self._write_next()
+
+    def _on_not_written(self, error: UserError) -> None:
+        self._end_writing(error.message)
+
+    def _on_writing_failed(self) -> None:
+        self._end_writing(self.tr("Not all files were written because of a fault in the program."))
+
+    def _on_writing_cancelled(self) -> None:
+        self._writing = None
+
+    def done(self, result: int) -> None:
+        """Closing leaves the files that are not written yet unwritten."""
+        if self._writing is not None:
+            self._waiting = []
+            self._writing.stop()
+        super().done(result)
 
     def _end_writing(self, problem: str) -> None:
-        self._writing.stop()
+        self._writing = None
         self._refresh()
         if problem:
             self.outcome.say(problem, role="danger", can_undo=False)
@@ -298,3 +323,10 @@ def _planned(
 ) -> tuple[PlanRequest, Plan]:
     """Makes the plan on the worker's thread."""
     return request, plan(request, articles, before)
+
+
+def _write(
+    out: handing_out.HandOut, items: Iterator[Any], _progress: Progress, _is_cancelled: IsCancelled
+) -> handing_out.HandedOut:
+    """Writes a file on the worker's thread, of what the main thread reads from the project."""
+    return out.write(items)

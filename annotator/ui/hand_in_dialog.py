@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -17,13 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import UserError
-from annotator.session.handing_in import HandedIn, hand_in, last_hand_in, submission_name
+from annotator.session.handing_in import HandedIn, Submitting, last_hand_in, submission_name
 from annotator.session.session import Session
 from annotator.session.team_folder import SUBMISSIONS, place_for_submissions, team_folder
+from annotator.ui.background import IsCancelled, Progress, Supply
 from annotator.ui.counts import counted
 from annotator.ui.dialogs import TEAM_SUFFIX
 from annotator.ui.due_words import moment
 from annotator.ui.fields import plain_label
+from annotator.ui.work_progress import WorkProgress
 
 _WIDTH = 580
 
@@ -42,7 +47,12 @@ class HandInDialog(QDialog):
         self.path_edit = QLineEdit(str(self._usual_path()))
         self.path_edit.setAccessibleName(self.tr("File"))
         self.browse_button = QPushButton(self.tr("Choose…"))
+        self._work: Supply | None = None
+        self._closes = False
         self.outcome = plain_label(wrap=True)
+        self.progress = WorkProgress()
+        self.progress.hide()
+        self.progress.cancel_requested.connect(self._cancel)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.close_button = QPushButton(self.tr("Close"))
         self.hand_in_button = QPushButton(self.tr("Hand in"))
@@ -78,6 +88,7 @@ class HandInDialog(QDialog):
         column.addLayout(line)
         column.addWidget(self.outcome)
         column.addStretch()
+        column.addWidget(self.progress)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addStretch()
@@ -103,24 +114,83 @@ class HandInDialog(QDialog):
         dialog.fileSelected.connect(self.path_edit.setText)
         dialog.open()
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a submission is being written."""
+        return self._work is not None
+
     def run(self) -> None:
-        """Write the submission and say what is in it."""
+        """Write the submission, beside the main thread, and say what is in it."""
         path = self.path
         if TEAM_SUFFIX not in path.name:
             path = path.with_name(path.name + TEAM_SUFFIX)
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             if path.parent.name == SUBMISSIONS:
                 place_for_submissions(path.parent.parent)
-            done = hand_in(self._session, path)
+            submitting = Submitting(self._session, path)
         except UserError as error:
             self._say(error.message, role="danger")
             return
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-        self._say(self._sentence(done), role="success")
+        self._work = work = Supply(submitting.passes(), partial(_write, submitting), self)
+        work.finished.connect(partial(self._on_written, submitting))
+        work.refused.connect(self._on_refused)
+        work.failed.connect(self._on_failed)
+        work.cancelled.connect(self._on_cancelled)
+        self._say("", role="muted")
+        self.progress.begin(self.tr("Writing your submission…"))
+        self._show_running()
+        work.start()
+
+    def _on_written(self, submitting: Submitting, _nothing: object) -> None:
+        try:
+            done = submitting.finish()
+        except UserError as error:
+            self._end(error.message)
+            return
+        self._end(self._sentence(done), role="success")
         self._show_last()
         self.handed_in.emit()
+
+    def _on_refused(self, error: UserError) -> None:
+        self._end(error.message)
+
+    def _on_failed(self) -> None:
+        self._end(self.tr("Nothing was handed in because of a fault in the program."))
+
+    def _on_cancelled(self) -> None:
+        self._end(self.tr("Cancelled; what was in the file before is unchanged."), role="muted")
+
+    def _end(self, words: str, *, role: str = "danger") -> None:
+        self._work = None
+        self._show_running()
+        self._say(words, role=role)
+        if self._closes:
+            super().reject()
+
+    def _cancel(self) -> None:
+        if self._work is not None:
+            self._work.cancel()
+
+    def _show_running(self) -> None:
+        self.progress.setVisible(self.is_running)
+        for widget in (self.path_edit, self.browse_button, self.hand_in_button):
+            widget.setEnabled(not self.is_running)
+
+    def reject(self) -> None:
+        """Close; while the file is written, cancel that first."""
+        if self.is_running:
+            self._closes = True
+            self._cancel()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window's close button does what Close does."""
+        if self.is_running:
+            event.ignore()
+            self.reject()
+            return
+        super().closeEvent(event)
 
     def _sentence(self, done: HandedIn) -> str:
         return self.tr("{0} in {1}, {2} of them finished, are in “{3}”.").format(
@@ -157,3 +227,10 @@ class HandInDialog(QDialog):
         self.outcome.setProperty("role", role)
         self.outcome.style().polish(self.outcome)
         self.outcome.setText(words)
+
+
+def _write(
+    submitting: Submitting, items: Iterator[Any], _progress: Progress, _is_cancelled: IsCancelled
+) -> None:
+    """Writes the file on the worker's thread, of what the main thread reads from the project."""
+    submitting.write(items)

@@ -10,8 +10,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from annotator.errors import InputRefused, UserError
 from annotator.ui.dialogs import TEAM_SUFFIX
@@ -137,17 +136,21 @@ class TeamDesk(QObject):
 
     def update_from(self, path: Path) -> None:
         """Bring a newer assignment into the open project and say what it brought."""
-        from annotator.session.assignments import take_assignment
+        from annotator.ui.taking_dialog import TakingDialog
 
         window = self._window
         if window.session is None or window.page is None:
             return
         window.page.settle()
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            taken = take_assignment(window.session, path)
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+        dialog = TakingDialog(window.session, path, window)
+        dialog.taken.connect(self._on_taken)
+        dialog.refused.connect(window.show_error)
+        window.dialogs.show(dialog)
+
+    def _on_taken(self, taken: Taken) -> None:
+        window = self._window
+        if window.session is None:
+            return
         if taken.has_new_scheme or taken.has_new_guidelines:
             # Everything that shows types, stances or guidelines is built anew.
             project = window.session.path

@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from annotator.errors import InputRefused, NotFound, ProjectUnavailable
+from annotator.errors import Cancelled, InputRefused, NotFound, ProjectUnavailable
 from annotator.exchange.sealed_jsonl import open_sealed, sealed_records
 from annotator.exchange.sealed_records import AnnotationRecord, ArticleRecord, DeletedRecord
 from annotator.model.change import Change, Edit
 from annotator.model.span import Span
 from annotator.model.teamwork import GuidelinesText
 from annotator.session import annotating
-from annotator.session.assignments import assignment_of, begin_assignment, take_assignment
+from annotator.session.assignments import (
+    assignment_of,
+    begin_assignment,
+    take_assignment,
+    taking_assignment,
+)
 from annotator.session.checking import check_project
-from annotator.session.handing_in import hand_in, submission_name
+from annotator.session.handing_in import Submitting, hand_in, last_hand_in, submission_name
 from annotator.session.handing_out import assign, hand_out, planned, reassign, safe_name
 from annotator.session.planning import PlanRequest
 from annotator.session.predicting import switch_predictions
@@ -174,3 +181,48 @@ def test_names_become_parts_of_file_names_without_leaving_the_folder(name: str) 
     assert len(safe) <= 70
     assert not set(safe) & set('/\\:*?"<>|. ')
     assert safe_name(name + "!") != safe
+
+
+def test_an_assignment_that_is_cancelled_half_way_leaves_everything_as_it_was(
+    lead: Session, tmp_path: Path
+) -> None:
+    (ada,) = _handed_out(lead, tmp_path / "out", "Ada")
+    with begin_assignment(ada, tmp_path / "ada.annotator") as session:
+        before = session.article_count()
+        for number in range(4):
+            add_article(lead, f"{TEXT}\nlate {number}", title=f"Late {number}")
+        (newer,) = _handed_out(lead, tmp_path / "out", "Ada")
+        turns = taking_assignment(session, newer)
+        looked = next(turns)
+        while looked.done < looked.total - 2 or not looked.total:
+            looked = next(turns)
+        assert session.article_count() > before
+        turns.close()
+        assert session.article_count() == before
+        assert check_project(session) == []
+        assert take_assignment(session, newer).added == 4
+
+
+def test_a_hand_in_that_is_cancelled_half_way_leaves_the_file_before(
+    lead: Session, tmp_path: Path
+) -> None:
+    (ada,) = _handed_out(lead, tmp_path / "out", "Ada")
+    with begin_assignment(ada, tmp_path / "ada.annotator") as session:
+        article_id = session.summaries(session.article_numbers())[0].id
+        path = tmp_path / "in.annotator-team"
+        hand_in(session, path)
+        before = path.read_bytes()
+        annotating.annotate(session, article_id, [Span(1, 8)], "claim")
+        submitting = Submitting(session, path)
+
+        def cancelled() -> Iterator[object]:
+            yield from itertools.islice(submitting.passes(), 5)
+            raise Cancelled("It was cancelled.")
+
+        with pytest.raises(Cancelled):
+            submitting.write(cancelled())  # type: ignore[arg-type]
+        assert path.read_bytes() == before
+        assert [one.name for one in tmp_path.glob(".*")] == []
+        last = last_hand_in(session)
+        assert last is not None
+        assert last.has_more_since

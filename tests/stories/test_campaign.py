@@ -133,12 +133,13 @@ def _annotate(window: MainWindow, *, of: str, words: str, key: str) -> None:
     desk(window).focus_article()
 
 
-def _hand_in(window: MainWindow, target: Path) -> None:
+def _hand_in(window: MainWindow, qtbot: QtBot, target: Path) -> None:
     press("Ctrl+Shift+H")
     dialog = opened_dialog(window)
     assert isinstance(dialog, HandInDialog)
     dialog.path_edit.setText(str(target))
     click(dialog.hand_in_button)
+    qtbot.waitUntil(lambda: not dialog.is_running)
     assert target.is_file(), dialog.outcome.text()
     dialog.close()
     look(window)
@@ -166,11 +167,11 @@ def _day(window: MainWindow, qtbot: QtBot, source: Path, folder: Path, key: str)
     _open_assignment(window, qtbot, source, folder / f"{name}.annotator")
     files = [folder / f"{name}-{number}.annotator-team" for number in (1, 2)]
     _annotate(window, of="Ferry", words=SAFE, key="1")
-    _hand_in(window, files[0])
+    _hand_in(window, qtbot, files[0])
     _annotate(window, of="Bridge", words=ENOUGH, key=key)
     for title in TEXTS:
         _finish(window, title)
-    _hand_in(window, files[1])
+    _hand_in(window, qtbot, files[1])
     window.close_project()
     return files
 

@@ -100,10 +100,10 @@ def test_a_newer_assignment_updates_the_open_project(
     assign(lead, planned(lead, PlanRequest(annotators=("Ada",), per_article=1)))
     newer = handed_out(lead, tmp_path / "out")
     drop(window, newer)
-    assert "1 article added" in window.banner.words.text()
+    qtbot.waitUntil(lambda: "1 article added" in window.banner.words.text())
     assert "Fresh" in titles(window)
     drop(window, newer)
-    assert "nothing is new" in window.banner.words.text()
+    qtbot.waitUntil(lambda: "nothing is new" in window.banner.words.text())
     assert window.session is not None
     assert desk(window).article is not None
     assert len(window.session.annotations(desk(window).article.id)) == 1
@@ -118,7 +118,7 @@ def test_what_is_withdrawn_leaves_the_list_of_what_is_to_do(
     assert len(titles(window)) == 3
     reassign(lead, "Ada", ["Ben"])
     drop(window, handed_out(lead, tmp_path / "out"))
-    assert "3 withdrawn" in window.banner.words.text()
+    qtbot.waitUntil(lambda: "3 withdrawn" in window.banner.words.text())
     assert titles(window) == []
     assert desk(window).list.to_do_button.text() == "To do 0"
     desk(window).list.all_button.click()
@@ -140,6 +140,7 @@ def test_work_is_handed_in_where_the_user_says_and_again_there(
     target.parent.mkdir()
     dialog.path_edit.setText(str(target))
     click(dialog.hand_in_button)
+    qtbot.waitUntil(lambda: not dialog.is_running)
     file = target.with_name("Ada.annotator-team")
     assert (
         dialog.outcome.text() == f"1 annotation in 1 article, 0 of them finished, are in “{file}”."
@@ -152,6 +153,26 @@ def test_work_is_handed_in_where_the_user_says_and_again_there(
     again = opened_dialog(window)
     assert isinstance(again, HandInDialog)
     assert again.path == file
+
+
+def test_handing_in_can_be_cancelled_and_leaves_what_was_handed_in_before(
+    qtbot: QtBot, open_program: OpenProgram, lead: Session, tmp_path: Path
+) -> None:
+    window = open_program().window
+    open_from(qtbot, window, handed_out(lead, tmp_path / "out"), tmp_path / "mine.annotator")
+    window.team.hand_in()
+    dialog = opened_dialog(window)
+    assert isinstance(dialog, HandInDialog)
+    click(dialog.hand_in_button)
+    qtbot.waitUntil(lambda: not dialog.is_running)
+    before = dialog.path.read_bytes()
+    click(dialog.hand_in_button)
+    assert dialog.is_running
+    assert not dialog.hand_in_button.isEnabled()
+    dialog.progress.cancel_button.click()
+    qtbot.waitUntil(lambda: not dialog.is_running)
+    assert "Cancelled" in dialog.outcome.text()
+    assert dialog.path.read_bytes() == before
 
 
 def test_an_assignment_from_a_team_folder_is_handed_in_there(
@@ -167,6 +188,7 @@ def test_an_assignment_from_a_team_folder_is_handed_in_there(
     assert isinstance(dialog, HandInDialog)
     assert dialog.path.parent == team / "submissions"
     click(dialog.hand_in_button)
+    qtbot.waitUntil(lambda: not dialog.is_running)
     assert dialog.path.is_file()
 
 
@@ -195,5 +217,5 @@ def test_a_project_that_is_there_already_is_opened_and_updated(
     dialog.path_edit.setText(str(project))
     assert dialog.open_button.text() == "Open and update"
     click(dialog.open_button)
-    assert "1 article added" in window.banner.words.text()
+    qtbot.waitUntil(lambda: "1 article added" in window.banner.words.text())
     assert len(titles(window)) == 4

@@ -1,0 +1,73 @@
+"""A newer assignment comes into the open project, a few records in every turn of the event loop."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from annotator.errors import UserError
+from annotator.session.assignments import taking_assignment
+from annotator.session.session import Session
+from annotator.ui.work_progress import WorkProgress
+
+_SLICE = 0.015
+_WIDTH = 420
+
+
+class TakingDialog(QDialog):
+    """Show it with ``open()``; ``taken`` carries what came of it, ``refused`` the UserError.
+
+    Cancelled, it takes everything back and says nothing.
+    """
+
+    taken = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, session: Session, source: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("One moment"))
+        self.setMinimumWidth(_WIDTH)
+        self._words = self.tr("Taking the assignment…")
+        self.progress = WorkProgress()
+        self.progress.begin(self._words)
+        self.progress.cancel_requested.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.addWidget(self.progress)
+        self._turns = taking_assignment(session, source)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._on_turn)
+        self._timer.start(0)
+
+    def _on_turn(self) -> None:
+        until = time.perf_counter() + _SLICE
+        try:
+            looked = next(self._turns)
+            while time.perf_counter() < until:
+                looked = next(self._turns)
+        except StopIteration as end:
+            self.accept()
+            self.taken.emit(end.value)
+            return
+        except UserError as error:
+            self.reject()
+            self.refused.emit(error)
+            return
+        self._timer.start(0)
+        self.progress.show_step(looked.done, looked.total, self._words)
+
+    def reject(self) -> None:
+        """Cancel: everything is taken back."""
+        self._timer.stop()
+        self._turns.close()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window cancels."""
+        self.reject()
+        super().closeEvent(event)
