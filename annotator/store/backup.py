@@ -93,9 +93,9 @@ def backing_up(
     from annotator.store.rotation import rotate
 
     folder = backup_folder(connection.path)
-    if thorough is None:
-        thorough = _is_small(connection)
     try:
+        if thorough is None:
+            thorough = _is_small(connection)
         folder.mkdir(exist_ok=True)
         target = folder / f"{next_number(folder):06}-{reason}.annotator"
         yield from _made(connection, target, thorough=thorough)

@@ -34,6 +34,8 @@ def index_problems(connection: Connection) -> Iterator[Finding]:
             fresh.execute(sql)
         fresh.execute("CREATE TABLE article_name (number, folded)")
         for number, title, outlet, text in connection.stream(_ARTICLES):
+            if not all(isinstance(cell, str) for cell in (title, outlet or "", text)):
+                continue  # told by its digest
             for sql, values in (
                 words_row(number, title=title, text=text),
                 *name_rows(number, title=title, outlet=outlet),

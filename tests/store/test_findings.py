@@ -432,6 +432,31 @@ def test_a_page_that_is_not_what_it_was_is_told_and_the_rest_looked_at(path: Pat
     assert all(one.where == "project.annotator" for one in told if one.kind == "file")
 
 
+@pytest.mark.parametrize(
+    ("sql", "where"),
+    [
+        ("DROP TABLE _sqlite_migrations", "table _sqlite_migrations"),
+        ("DELETE FROM _sqlite_migrations WHERE id = 3", "list of formats"),
+        ("UPDATE _sqlite_migrations SET migration_set = 'x' WHERE id = 3", "list of formats"),
+    ],
+)
+def test_a_list_of_formats_that_is_another_is_told(path: Path, sql: str, where: str) -> None:
+    assert where in [place for kind, place, _ in damaged(path, sql) if kind == "schema"]
+
+
+def test_many_articles_are_looked_at_in_steps(path: Path) -> None:
+    with Session.open(path, annotator="a1") as session, session.project.transaction():
+        for number in range(150):
+            text = f"Text {number}."
+            article = Article(id=f"y{number}", text=text, title="T", text_sha256=text_digest(text))
+            session.project.articles.add(article, "b1")
+    assert list(found(path)) == []
+    with closing(Connection(path, read_only=True)) as connection:
+        connection.hold()
+        looked = [one.done for one in checking(connection) if isinstance(one, Looked)]
+    assert looked[:3] == [100, 151, 153]
+
+
 def test_notes_are_no_problems(path: Path) -> None:
     sql = (
         "DELETE FROM annotation; UPDATE mapped SET target = 'gone', checksum = checksum;"
@@ -524,7 +549,7 @@ def test_bytes_where_text_belongs_are_told(path: Path) -> None:
     # The kind of one cell in a row's head: what was text is bytes to SQLite.
     for head, changed in (
         (b"\x11\x01\x0f\x08\x2dn9", b"\x11\x01\x0e\x08\x2dn9"),
-        (b"\x00\x11\x11\x11", b"\x00\x11\x11\x10"),
+        (b"\x00\x11\x11\x17\x1d", b"\x00\x11\x11\x16\x1d"),
         (b"\x00\x55\x11\x15\x00\x13\x11", b"\x00\x55\x11\x15\x00\x12\x11"),
     ):
         assert head in body

@@ -27,6 +27,7 @@ from annotator.model.teamwork import (
     SchemeText,
 )
 from annotator.session.session import Session
+from annotator.store.change_log import EditCount
 from annotator.store.change_records import read_change, write_edits
 from annotator.store.project import Project
 from annotator.store.records import (
@@ -273,3 +274,61 @@ def test_the_same_value_is_always_the_same_text() -> None:
         "f": 0.5,
         "g": None,
     }
+
+
+def test_two_names_that_fold_alike_are_one_canonical_name_and_may_be_aliases(
+    project: Project,
+) -> None:
+    people = project.people
+    with project.transaction():
+        people.put_speaker(SPEAKER)
+        people.put_speaker(Speaker(id="s2", name="Port"))
+        assert [one.id for one in people.speakers_named("PORT")] == ["s2", "s1"]
+        assert [one.id for one in people.speakers_named("the-port")] == ["s1"]
+        assert people.speakers_named("nobody") == []
+        with pytest.raises(UserError, match="already a speaker called “The port”"):
+            people.put_speaker(Speaker(id="s3", name="THE PORT"))
+        people.put_speaker(dataclasses.replace(SPEAKER, aliases=("P",), name="The Port"))
+        assert [one.id for one in people.speakers_named("port")] == ["s2"]
+        people.put_proposition(Proposition(id="P1", text="Boats left."))
+        with pytest.raises(UserError, match=r"already a proposition “Boats left\."):
+            people.put_proposition(Proposition(id="P2", text=" boats  LEFT"))
+        found = people.proposition_with_text("BOATS left")
+        assert found is not None
+        assert found.id == "P1"
+
+
+def test_edits_are_counted_for_one_annotator_by_what_they_edited(
+    session: Session, article_id: str
+) -> None:
+    def commit(annotator: str, *edits: Edit) -> None:
+        session.commit(Change(label="act", annotator=annotator, edits=edits))
+
+    for annotator in ("a1", "a2"):
+        worked = AnnotationSet(article_id=article_id, annotator=annotator, started="1")
+        commit(annotator, Edit(before=None, after=worked))
+        one = Annotation(
+            id=f"n-{annotator}",
+            article_id=article_id,
+            annotator=annotator,
+            fragments=(Span(1, 8),),
+            quotes=(TEXT[1:8],),
+            type="claim",
+        )
+        commit(
+            annotator,
+            Edit(before=None, after=one),
+            Edit(before=None, after=Mapped(id=annotator, to="x")),
+        )
+    session.undo()
+    session.redo()
+    stored = session.project.annotations.get("n-a1")
+    commit("a1", Edit(before=stored, after=None))
+    counts = session.project.changes.edit_counts("a1")
+    assert counts == {
+        f"set:{article_id}:a1": EditCount(article_id, 1, is_annotation=False),
+        "n-a1": EditCount(article_id, 2, is_annotation=True),
+    }
+    # Undoing and redoing count as well.
+    assert session.project.changes.edit_counts("a2")["n-a2"].edits == 3
+    assert session.project.changes.edit_counts("a3") == {}

@@ -25,13 +25,14 @@ from annotator.store import check_index
 from annotator.store.article_index import make_anew
 from annotator.store.backup import (
     back_up,
+    backing_up,
     backup_folder,
     backups,
     copying_to,
     first_damage,
     run_to_end,
 )
-from annotator.store.check import checking
+from annotator.store.check import Problem, checking
 from annotator.store.connection import Connection
 from annotator.store.holder import announce, is_held, note_path
 from annotator.store.migrations import SCHEMA_VERSION
@@ -354,3 +355,78 @@ def test_a_project_is_not_made_beside_a_pipe(path: Path, tmp_path: Path) -> None
     with pytest.raises(ProjectUnavailable, match="beside the project is not a file"):
         Project.create(tmp_path / "new.annotator", scheme=scheme, guidelines="", at="")
     assert (tmp_path / "new.annotator").stat().st_size == 0
+
+
+def _page_of(path: Path, table: str) -> tuple[int, int]:
+    with closing(sqlite3.connect(path)) as raw:
+        (root,) = raw.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()
+        (size,) = raw.execute("PRAGMA page_size").fetchone()
+    return (root - 1) * size, size
+
+
+def without_page(path: Path, table: str) -> None:
+    start, size = _page_of(path, table)
+    body = bytearray(path.read_bytes())
+    body[start : start + size] = b"\xa5" * size
+    path.write_bytes(body)
+
+
+def test_a_project_whose_annotations_cannot_be_read_is_restored_all_the_same(path: Path) -> None:
+    (backup,) = backups(path)
+    without_page(path, "annotation")
+    done = restore(path, backup.path)
+    assert done.difference is None
+    assert done.kept is not None
+    assert notes(path) == [""]
+
+
+def test_a_project_that_cannot_even_be_counted_is_kept_byte_by_byte(path: Path) -> None:
+    (backup,) = backups(path)
+    without_page(path, "article_text")
+    before = path.read_bytes()
+    done = restore(path, backup.path)
+    assert done.kept is not None
+    assert done.kept.read_bytes() == before
+    assert notes(path) == [""]
+
+
+def test_what_is_damaged_is_not_backed_up(path: Path) -> None:
+    without_page(path, "article_text")
+    opened = Project.open(path, even_if_damaged=True)
+    with pytest.raises(ProjectDamaged, match=r"is damaged .* so it was not backed up"):
+        back_up(opened.connection, reason="test")
+    opened.close()
+    assert len(backups(path)) == 1
+
+
+def test_a_backup_given_up_while_it_is_checked_is_none(path: Path) -> None:
+    with Session.open(path) as session:
+        turns = backing_up(session.project.connection, reason="test", thorough=True)
+        for progress in turns:
+            if progress.done == progress.total:
+                break
+        turns.close()
+    assert len(backups(path)) == 1
+
+
+def test_a_check_goes_on_behind_a_log_that_cannot_be_read(path: Path) -> None:
+    without_page(path, "change")
+    with closing(Connection(path, read_only=True)) as connection:
+        connection.hold()
+        told = [one for one in checking(connection) if isinstance(one, Problem)]
+    assert {one.kind for one in told} == {"file"}
+    assert any("a part cannot be read" in one.what for one in told)
+
+
+def test_the_backup_just_made_is_never_the_one_that_goes(path: Path) -> None:
+    with Session.open(path) as session:
+        for _ in range(12):
+            back_up(session.project.connection, reason="test", thorough=False)
+    oldest = backups(path)[-1].path
+    gone = rotate(path, made=oldest)
+    assert oldest not in gone
+    assert len(gone) == 2
+    assert oldest.exists()
+    assert len(backups(path)) == 11
