@@ -5,9 +5,17 @@ Says what is wanted and shows how many there are; searches nothing itself.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from annotator.text.finding import Query
 from annotator.ui.fields import plain_label
@@ -77,24 +85,49 @@ class FindBar(QFrame):
         return button
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 7, 10, 7)
-        row.setSpacing(6)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.previous_button)
-        row.addWidget(self.next_button)
-        row.addWidget(self.count)
-        row.addSpacing(4)
-        for button in (
-            self.case_button,
-            self.diacritics_button,
-            self.whole_button,
-            self.pattern_button,
-        ):
-            row.addWidget(button)
-        row.addSpacing(4)
-        row.addWidget(self.all_button)
-        row.addWidget(self.close_button)
+        """Field and steps, then the options: beside them, or below where the article is narrow."""
+        self._steps, self._options = QWidget(), QWidget()
+        first, second = QHBoxLayout(self._steps), QHBoxLayout(self._options)
+        for row in (first, second):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(6)
+        first.addWidget(self.field, 1)
+        for widget in (self.previous_button, self.next_button, self.count):
+            first.addWidget(widget)
+        for button in self.options().values():
+            second.addWidget(button)
+        second.addSpacing(4)
+        second.addWidget(self.all_button)
+        second.addStretch()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(14, 7, 10, 7)
+        self._grid.setSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(self._steps, 0, 0)
+        self._grid.addWidget(self._options, 0, 1)
+        self._grid.addWidget(self.close_button, 0, 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the wider of the two rows."""
+        sides = self._grid.contentsMargins()
+        beside = self.close_button.sizeHint().width() + 2 * self._grid.spacing()
+        rows = (self._steps.minimumSizeHint().width(), self._options.minimumSizeHint().width())
+        width = sides.left() + max(rows) + beside + sides.right()
+        return QSize(width, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The options go below the field where both have no room."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        both = self.minimumSizeHint().width() + self._grid.spacing()
+        both += min(self._steps.minimumSizeHint().width(), self._options.minimumSizeHint().width())
+        place = (0, 1) if self.width() >= both else (1, 0)
+        at = self._grid.getItemPosition(self._grid.indexOf(self._options))[:2]  # type: ignore[index]
+        if at != place:
+            self._grid.removeWidget(self._options)
+            self._grid.addWidget(self._options, *place)
 
     def _connect(self) -> None:
         key_hints().changed.connect(self._show_keys)
@@ -152,6 +185,7 @@ class FindBar(QFrame):
         """Say how many hits there are, or that there is something wrong with what is wanted."""
         self.count.setText(words)
         self.count.setVisible(bool(words))
+        self._fold()
         self.count.setProperty("role", "danger" if is_wrong else "muted")
         self.count.style().polish(self.count)
         self.field.setProperty("invalid", is_wrong)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QPoint, QSize
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
@@ -210,3 +211,18 @@ def test_a_long_text_is_searched_a_slice_at_a_time(long_window: MainWindow, qtbo
     write("x")
     qtbot.waitUntil(lambda: counted(long_window) == "No hits")
     look(long_window)
+
+
+def test_the_bar_fits_a_small_window_and_folds_its_options_there(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    find(window, "denied")
+    bar = desk(window).finder.bar
+    assert bar.case_button.mapTo(bar, QPoint()).y() == bar.next_button.mapTo(bar, QPoint()).y()
+    window.resize(1024, 700)
+    QTest.qWait(20)
+    assert window.size() == QSize(1024, 700)
+    assert bar.case_button.mapTo(bar, QPoint()).y() > bar.field.mapTo(bar, QPoint()).y() + 10
+    buttons = (desk(window).list.to_do_button, desk(window).list.all_button, bar.all_button)
+    for button in buttons:
+        assert button.width() >= button.sizeHint().width()
