@@ -54,6 +54,7 @@ class MatchingDialog(QDialog):
         self.choices: dict[str, QComboBox] = {}
         self.about = plain_label(role="muted", wrap=True)
         self._area = QScrollArea()
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setProperty("role", "framed")
         self._area.setWidgetResizable(True)
         self.outcome = OutcomeLine()
@@ -155,6 +156,7 @@ class MatchingDialog(QDialog):
         for place, newcomer in enumerate(found[:_ROWS]):
             name = plain_label(newcomer.name, wrap=True)
             combo = self._combo(newcomer)
+            name.setBuddy(combo)
             self.choices[newcomer.id] = combo
             grid.addWidget(name, place, 0)
             grid.addWidget(combo, place, 1, Qt.AlignmentFlag.AlignVCenter)

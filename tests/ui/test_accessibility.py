@@ -29,9 +29,12 @@ from tests.stories.verbs import annotate, desk, look, press, write
 from tests.ui.accessibility import name_of, problems, reachable, tab_cycle
 
 DIALOGS = [
-    spec.id for spec in action_table() if spec.owner == "dialogs" and spec.id != "open_project"
+    spec.id
+    for spec in action_table()
+    if spec.owner in ("dialogs", "team")
+    and spec.id not in ("open_project", "open_assignment", "hand_in")
 ]
-"""All but the platform's own."""
+"""All but the platform's own, and the one of projects that are made from an assignment."""
 
 _FRAME = 7
 _SEEN = 3.0
