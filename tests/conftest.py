@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,21 @@ import pytest
 pytest_plugins = ["tests.watchdog"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+_NETWORK = frozenset(
+    ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
+)
+
+
+def _no_network(event: str, words: tuple[object, ...]) -> None:
+    # A path is the address of a socket in the file system.
+    is_local = event == "socket.connect" and isinstance(words[-1], (str, bytes))
+    if event in _NETWORK and not is_local:
+        raise RuntimeError(f"{event}: the program uses no network")
+
+
+sys.addaudithook(_no_network)
 
 
 @pytest.fixture(autouse=True, scope="session")
