@@ -17,6 +17,7 @@ from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
 from tests.programs import OpenProgram
 from tests.stories.verbs import click, look, press, write
+from tests.ui.accessibility import problems
 from tests.ui.test_review_page import (
     _decisions,
     _gold,
@@ -161,6 +162,8 @@ def test_gold_sets_are_finished_opened_again_and_gone_to(going_on: MainWindow) -
     assert dialog.words.text() == "0 of 2 gold sets finished."
     assert not dialog.all_button.isEnabled()
     assert not dialog.one_button.isEnabled()
+    assert problems(dialog) == []
+    assert problems(page.switches) == []
     look(dialog)
     titles = [row.cells[0] for row in dialog.table.rows_model.rows]
     dialog.table.choose_row(titles.index("Ferries"))

@@ -20,6 +20,7 @@ from tests.stories.verbs import (
     press,
     write,
 )
+from tests.ui.accessibility import problems
 
 WORDS = "The ferry is safe"
 
@@ -158,6 +159,7 @@ def test_a_new_type_gets_key_colour_line_and_stance_and_each_shows(
     look_fields = editor.look
     assert look_fields.key.text() == "4"
     assert look_fields.preview.isVisible()
+    assert problems(dialog) == []
     look_fields.key.setFocus()
     look_fields.key.selectAll()
     write("2")
