@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.model.span import Span
-from annotator.text.paragraphs import paragraph_at, paragraphs
+from annotator.text.paragraphs import paragraph_at, paragraph_number, paragraphs
 
 TEXT = "One 😀.\n\nשלום “two”\u2028still two e\u0301\nthree"
 
@@ -29,3 +29,10 @@ def test_paragraphs_hold_everything_but_the_line_feeds(text: str) -> None:
     assert "".join(span.of(text) for span in found) == text.replace("\n", "")
     for span in found:
         assert {paragraph_at(text, place) for place in range(span.start, span.end + 1)} == {span}
+
+
+@given(st.text("a\n", max_size=30), st.integers(0, 32))
+def test_the_number_of_a_paragraph_counts_those_that_have_begun(text: str, position: int) -> None:
+    begun = [span for span in paragraphs(text) if span.start <= position]
+
+    assert paragraph_number(text, position) == len(begun)
