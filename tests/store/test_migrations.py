@@ -32,6 +32,7 @@ def _with_one_more(monkeypatch: pytest.MonkeyPatch, *, fails: bool = False) -> N
 
     monkeypatch.setattr(project, "migrations", with_one_more)
     monkeypatch.setattr(check, "migrations", with_one_more)
+    monkeypatch.setattr(check, "_fresh_schema", check._fresh_schema.__wrapped__)
     for module in (project, backup):
         monkeypatch.setattr(module, "SCHEMA_VERSION", migrations.SCHEMA_VERSION + 1)
 
