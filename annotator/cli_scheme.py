@@ -156,6 +156,9 @@ def _show(session: Session, *, as_json: bool) -> None:
     rows += [
         ["field", name, name.replace("_", " "), "", use] for name, use in scheme.fields.items()
     ]
+    rows += [
+        ["attribute", one.id, one.label, "", f"{one.kind}, {one.use}"] for one in scheme.attributes
+    ]
     print_table(["what", "id", "label", "key", "state"], rows)
 
 

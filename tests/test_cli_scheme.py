@@ -55,6 +55,23 @@ def test_a_scheme_file_comes_into_force(project: Path, tmp_path: Path) -> None:
     assert json.loads(run("scheme", project, "--set", file, "--json").stdout)["touched"] == 1
 
 
+def test_attributes_of_a_scheme_file_are_listed_and_survive_other_changes(
+    project: Path, tmp_path: Path
+) -> None:
+    scheme = json.loads(run("scheme", project, "--json").stdout)["scheme"]
+    entry = {"id": "live", "label": "On record", "kind": "yes/no"}
+    file = tmp_path / "scheme.json"
+    file.write_text(json.dumps({**scheme, "attributes": [entry]}), encoding="utf-8")
+    run("scheme", project, "--set", file)
+    run("scheme", project, "--add-type", "Promise")
+    (line,) = [
+        line for line in run("scheme", project).stdout.splitlines() if line.startswith("attribute")
+    ]
+    assert line.split() == ["attribute", "live", "On", "record", "yes/no,", "optional"]
+    file.write_text(json.dumps({**scheme, "attributes": [{**entry, "kind": "x"}]}), "utf-8")
+    assert "“x” is not a kind of attribute" in run("scheme", project, "--set", file, code=2).stderr
+
+
 def test_guidelines_are_printed_in_every_version(project: Path, tmp_path: Path) -> None:
     first = run("guidelines", project).stdout
     file = tmp_path / "new.md"
