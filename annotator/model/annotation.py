@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from annotator.model.span import Span, cover
@@ -70,32 +71,18 @@ class Annotation:
 
         As `dataclasses.replace`, several times faster: a collect numbers many thousands.
         """
-        return Annotation(
-            id=self.id,
-            article_id=self.article_id,
-            annotator=self.annotator,
-            fragments=self.fragments,
-            quotes=self.quotes,
-            type=self.type,
-            stance=self.stance,
-            speaker_id=self.speaker_id,
-            proposition_id=self.proposition_id,
-            mention=self.mention,
-            via=self.via,
-            cue=self.cue,
-            certainty=self.certainty,
-            date_said=self.date_said,
-            form=self.form,
-            unsure=self.unsure,
-            note=self.note,
-            origin=self.origin,
-            attributes=self.attributes,
-            predicted=self.predicted,
-            guidelines=self.guidelines,
-            created=self.created,
-            changed=self.changed,
-            number=number,
-        )
+        values = _values_of(self)
+        numbered: Annotation = object.__new__(Annotation)
+        for put, value in zip(_PUT, values, strict=True):
+            put(numbered, value)
+        _PUT_NUMBER(numbered, number)
+        return numbered
+
+
+# The fields' own setters: those of a frozen dataclass's __init__ go a longer way.
+_values_of = attrgetter(*Annotation.__dataclass_fields__)
+_PUT = tuple(getattr(Annotation, name).__set__ for name in Annotation.__dataclass_fields__)
+_PUT_NUMBER = _PUT[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

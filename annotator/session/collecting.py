@@ -6,6 +6,7 @@ What is newer is decided by the annotators' own counts of their edits, never by 
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -100,11 +101,12 @@ class Collecting:
         self, *, is_cancelled: IsCancelled | None = None, watcher: Watcher | None = None
     ) -> CollectReport:
         """Collect all of it; a cancelled run keeps the files that were finished by then."""
-        for _ in self.turns():
-            if watcher is not None:
-                watcher(self.done, self.total)
-            if is_cancelled is not None and is_cancelled():
-                self.cancel()
+        with _without_garbage():
+            for _ in self.turns():
+                if watcher is not None:
+                    watcher(self.done, self.total)
+                if is_cancelled is not None and is_cancelled():
+                    self.cancel()
         return self.report()
 
     def cancel(self) -> None:
@@ -240,6 +242,18 @@ class Collecting:
         ):
             yield
             raise _TakenBack
+
+
+@contextlib.contextmanager
+def _without_garbage() -> Iterator[None]:
+    """Nobody looks for garbage inside: of many thousand records none is, and looking takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _TakenBack(Exception):

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.errors import InputRefused, InvalidAnnotation
 from annotator.model.annotation import Annotation
-from annotator.model.article import Article
+from annotator.model.annotation_text import AnnotationText
+from annotator.model.article import Article, text_digest
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
@@ -57,6 +58,7 @@ class Merge:
         self._people: dict[str, str] = {}
         self._sets: set[str] = set()
         self._pending: dict[str, Edit] = {}
+        self._texts: dict[str, AnnotationText] = {}
         self._receipts: dict[str, Receipt] = {}
         self._known: dict[str, Annotation] = {}
         self.outcome = Outcome()
@@ -206,12 +208,11 @@ class Merge:
             self._project.times.receive(article.id, self._annotator, record.seconds)
 
     def _annotation(self, record: AnnotationRecord) -> None:
-        from annotator.exchange.sealed_records import content_digest
-
         told = record.annotation
         if told.annotator != self._annotator:
             raise InputRefused("it holds a gold annotation, which only the lead makes")
-        receipt = Receipt(id=told.id, revision=record.revision, digest=content_digest(record))
+        text = AnnotationText(told)
+        receipt = Receipt(id=told.id, revision=record.revision, digest=text_digest(text.told()))
         received, before = self._receipts.get(told.id), self._known.get(told.id)
         if told.article_id not in self._sets:
             raise InputRefused(f"its annotation {told.id} belongs to no annotation set of the file")
@@ -237,6 +238,8 @@ class Merge:
             self.outcome.already += 1
         else:
             self._later(Edit(before=before, after=after), told.id)
+            if after is told:
+                self._texts[told.id] = text
             self._known[told.id] = after
             if before is None:
                 self.outcome.added += 1
@@ -257,8 +260,9 @@ class Merge:
 
     def _flush(self) -> None:
         if self._pending:
-            self._step.apply_all(list(self._pending.values()))
+            self._step.apply_all(list(self._pending.values()), self._texts)
             self._pending.clear()
+            self._texts.clear()
 
     def _here(self, told: Annotation, before: Annotation | None) -> Annotation:
         """The annotation as this project has it: its own speakers and propositions, its number."""
@@ -271,18 +275,19 @@ class Merge:
                 f"The annotation {told.id} is not on the words of “{article.title}” that it "
                 "quotes, so nothing of the file was taken; ask its annotator to hand in again."
             )
+        via = tuple(dict.fromkeys(map(self._known_speaker, told.via))) if told.via else ()
         differing: dict[str, Any] = {
             "speaker_id": told.speaker_id and self._known_speaker(told.speaker_id),
-            "via": tuple(dict.fromkeys(map(self._known_speaker, told.via))),
+            "via": via,
             "proposition_id": (
                 told.proposition_id and self._known_proposition(told.proposition_id)
             ),
-            "predicted": self._predicted_here(told.predicted),
+            "predicted": told.predicted and self._predicted_here(told.predicted),
             "number": before.number if before is not None else 0,
         }
         here = told
         # Nothing differs for most of many thousand annotations, and copying one is slow.
-        if any(getattr(told, name) != value for name, value in differing.items()):
+        if [getattr(told, name) for name in differing] != list(differing.values()):
             here = dataclasses.replace(told, **differing)
         self._scheme.check(here, characters=len(article.text))
         return here

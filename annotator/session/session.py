@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.errors import CannotUndo, InputRefused, ProjectUnavailable, UserError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from annotator.model import article_filter
     from annotator.model import change as changes
+    from annotator.model.annotation_text import AnnotationText
     from annotator.model.article_filter import ArticleFilter
     from annotator.model.change import Change, Edit
     from annotator.model.proposition import Proposition
@@ -72,9 +73,14 @@ class Step:
         self.log.append(self._project.changes.written(stored))
         return stored
 
-    def apply_all(self, edits: Sequence[Edit]) -> None:
-        """Write many edits of different records and note them for undo."""
-        stored, log = self._project.apply_all(edits)
+    def apply_all(
+        self, edits: Sequence[Edit], texts: Mapping[str, AnnotationText] | None = None
+    ) -> None:
+        """Write many edits of different records and note them for undo.
+
+        ``texts`` are those of new annotations, by id, where they are made already.
+        """
+        stored, log = self._project.apply_all(edits, texts or {})
         self.edits += stored
         self.log += log
 

@@ -16,7 +16,7 @@ from annotator.store.records import read_annotation, unreadable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from annotator.model import annotation_text
     from annotator.model.annotation_text import AnnotationText
@@ -147,10 +147,13 @@ class AnnotationStore:
         )
         return dataclasses.replace(annotation, number=number)
 
-    def add_all(self, annotations: Sequence[Annotation]) -> tuple[list[Annotation], list[str]]:
+    def add_all(
+        self, annotations: Sequence[Annotation], known: Mapping[str, AnnotationText]
+    ) -> tuple[list[Annotation], list[str]]:
         """Store many annotations that are not there yet, as `put` does.
 
-        Returns them numbered, and the text of each as the change log keeps it.
+        ``known`` are the texts of those, by id, of which they are made already. Returns them
+        numbered, and the text of each as the change log keeps it.
         """
         self._check_people(annotations)
         numbered, texts, rows = [], [], []
@@ -162,7 +165,7 @@ class AnnotationStore:
             self._check_words(annotation)
             number += 1
             stored = annotation.with_number(number)
-            text = annotation_text.AnnotationText(stored)
+            text = known.get(stored.id) or annotation_text.AnnotationText(stored)
             numbered.append(stored)
             texts.append(text.numbered(number))
             rows.append(_cells(stored, text))

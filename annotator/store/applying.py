@@ -6,7 +6,7 @@ Loaded with the first write: opening a project and reading in it needs no kind b
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.errors import CannotUndo
@@ -28,6 +28,7 @@ from annotator.model.teamwork import (
 from annotator.store import change_records
 
 if TYPE_CHECKING:
+    from annotator.model.annotation_text import AnnotationText
     from annotator.store.project import Project
 
 _CHANGED_SINCE = (
@@ -77,7 +78,9 @@ def apply(project: Project, edit: Edit) -> Edit:
     return dataclasses.replace(edit, after=_put(project, edit.after))
 
 
-def apply_all(project: Project, edits: Sequence[Edit]) -> tuple[list[Edit], list[str]]:
+def apply_all(
+    project: Project, edits: Sequence[Edit], texts: Mapping[str, AnnotationText]
+) -> tuple[list[Edit], list[str]]:
     """Carry out many edits as `apply` does one; new annotations and receipts in bulk.
 
     The annotations among them come first, whatever their place. Returns the edits as stored, and
@@ -98,11 +101,11 @@ def apply_all(project: Project, edits: Sequence[Edit]) -> tuple[list[Edit], list
         for edit in received
     ):
         raise CannotUndo(_CHANGED_SINCE)
-    numbered, texts = project.annotations.add_all(annotations)
+    numbered, added = project.annotations.add_all(annotations, texts)
     rest = [apply(project, edit) for edit in others]
     project.team.put_receipts([edit.after for edit in received])  # type: ignore[misc]
     rest += received
-    log = [change_records.write_added("annotation", text) for text in texts]
+    log = [change_records.write_added("annotation", text) for text in added]
     log += [change_records.write_edit(edit) for edit in rest]
     return [*(Edit(before=None, after=one) for one in numbered), *rest], log
 

@@ -31,7 +31,7 @@ _BUSY_MILLISECONDS = 1_200
 # A long write spills into the file when its pages do not fit, and each spill waits for the disk.
 _CACHE_KIBIBYTES = 64 * 1024
 _MOST_KEPT = 100
-_ROWS_A_STATEMENT = 100
+_ROWS_A_STATEMENT = 50
 _SCHEMA_ERRORS = ("no such ", "foreign key mismatch", "malformed database schema")
 _SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
 Value = str | int | float | bytes | None

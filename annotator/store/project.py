@@ -20,9 +20,10 @@ from annotator.store.people import PeopleStore
 from annotator.store.schemes import SchemeStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from annotator.model.annotation_text import AnnotationText
     from annotator.model.change import Edit, ImportBatch, Record
     from annotator.store import applying
     from annotator.store.doubts import DoubtStore
@@ -213,13 +214,15 @@ class Project:
         """
         return applying.apply(self, edit)
 
-    def apply_all(self, edits: Sequence[Edit]) -> tuple[list[Edit], list[str]]:
+    def apply_all(
+        self, edits: Sequence[Edit], texts: Mapping[str, AnnotationText]
+    ) -> tuple[list[Edit], list[str]]:
         """Carry out many edits of different records inside a transaction, faster than one by one.
 
         Returns them as stored, in the order they were carried out, and as the change log keeps
         them. Raises CannotUndo as `apply`.
         """
-        return applying.apply_all(self, edits)
+        return applying.apply_all(self, edits, texts)
 
 
 def _claim(path: Path) -> None:
