@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -71,6 +72,12 @@ def run_command(arguments: Sequence[str]) -> int:
         return _refuse(refused.message)
     except click.ClickException as refused:
         return _refuse(refused.format_message())
+    except OSError as problem:  # of a disk or a share; those with more to say are told above
+        return _refuse(
+            f"“{problem.filename or 'A file'}” could not be used "
+            f"({problem.strerror or problem}); what was saved before is safe. Check the disk and "
+            "your rights, then try again."
+        )
     except (click.Abort, KeyboardInterrupt):
         print("Stopped.", file=sys.stderr)  # noqa: T201
         return 130
@@ -179,7 +186,8 @@ def new(
     finally:
         session.close()
         if code != 0:
-            session.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # then a project without articles stays
+                session.path.unlink(missing_ok=True)
     if as_json:
         print_json({"project": str(session.path), **report.as_json()})
     else:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
-from annotator.errors import InputRefused, UserError
+from annotator.errors import InputRefused, ProjectUnavailable, UserError
 from annotator.exchange.people_tables import (
     PROPOSITION_COLUMNS,
     SPEAKER_COLUMNS,
@@ -146,6 +146,8 @@ class TableImport:
         try:
             with self._session.project.transaction():
                 yield
+        except ProjectUnavailable:  # no fault of the row
+            raise
         except UserError as problem:
             self._step.forget_after(edits)
             self.report.refused.append((line, problem.message))

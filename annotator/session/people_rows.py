@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Literal
 
-from annotator.errors import InputRefused, UserError
+from annotator.errors import InputRefused, ProjectUnavailable, UserError
 from annotator.exchange.people_tables import ParsedRow
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
@@ -70,6 +70,8 @@ def take_relations(session: Session, step: Step, row: ParsedRow) -> bool:
             if others is not None
         }
         after = checked_relations(session, dataclasses.replace(known, **named))
+    except ProjectUnavailable:  # no fault of the row
+        raise
     except UserError as problem:
         raise InputRefused(f"Its relations were left out: {problem.message}") from problem
     if after == known:

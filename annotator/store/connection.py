@@ -11,7 +11,7 @@ import os
 import sqlite3
 import stat
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from annotator import open_files
@@ -33,8 +33,19 @@ _CACHE_KIBIBYTES = 64 * 1024
 _MOST_KEPT = 100
 _ROWS_A_STATEMENT = 50
 _SCHEMA_ERRORS = ("no such ", "foreign key mismatch", "malformed database schema")
+_HEADER_BYTES = 100
+_MOST_DESCRIPTORS = 256
 _SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
 Value = str | int | float | bytes | None
+
+
+class _Look(NamedTuple):
+    """Device, number, size in bytes and time of the last change of a file."""
+
+    device: int
+    number: int
+    size: int
+    changed: int
 
 
 class Connection:
@@ -60,12 +71,17 @@ class Connection:
         try:
             self._identity = self._file_identity()
             self.application_id, self.version = self._read_header()
+        except OSError as problem:
+            self._raw.close()
+            raise _unopened(path, problem) from problem
         except BaseException:
             self._raw.close()
             raise
         open_files.hold(self._identity)
         self._is_open = True
         self._holds = False
+        self._seen: _Look | None = None
+        self._seen_header, self._descriptor = b"", -1
         self._kept: dict[tuple[str, tuple[Value, ...]], sqlite3.Row | None] = {}
         self._kept_at = -1
 
@@ -116,13 +132,15 @@ class Connection:
             if self.read_only:
                 execute("SELECT count(*) FROM sqlite_master").fetchone()
                 return
-            execute("PRAGMA journal_mode=DELETE")
+            # While the lock is held the journal is kept; emptied, it holds no old pages beside us.
+            execute("PRAGMA journal_mode=TRUNCATE")
             execute("PRAGMA synchronous=EXTRA")
             if not self._is_new:
                 execute("BEGIN EXCLUSIVE")
                 execute("COMMIT")
             # An empty file stays empty until its first transaction, which takes the lock.
         self._holds = True
+        self._remember()
         holder.announce(self.path)
 
     @property
@@ -230,10 +248,27 @@ class Connection:
                 "Copy the project to a place where you may write and open it there."
             )
         self.refuse_damage()
+        if self._raw.in_transaction:
+            with self._errors(), self.database.atomic():
+                yield
+                self._check_still_writing()
+            return
+        self._check_same_file()
+        try:
+            with self._errors(), self.database.atomic():
+                yield
+                self._check_still_writing()
+        finally:
+            self._remember()
+
+    def _check_still_writing(self) -> None:
+        """SQLite takes a transaction back by itself when the disk fails in its midst."""
         if not self._raw.in_transaction:
-            self._check_same_file()
-        with self._errors(), self.database.atomic():
-            yield
+            raise ProjectUnavailable(
+                f"“{self.path.name}” could not be written, so nothing of this was stored; what was "
+                "saved before is safe. Make room on the disk or check that it is connected, then "
+                "try again."
+            )
 
     @property
     def is_open(self) -> bool:
@@ -244,6 +279,7 @@ class Connection:
         """Give the file back; the lock and the holder note go."""
         for call in tuple(self.closing):
             call()
+        self._drop_journal()
         self._raw.close()
         if self._is_open:
             open_files.release(self._identity)
@@ -257,17 +293,77 @@ class Connection:
         if self.damage:
             raise self._damaged(self.damage)
 
-    def _check_same_file(self) -> None:
+    def _remember(self) -> None:
+        """Know the file again as we leave it."""
+        self._seen, self._seen_header = self._look(), self._header()
+
+    def _drop_journal(self) -> None:
+        """Leave one file behind and no empty journal; one of another file is not ours to touch."""
+        now = self._look() if self._holds else None
+        if now is not None and now[:2] == self._identity:
+            with contextlib.suppress(sqlite3.Error):
+                self._raw.execute("PRAGMA locking_mode=NORMAL")
+                self._raw.execute("PRAGMA journal_mode=DELETE")
+
+    def _look(self) -> _Look | None:
+        """What the file system says of the file now; None when it is not there."""
         try:
-            same = self._file_identity() == self._identity
+            status = self.path.stat()
         except OSError:
-            same = False
-        if not same:
+            return None
+        return _Look(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+    def _header(self) -> bytes:
+        """The head of the file on disk, in which every writer of SQLite's counts its writes.
+
+        Read by the descriptor that SQLite has: closing one of our own would take its lock away.
+        Empty where that cannot be had.
+        """
+        if not hasattr(os, "pread"):
+            return b""
+        for descriptor in (self._descriptor, *range(3, _MOST_DESCRIPTORS)):
+            with contextlib.suppress(OSError):
+                status = os.fstat(descriptor)
+                if (status.st_dev, status.st_ino) == self._identity:
+                    self._descriptor = descriptor
+                    return os.pread(descriptor, _HEADER_BYTES, 0)
+        return b""
+
+    def _check_same_file(self) -> None:
+        """Refuse to write when the file is not as we left it."""
+        now, seen = self._look(), self._seen
+        if now == seen and now is not None:
+            return
+        if now is None or seen is None or now[:2] != seen[:2] or not self._holds_the_same():
             raise ProjectUnavailable(
-                f"“{self.path.name}” was moved, deleted or replaced while it was open, so nothing "
-                "was written. Put the file back in its place, or open the project again from "
-                "where it is now."
+                f"“{self.path.name}” was moved, deleted, replaced or changed by another program "
+                "while it was open, so nothing was written. Put the file back in its place, or "
+                "open the project again from where it is now."
             )
+        self._seen = now
+
+    def _holds_the_same(self) -> bool:
+        """Whether the file on disk ends with the change that we know as the last one.
+
+        Asked when size or time differ: some network disks tell the time of a write only later.
+        """
+        if self._header() != self._seen_header:
+            return False
+        last = "SELECT * FROM change ORDER BY seq DESC LIMIT 1"
+        sizes = "SELECT * FROM pragma_page_count"
+        try:
+            # Through SQLite alone: closing any other descriptor would take our lock away.
+            name = quote(os.fsencode(self.path.absolute()))
+            fresh = sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True)
+            try:
+                return all(
+                    fresh.execute(sql).fetchall() == list(map(tuple, self._raw.execute(sql)))
+                    for sql in (last, sizes)
+                )
+            finally:
+                fresh.close()
+        except sqlite3.Error:
+            return False
 
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
@@ -327,7 +423,7 @@ def _check_regular(path: Path, *, may_be_empty: bool) -> None:
             f"There is no project at “{path}”. Check the name, or create one with “annotator new”."
         ) from problem
     except (OSError, ValueError) as problem:
-        raise ProjectUnavailable(f"“{path}” cannot be opened: {problem}.") from problem
+        raise _unopened(path, problem) from problem
     if not stat.S_ISREG(status.st_mode):
         raise ProjectUnavailable(f"“{path}” is not a file, so it cannot be a project.")
     if not status.st_size and not may_be_empty:
@@ -345,6 +441,11 @@ def _check_regular(path: Path, *, may_be_empty: bool) -> None:
                 f"“{beside.name}” beside the project is not a file but a folder, a pipe or a "
                 "device. Move it away, then open the project again."
             )
+
+
+def _unopened(path: Path, problem: OSError | ValueError) -> ProjectUnavailable:
+    reason = problem.strerror if isinstance(problem, OSError) else None
+    return ProjectUnavailable(f"“{path}” cannot be opened ({reason or problem}).")
 
 
 def _beside(path: Path) -> Iterator[Path]:

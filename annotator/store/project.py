@@ -139,7 +139,8 @@ class Project:
             if is_ours and not isinstance(problem, ProjectBusy):
                 # A journal left over would be played into whatever comes to lie here next.
                 for file in (path.with_name(f"{path.name}-journal"), path):
-                    file.unlink(missing_ok=True)
+                    with contextlib.suppress(OSError):  # what stays may be made anew
+                        file.unlink(missing_ok=True)
             raise
         return project
 

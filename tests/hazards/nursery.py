@@ -276,7 +276,9 @@ def _warm_up(options: Sequence[str]) -> None:
     import annotator.cli
     from annotator.late import import_the_rest
 
-    names = ["sqlite_utils", "tabulate"]
+    # What a user without rights could not load from where Python lies.
+    names = ["sqlite_utils", "tabulate", "click._termui_impl", "encodings.idna"]
+    names += [f"encodings.utf_{code}" for code in ("16", "16_le", "16_be", "32", "8_sig")]
     for package in ("session", "store", "exchange", "agreement", "report", "text"):
         folder = importlib.import_module(f"annotator.{package}").__path__
         names += [one.name for one in pkgutil.iter_modules(folder, f"annotator.{package}.")]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.model.span import Span
 from annotator.session import annotating, exporting, people_files
+from annotator.session.collecting import collect
 from annotator.session.session import Session
 from tests.projects import TEXT
 from tests.session.teams import Team
@@ -49,10 +50,15 @@ def make_sample(folder: Path) -> Sample:
         team.collect(team.hand_in("Ben"))
         submission = team.hand_in(ANNOTATOR)
         files = _files(folder, team, submission)
+        team.lead.project.connection.close()
+        lead, desk = folder / "lead.annotator", folder / "desk.annotator"
+        shutil.copyfile(team.lead.path, lead)
+        files["compared"] = folder / "compared.annotator"
+        shutil.copyfile(lead, files["compared"])
+        with Session.open(files["compared"]) as compared:
+            collect(compared, [submission])
     finally:
         team.close()
-    lead, desk = folder / "lead.annotator", folder / "desk.annotator"
-    shutil.copyfile(team.lead.path, lead)
     shutil.copyfile(team.desks[ANNOTATOR].path, desk)
     shutil.rmtree(work)
     return Sample(lead, desk, articles, files)
@@ -96,6 +102,6 @@ def _files(folder: Path, team: Team, submission: Path) -> dict[str, Path]:
     scheme = {**team.lead.scheme.source, "name": "Other"}
     files["scheme"].write_text(json.dumps(scheme))
     files["guidelines"].write_text("# Rules\n\nRead twice.\n")
-    shutil.copyfile(next(iter(team.out.iterdir())), files["assignment"])
+    shutil.copyfile(next(team.out.glob(f"*-{ANNOTATOR}.*")), files["assignment"])
     shutil.copyfile(submission, files["submission"])
     return files

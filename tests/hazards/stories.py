@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import random
 import re
 import sqlite3
@@ -148,6 +149,43 @@ def work(project: str, seed: int, count: int) -> None:
             say("done {} {}".format(*_content(rows)))
 
 
+def annotate_when_told(project: str, count: int, go_on: str) -> None:
+    """Annotate, say so, and wait for a file "go-on-N" before the next one."""
+    from annotator.errors import UserError
+    from annotator.model.span import Span
+    from annotator.session import annotating
+    from annotator.session.session import Session
+
+    session = Session.open(Path(project), annotator=ANNOTATOR)
+    article = session.summaries(session.article_numbers())[0].id
+    for number in range(count):
+        try:
+            made = annotating.annotate(session, article, [Span(number % 50, 60)], "claim")
+        except UserError as error:
+            say(f"refused {error.message}")
+            break
+        say(f"{made.id}\nmade {number}")
+        if number < count - 1:
+            _wait_for(Path(go_on) / f"go-on-{number}")
+    session.close()
+
+
+def _wait_for(path: Path) -> None:
+    until = time.monotonic() + 30
+    while not path.exists() and time.monotonic() < until:
+        time.sleep(0.001)
+
+
+def as_user(words: Sequence[str], user: int) -> int:
+    """The real command as somebody who is not root."""
+    from annotator.cli import run_command
+
+    os.setgroups([])
+    os.setgid(user)
+    os.setuid(user)
+    return run_command(list(words))
+
+
 def _one_act(session: Session, dice: random.Random, article: str) -> None:
     from annotator.errors import UserError
     from annotator.model.span import Span
@@ -180,12 +218,19 @@ def drive_window(project: str, acts: Sequence[str]) -> int:
     from annotator.app import Program, make_application
     from annotator.ui.preferences import Preferences
 
+    user = int(os.environ.get("HAZARD_USER", "0"))
+    if user:
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
     preferences = Preferences()
     program = Program(make_application(preferences.settings), preferences)
     program.window.resize(1100, 760)
     program.start(Path(project), sample=False)
     settle(lambda: not program.window.is_bare())
     tell_banner(program)
+    if program.window.status_line.words.text().startswith("Read-only"):
+        say("Read-only")
     for act in acts:
         verb, _, more = act.partition(":")
         globals()[f"_do_{verb}"](program, more, Path(project))
@@ -238,10 +283,25 @@ def _do_annotate(program: Program, more: str, _project: Path) -> None:
             say("nothing")
 
 
-def _do_wait(program: Program, _more: str, project: Path) -> None:
+def _do_wait(_program: Program, more: str, project: Path) -> None:
     """Stay open until somebody makes the file that says so."""
     say("waiting")
-    settle(project.with_name("go-on").exists, 60)
+    settle(Path(more or project.with_name("go-on")).exists, 60)
+
+
+def _do_fail(_program: Program, more: str, project: Path) -> None:
+    """From now on let calls on files beside the project fail."""
+    from tests.hazards.faults import fail_from
+
+    number, always, error = map(int, more.split(":"))
+    fail_from(str(project.parent), number, always=bool(always), error=error)
+
+
+def _do_mend(_program: Program, _more: str, _project: Path) -> None:
+    """Let calls succeed again."""
+    from tests.hazards.faults import fail_no_more
+
+    say("mended {} {} {}".format(*fail_no_more()))
 
 
 def _do_undo(program: Program, _more: str, _project: Path) -> None:

@@ -8,14 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.hazards.acts import ACTS, State, is_made, made_project, state_of
 from tests.hazards.frame import Hazard, Tally, hazard, of_module
 from tests.hazards.nursery import Nursery, nursery
-from tests.hazards.samples import ANNOTATOR, Sample, make_sample
+from tests.hazards.samples import Sample, make_sample
 from tests.hazards.stories import acknowledged, begin_window, content, in_file, lines_for
 
 _WORK = "tests.hazards.stories:work"
@@ -75,112 +75,50 @@ def killed_working(dice: random.Random, tries: int, tally: Tally, folder: Path) 
             tally.tried()
 
 
-Act = Callable[[Sample], list[object]]
-ACTS: dict[str, Act] = {
-    "import": lambda s: ["import", s.lead, s.files["table"]],
-    "import of a dataset": lambda s: ["import", s.lead, s.files["dataset"]],
-    "collect": lambda s: ["collect", s.lead, s.files["submission"]],
-    "finish": lambda s: [*("finish", s.desk, "--annotator", ANNOTATOR, "--article", s.articles[1])],
-    "scheme": lambda s: ["scheme", s.lead, "--set", s.files["scheme"]],
-    "guidelines": lambda s: ["guidelines", s.lead, "--set", s.files["guidelines"]],
-    "speakers": lambda s: ["speakers", s.lead, "--import", s.files["people"]],
-    "assign": lambda s: [
-        *(
-            "assign",
-            s.lead,
-            "--annotators",
-            "Ada,Ben,Cleo,Dan",
-            "--per-article",
-            4,
-            "--to",
-            _out(s),
-        ),
-    ],
-    "take": lambda s: ["take", s.desk, s.files["assignment"]],
-    "hand in": lambda s: ["hand-in", s.desk, "-o", s.files["submission"]],
-    "export": lambda s: ["export", s.lead, "--format", "csv", "-o", s.files["dataset"]],
-    "new": lambda s: ["new", _new(s), "--articles", s.files["text"]],
-    "new from an assignment": lambda s: ["new", _new(s), "--assignment", s.files["assignment"]],
-}
-
-
-def _out(sample: Sample) -> Path:
-    return sample.lead.with_name("out")
-
-
-def _new(sample: Sample) -> Path:
-    return sample.lead.with_name("made.annotator")
-
-
 @hazard(
     row=11,
     words="kill -9 during import, collect, assign, hand-in, export, new …",
-    small=6,
+    small=4,
     full=230,
 )
 def killed_acts(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
     sample = make_sample(folder)
     names = list(ACTS)
+    dice.shuffle(names)
     with nursery() as forks:
-        usual = {name: _played(forks, sample.copied(folder / name), name, tally) for name in names}
+        usual: dict[str, tuple[State, float]] = {}
         for number in range(tries):
             name = names[number % len(names)]
+            if name not in usual:
+                usual[name] = _played(forks, sample.copied(folder / name), name, tally)
             copy = sample.copied(folder / str(number))
-            before = _state(copy)
+            before = state_of(copy)
             child = forks.begin(*ACTS[name](copy))
             child.has_ended(dice.uniform(0, usual[name][1] * 1.1))
             child.kill()
             ended = child.end()
             told = f"try {number}, {name}: {ended.words()}"
             tally.expect("Traceback" not in ended.err, told)
-            after = _state(copy)
+            after = state_of(copy)
             allowed = [usual[name][0], *([before] if ended.code != 0 else [])]
             if name == "new" and after.get("made.annotator", [1])[0] == 0:
                 after = before  # the project is made whole, then its articles come in whole
             tally.expect(after in allowed, f"{told}: neither before nor after, but {after}")
-            if name.startswith("new") and not _is_made(copy):
+            if name.startswith("new") and not is_made(copy):
                 again = forks.run(*ACTS[name](copy))
                 tally.expect(again.code == 0, f"{told}, then again: {again.words()}")
-            for project in (copy.lead, copy.desk, _new(copy)):
+            for project in (copy.lead, copy.desk, made_project(copy)):
                 if project.exists() and project.stat().st_size:
                     _is_whole(forks, project, tally, told)
             _leaves_nothing_for_long(forks, copy, tally, told)
             tally.tried()
 
 
-def _is_made(copy: Sample) -> bool:
-    return _new(copy).exists() and _new(copy).stat().st_size > 0
-
-
-def _played(
-    forks: Nursery, copy: Sample, name: str, tally: Tally
-) -> tuple[dict[str, list[int]], float]:
+def _played(forks: Nursery, copy: Sample, name: str, tally: Tally) -> tuple[State, float]:
     """The act without a kill: what is there afterwards, and how long it takes."""
     ended = forks.run(*ACTS[name](copy))
     tally.expect(ended.code == 0, f"{name}: {ended.words()}")
-    return _state(copy), ended.seconds
-
-
-def _state(copy: Sample) -> dict[str, list[int]]:
-    """What the projects hold, and what stands in the files that an act may write."""
-    import sqlite3
-
-    state: dict[str, list[int]] = {}
-    for project in (copy.lead, copy.desk, _new(copy)):
-        if not project.exists() or not project.stat().st_size:
-            continue
-        with sqlite3.connect(project) as connection:
-            if not connection.execute("PRAGMA page_count").fetchone()[0]:
-                continue  # not made
-            tables = ("article", "annotation", "annotation_set", "speaker", "assigned", "hand_in")
-            tables += ("scheme", "guidelines", "setting")
-            tables += ("annotation_set WHERE state = 'finished'",)
-            state[project.name] = [
-                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-                for table in tables
-            ]
-        connection.close()
-    return state
+    return state_of(copy), ended.seconds
 
 
 def _leaves_nothing_for_long(forks: Nursery, copy: Sample, tally: Tally, told: str) -> None:

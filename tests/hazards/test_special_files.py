@@ -101,7 +101,7 @@ WRITING: dict[str, Verb] = {
     "propositions out": lambda s, p: ["propositions", s.lead, "--export", p],
     "hand in": lambda s, p: ["hand-in", s.desk, "-o", p],
     "report": lambda s, p: [
-        *("agreement", s.lead, "--resamples", 0, "--samples", 1),
+        *("agreement", s.files["compared"], "--resamples", 0, "--samples", 1),
         *("--report", p.rename(p.with_suffix(".html"))),
     ],
     "folder for assignments": lambda s, p: ["assign", s.lead, "--to", p],

@@ -164,7 +164,7 @@ def test_a_file_swapped_while_open_is_noticed_before_the_next_write(tmp_path: Pa
     other = tmp_path / "other.annotator"
     shutil.copyfile(session.path, other)
     other.replace(session.path)
-    with pytest.raises(ProjectUnavailable, match="moved, deleted or replaced"):
+    with pytest.raises(ProjectUnavailable, match="moved, deleted, replaced"):
         annotating.annotate(session, article_id, [Span(1, 20)], "claim")
     session.close()
 
@@ -192,7 +192,7 @@ def _write_and_fail(session: Session) -> None:
 def test_the_settings_that_durability_rests_on_are_in_force(tmp_path: Path) -> None:
     with new_session(tmp_path) as session:
         connection = session.project.connection
-        assert connection.value("PRAGMA journal_mode") == "delete"
+        assert connection.value("PRAGMA journal_mode") == "truncate"
         assert connection.value("PRAGMA locking_mode") == "exclusive"
         assert connection.value("PRAGMA synchronous") == 3
         assert connection.value("PRAGMA foreign_keys") == 1

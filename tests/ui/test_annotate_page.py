@@ -127,7 +127,7 @@ def test_a_pressed_chip_goes_back_when_the_change_is_refused(
     form = desk(window).inspector.form
     (tmp_path / "Harbour.annotator").rename(tmp_path / "moved.annotator")
     click(form.stances.chip("mixed"))
-    assert "moved, deleted or replaced" in window.banner.words.text()
+    assert "moved, deleted, replaced" in window.banner.words.text()
     assert form.stances.chip("supports").isChecked()
     assert not form.stances.chip("mixed").isChecked()
     press("N")
