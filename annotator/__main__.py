@@ -14,7 +14,7 @@ _SAFE_MODE = "--safe-mode"
 def main() -> int:
     """Run what the arguments ask for and return the exit code."""
     arguments = [word for word in sys.argv[1:] if word != _SAFE_MODE]
-    is_safe = len(arguments) < len(sys.argv) - 1
+    is_safe = _SAFE_MODE in sys.argv[1:]
     if not arguments or arguments[0] in _WINDOW_OPTIONS or _is_project(arguments):
         # Until the first screen is painted, when the window turns it on again: nothing that the
         # start makes is garbage, but looking for some takes 9 ms.
@@ -27,7 +27,7 @@ def main() -> int:
     from annotator.cli import run_command
 
     sys.excepthook = _on_fault
-    return run_command(arguments)
+    return run_command(sys.argv[1:])
 
 
 def _is_project(arguments: list[str]) -> bool:

@@ -135,3 +135,17 @@ def test_keeping_count_costs_a_start_less_than_three_milliseconds(folder: Path) 
 
     assert min(once() for _ in range(10)) < 0.003
     faulthandler.enable()
+
+
+def test_safe_mode_is_a_way_to_open_the_window_and_no_option_of_a_verb() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "annotator", "articles", "none.annotator", "--safe-mode"],
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 2
+    assert "No such option" in run.stderr
+    told = subprocess.run(
+        [sys.executable, "-m", "annotator", "--help"], capture_output=True, text=True
+    ).stdout
+    assert "--safe-mode" in told
