@@ -31,7 +31,9 @@ from annotator.ui.background import IsCancelled, Progress, Supply
 from annotator.ui.disagreement_card import DisagreementCard
 from annotator.ui.empty_state import EmptyState
 from annotator.ui.fields import plain_label
+from annotator.ui.figure_table import FigureTable
 from annotator.ui.icons import icon
+from annotator.ui.outlook_table import OutlookTable
 from annotator.ui.strong_button import StrongButton
 from annotator.ui.work_progress import WorkProgress
 
@@ -48,7 +50,15 @@ _ROOM_FOR_PANEL = 1200
 
 _IN_TURNS = (
     *("_unplaced_panel", "panel"),
-    *("_disagreements", "_articles", "_unplaced_view", "view"),
+    *(
+        "_disagreements",
+        "_articles",
+        "_table",
+        "_outlook",
+        "_unplaced_view",
+        "_laid_out_view",
+        "view",
+    ),
 )
 """What is built a turn after the other, once the page is in view."""
 
@@ -112,7 +122,7 @@ class AgreementPage(QWidget):
     @cached_property
     def view(self) -> AgreementView:
         """Where the figures are shown."""
-        view = self._unplaced_view
+        view = self._laid_out_view
         view.place_chosen.connect(self.place_chosen)
         self._stack.addWidget(view)
         return view
@@ -124,8 +134,26 @@ class AgreementPage(QWidget):
     @cached_property
     def _unplaced_view(self) -> AgreementView:
         return AgreementView(
-            self._article, disagreements=self._disagreements, articles=self._articles
+            self._article,
+            disagreements=self._disagreements,
+            articles=self._articles,
+            table=self._table,
+            outlook=self._outlook,
+            is_laid_out=False,
         )
+
+    @cached_property
+    def _laid_out_view(self) -> AgreementView:
+        self._unplaced_view.lay_out()
+        return self._unplaced_view
+
+    @cached_property
+    def _table(self) -> FigureTable:
+        return FigureTable()
+
+    @cached_property
+    def _outlook(self) -> OutlookTable:
+        return OutlookTable()
 
     @cached_property
     def _disagreements(self) -> DisagreementCard:

@@ -62,9 +62,14 @@ class AgreementView(QScrollArea):
         *,
         disagreements: DisagreementCard | None = None,
         articles: ArticleFigures | None = None,
+        table: FigureTable | None = None,
+        outlook: OutlookTable | None = None,
+        is_laid_out: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        """``disagreements`` and ``articles`` are cards built before, as each takes a while."""
+        """What can be given has been built before, as each takes a while; so does `lay_out`, which
+        is left to the caller unless ``is_laid_out``.
+        """
         super().__init__(parent)
         self._figures: AgreementFigures | None = None
         self._labels: Mapping[str, str] = {}
@@ -83,15 +88,16 @@ class AgreementView(QScrollArea):
         self.values = ChartCard(self.tr("Types that met"))
         self.disagreements = disagreements or DisagreementCard(article_of)
         self.disagreements.place_chosen.connect(self.place_chosen)
-        self.figures_table = FigureTable()
+        self.figures_table = table or FigureTable()
         self.copy_button = QPushButton(icon("copy"), self.tr("Copy table"))
         self.copy_button.clicked.connect(self.figures_table.copy_all)
         self.articles = articles or ArticleFigures()
         self.articles.article_chosen.connect(self._on_article_chosen)
-        self.outlook = OutlookTable()
+        self.outlook = outlook or OutlookTable()
         self._parts = self._part_switch()
         self._is_wide: bool | None = None
-        self._lay_out()
+        if is_laid_out:
+            self.lay_out()
 
     def show_figures(
         self,
@@ -250,7 +256,8 @@ class AgreementView(QScrollArea):
         group.buttonClicked.connect(self._show_part)
         return frame
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
+        """Put everything into its place, once."""
         self._outlook_card = Card(self.tr("How much more double coding?"))
         about = self.tr("Expected width of each interval with so many articles more")
         self._outlook_card.column.addWidget(plain_label(about, role="small", wrap=True))
