@@ -154,6 +154,8 @@ class Scheme(NamedTuple):
                 f"“{annotation.certainty}” is not a certainty of this project; it has "
                 f"{_listed(self.certainties)}."
             )
+        if "\0" in annotation.note:
+            raise InvalidAnnotation("The note holds the character U+0000; type it again without.")
         if annotation.date_said is not None and not is_partial_date(annotation.date_said):
             raise InvalidAnnotation(
                 f"“{annotation.date_said}” is not a date; write a year, a year and month, or a "

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from annotator import open_files
-from annotator.errors import ProjectBusy, ProjectDamaged, ProjectUnavailable
+from annotator.errors import InputRefused, ProjectBusy, ProjectDamaged, ProjectUnavailable
 from annotator.store import holder
 
 if TYPE_CHECKING:
@@ -373,6 +373,11 @@ class Connection:
             yield
         except UnicodeDecodeError as problem:  # in a name of the schema
             raise self._damaged("a name in it is not UTF-8") from problem
+        except UnicodeEncodeError as problem:  # what a terminal or a clipboard can hand over
+            raise InputRefused(
+                "A name or text holds half of a character, which no project can keep, so nothing "
+                "was stored; type it again."
+            ) from problem
         except sqlite3.Error as problem:
             known = self._translated(problem)
             if known is None:

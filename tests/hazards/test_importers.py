@@ -19,7 +19,8 @@ from annotator.session.transfer import import_articles, read_articles
 from tests.hazards.frame import Hazard, Tally, hazard, of_module
 from tests.hazards.hostile_files import LIGHT, HostileFile, heavy
 from tests.hazards.mutants import mutated, odd_json
-from tests.hazards.test_parsers import GUIDELINES, PEOPLE, dataset_lines
+from tests.hazards.test_parsers import GUIDELINES, PEOPLE, dataset_lines, typed
+from tests.projects import add_article, new_session
 
 SLOW = 10.0
 """Seconds of processor time that one file may take."""
@@ -132,6 +133,56 @@ def hostile_files_at_commands(dice: random.Random, tries: int, tally: Tally, fol
             tally.expect(found == [], f"after try {number}: {found[:3]}")
 
 
+@hazard(
+    row=28,
+    words="arguments of commands that are odd or no text: exit 0 or 2, a sentence",
+    small=25,
+    full=2_000,
+)
+def odd_arguments(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+    with new_session(folder) as session:
+        article_id = add_article(session)
+    at = str(folder / "project.annotator")
+    made = ["annotate", at, "--annotator", "a1", "--article", article_id, "--span", "1:9"]
+    made += ["--type", "claim"]
+    for number in range(tries):
+        odd = dice.choice((typed(dice), "\udcff", "a\udc80b")).replace("\0", "") or "x"
+        odd = odd.replace("\ud800", "\udcff")  # what a terminal makes of bytes that are no text
+        arguments = dice.choice(
+            (
+                [*made, "--note", odd],
+                [*made, "--speaker", odd],
+                [*made, "--proposition", odd],
+                [*made, "--via", odd],
+                [*made, "--date-said", odd],
+                [*made, "--certainty", odd],
+                [*made, "--stance", odd],
+                [*made, "--span", odd],
+                [*made[:4], odd, *made[5:]],
+                [*made[:3], odd, *made[4:]],
+                [*made[:6], odd, *made[6:]],
+                ["find", at, odd],
+                ["finish", at, "--annotator", odd, "--article", article_id],
+                ["finish", at, "--annotator", "a1", "--article", odd],
+                ["keywords", at, "--set", odd, "--word", odd],
+                ["scheme", at, "--rename-type", f"claim={odd}"],
+                ["scheme", at, "--replace-type", f"claim={odd}"],
+                ["scheme", at, "--field", f"{odd}=off"],
+                ["speakers", at, "--merge", odd, "--into", odd],
+                ["export", at, "--format", odd],
+                ["annotations", at, "--annotator", odd],
+                ["assign", at, "--annotators", odd, "--double", odd, "--dry-run"],
+                ["articles", odd],
+                [odd],
+            )
+        )
+        _try_command(arguments, ascii(arguments[2:]).encode(), tally, number)
+        tally.tried()
+    with Session.open(Path(at)) as session:
+        found = check_project(session)
+    tally.expect(found == [], f"the check finds {found[:3]}")
+
+
 def _try_command(arguments: list[str], body: bytes, tally: Tally, number: int) -> None:
     where = f"try {number}, {arguments[0]}: {body[:600]!a}"
     begun = time.process_time()
@@ -151,7 +202,7 @@ def _try_command(arguments: list[str], body: bytes, tally: Tally, number: int) -
 
 def _say(arguments: list[str]) -> tuple[int, str]:
     """Exit code and standard error of one command."""
-    said, printed = io.StringIO(), io.StringIO()
+    said, printed = io.StringIO(), io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with contextlib.redirect_stderr(said), contextlib.redirect_stdout(printed):
         code = cli.run_command(arguments)
     return code, said.getvalue()
