@@ -86,8 +86,6 @@ def _part(
     try:
         yield from part(connection)
     except (ProjectUnavailable, sqlite3.OperationalError, *_NO_SENSE) as damage:
-        if not connection.is_open:
-            raise
         yield Problem("file", connection.path.name, f"a part cannot be read: {damage}")
 
 

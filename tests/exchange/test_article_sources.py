@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.exchange.article_sources import Source, found_sources
+from annotator.errors import InputRefused
+from annotator.exchange.article_sources import Source, found_sources, opened
 from annotator.exchange.refusal import Refusal
+from tests.projects import new_session
 
 resource = pytest.importorskip("resource")
 
@@ -55,3 +57,10 @@ def test_folders_that_cannot_be_opened_are_refused_one_by_one(tmp_path: Path) ->
         Refusal(str(tmp_path / "c"), None, reason),
         Source(tmp_path / "d.txt", str(tmp_path / "d.txt"), 5, ".txt", os.path.realpath(tmp_path)),
     ]
+
+
+def test_the_project_that_is_open_is_no_article(tmp_path: Path) -> None:
+    with new_session(tmp_path) as session:
+        source = Source(session.path, "project", 1, ".annotator")
+        with pytest.raises(InputRefused, match="the project that is open here"), opened(source):
+            pass

@@ -18,6 +18,7 @@ from annotator.exchange.sealed_jsonl import (
     seal_digest,
     sealed_header,
     sealed_records,
+    write_passes,
     write_sealed,
 )
 from annotator.exchange.sealed_records import (
@@ -391,3 +392,9 @@ def test_a_damaged_file_raises_nothing_but_a_refusal(
         refusal = refused.message
     assert all(isinstance(record, Record) for record in records)
     assert not refusal or ("a1.annotator-team" in refusal and "\n" not in refusal)
+
+
+def test_passes_that_end_before_the_second_give_a_file_without_records(tmp_path: Path) -> None:
+    path = tmp_path / "a1.annotator-team"
+    assert write_passes(path, HEADER, iter([None])).counts == {}
+    assert list(sealed_records(open_sealed(path, kind="submission"))) == []

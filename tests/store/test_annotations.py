@@ -286,3 +286,17 @@ def test_a_row_that_makes_no_sense_is_damage(project: Project, article_id: str) 
     project.connection.write("UPDATE change SET edits = '[{}]'")
     with pytest.raises(ProjectDamaged, match="annotator check"):
         project.changes.to_undo("a1")
+
+
+def test_of_a_set_those_that_are_not_as_stored_are_told_by_id(
+    project: Project, article_id: str
+) -> None:
+    for number, place in enumerate([(1, 8), (9, 15), (16, 20)], 1):
+        project.annotations.put(made(article_id, place, id=f"n{number}"))
+    write = project.connection.write
+    write("UPDATE annotation SET note = 'x' WHERE id = 'n1'")
+    write("UPDATE annotation SET fragments = 'no json' WHERE id = 'n2'")
+    whole, others = project.annotations.of_set_checked(article_id, "a1")
+    assert [one.id for one in whole] == ["n3"]
+    assert others == ["n1", "n2"]
+    assert project.annotations.of_set_checked(article_id, "a2") == ((), [])

@@ -29,6 +29,7 @@ from annotator.model.teamwork import (
 )
 from annotator.session.session import Session
 from annotator.store.check import Looked, Problem, checking, problems
+from annotator.store.check_rows import article_damage
 from annotator.store.connection import Connection
 from annotator.store.finding import REBUILD, RESTORE
 from tests.projects import TEXT, new_session
@@ -455,6 +456,38 @@ def test_many_articles_are_looked_at_in_steps(path: Path) -> None:
         connection.hold()
         looked = [one.done for one in checking(connection) if isinstance(one, Looked)]
     assert looked[:3] == [100, 151, 153]
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("SELECT 1", []),
+        ("UPDATE annotation SET type = 'x' WHERE id = 'n2'", ["digest annotation n2"]),
+        ("UPDATE annotation SET start = 2 WHERE id = 'n1'", ["quote annotation n1"]),
+        ("UPDATE article SET url = 'x'", ["digest “Boats” (article x1)"]),
+        (
+            "UPDATE article_text SET text = 'x'",
+            ["text “Boats”", "quote annotation n1", "quote ann"],
+        ),
+        (
+            "DELETE FROM article_text",
+            ["text “Boats”", "quote annotation n1", "quote annotation n2"],
+        ),
+        ("UPDATE speaker SET notes = 'x'", []),
+    ],
+)
+def test_one_article_is_looked_at_by_itself(path: Path, sql: str, expected: list[str]) -> None:
+    damaged(path, sql)
+    with closing(Connection(path, read_only=True)) as connection:
+        connection.hold()
+        told = [
+            f"{one.kind} {one.where}"
+            for one in article_damage(connection, "x1", "a1")
+            if isinstance(one, Problem)
+        ]
+        assert list(article_damage(connection, "gone", "a1")) == []
+    assert len(told) == len(expected)
+    assert all(one.startswith(begin) for one, begin in zip(told, expected, strict=True))
 
 
 def test_notes_are_no_problems(path: Path) -> None:

@@ -36,6 +36,7 @@ from annotator.store.check import Problem, checking
 from annotator.store.connection import Connection
 from annotator.store.holder import announce, is_held, note_path
 from annotator.store.migrations import SCHEMA_VERSION
+from annotator.store.opening import damage_at_first_sight
 from annotator.store.project import Project
 from annotator.store.restoring import Difference, last_whole, restore
 from annotator.store.rotation import rotate
@@ -430,3 +431,21 @@ def test_the_backup_just_made_is_never_the_one_that_goes(path: Path) -> None:
     assert len(gone) == 2
     assert oldest.exists()
     assert len(backups(path)) == 11
+
+
+def test_a_check_goes_on_where_rows_cannot_even_be_counted(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as raw:
+        sql = "SELECT name FROM sqlite_master WHERE tbl_name = 'change' AND rootpage > 0"
+        names = [row[0] for row in raw.execute(sql)]
+    for name in names:
+        without_page(path, name)
+    with closing(Connection(path, read_only=True)) as connection:
+        connection.hold()
+        told = [one for one in checking(connection) if isinstance(one, Problem)]
+    assert {one.kind for one in told} == {"file"}
+
+
+def test_a_file_that_is_gone_at_first_sight_is_told(path: Path) -> None:
+    with closing(Connection(path)) as connection:
+        path.unlink()
+        assert "No such file" in damage_at_first_sight(connection)
