@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from annotator.model.span import Span
 
+_CHUNK = 8_192
+
 
 def paragraph_bounds(text: str, position: int) -> tuple[int, int]:
     """Start and end of the paragraph that ``position`` stands in; equal for an empty one.
@@ -46,11 +48,27 @@ def paragraph_number(text: str, position: int) -> int:
 
     Counted, not listed: a text of 200,000 lines is asked about while somebody annotates it.
     """
-    last = min(position, len(text) - 1)
-    if last < 0:
+    stop = min(position + 1, len(text))
+    chunk = max(0, stop - 1) // _CHUNK
+    return _begun_before(text)[chunk] + _begun_in(text, chunk * _CHUNK, stop)
+
+
+@lru_cache(maxsize=2)
+def _begun_before(text: str) -> tuple[int, ...]:
+    """How many paragraphs begin before each chunk of a text; kept, as one is asked about often."""
+    found = [0]
+    for start in range(0, len(text), _CHUNK):
+        found.append(found[-1] + _begun_in(text, start, min(start + _CHUNK, len(text))))
+    return tuple(found)
+
+
+def _begun_in(text: str, start: int, stop: int) -> int:
+    """How many paragraphs begin in ``[start, stop)``."""
+    if start >= stop:
         return 0
-    doubled = text.count("\n\n", 0, last + 1)
-    if text.find("\n\n\n", 0, last + 1) >= 0:
-        doubled = sum(len(run[0]) - 1 for run in re.finditer("\n{2,}", text[: last + 1]))
+    first = max(0, start - 1)
     # Each line feed begins a paragraph, but for those that another one follows.
-    return (text[0] != "\n") + text.count("\n", 0, last) - doubled
+    begun = text.count("\n", first, stop - 1) + (start == 0 and text[0] != "\n")
+    if text.find("\n\n", first, stop) >= 0:
+        begun -= sum(len(run[0]) - 1 for run in re.finditer("\n{2,}", text[first:stop]))
+    return begun

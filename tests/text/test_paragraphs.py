@@ -36,3 +36,12 @@ def test_the_number_of_a_paragraph_counts_those_that_have_begun(text: str, posit
     begun = [span for span in paragraphs(text) if span.start <= position]
 
     assert paragraph_number(text, position) == len(begun)
+
+
+def test_numbers_go_on_through_a_long_text() -> None:
+    text = "\n" + "One line.\n\n\nAnother, longer one.\n" * 2_000
+    for number in (1, 2, 999, 1_000, 3_999, 4_000):
+        start = paragraphs(text)[number - 1].start
+        assert paragraph_number(text, start - 1) == number - 1
+        assert paragraph_number(text, start) == number
+    assert paragraph_number(text, len(text) + 5) == 4_000
