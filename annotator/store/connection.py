@@ -279,7 +279,8 @@ class Connection:
         """Give the file back; the lock and the holder note go."""
         for call in tuple(self.closing):
             call()
-        self._drop_journal()
+        with contextlib.suppress(sqlite3.ProgrammingError):  # it is closed already
+            self._drop_journal()
         self._raw.close()
         if self._is_open:
             open_files.release(self._identity)
@@ -298,12 +299,18 @@ class Connection:
         self._seen, self._seen_header = self._look(), self._header()
 
     def _drop_journal(self) -> None:
-        """Leave one file behind and no empty journal; one of another file is not ours to touch."""
+        """Leave one file behind and no empty journal.
+
+        One with something in it stays: the disk failed while a write was taken back, and the next
+        opening needs it. Done while the lock is held, so that it is nobody else's.
+        """
         now = self._look() if self._holds else None
-        if now is not None and now[:2] == self._identity:
-            with contextlib.suppress(sqlite3.Error):
-                self._raw.execute("PRAGMA locking_mode=NORMAL")
-                self._raw.execute("PRAGMA journal_mode=DELETE")
+        if now is None or now[:2] != self._identity or self._raw.in_transaction:
+            return
+        journal = next(iter(_beside(self.path)))
+        with contextlib.suppress(OSError):
+            if stat.S_ISREG(journal.lstat().st_mode) and not journal.stat().st_size:
+                journal.unlink()
 
     def _look(self) -> _Look | None:
         """What the file system says of the file now; None when it is not there."""

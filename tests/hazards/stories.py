@@ -186,6 +186,17 @@ def as_user(words: Sequence[str], user: int) -> int:
     return run_command(list(words))
 
 
+def limited(words: Sequence[str], size: int) -> int:
+    """The real command, which may not write files larger than so many bytes."""
+    import resource
+
+    from annotator.cli import run_command
+
+    # What the hazard itself reads from it goes into files as well; that much is always allowed.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (max(size, 1 << 15), resource.RLIM_INFINITY))
+    return run_command(list(words))
+
+
 def _one_act(session: Session, dice: random.Random, article: str) -> None:
     from annotator.errors import UserError
     from annotator.model.span import Span
