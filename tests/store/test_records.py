@@ -208,13 +208,14 @@ def test_many_edits_at_once_do_what_each_does_alone(project: Project, article_id
                 Edit(before=None, after=SPEAKER),
                 Edit(before=None, after=dataclasses.replace(annotation, number=0)),
                 Edit(before=None, after=receipt),
-            ]
+            ],
+            {},
         )
         assert [edit.after for edit in done] == [annotation, SPEAKER, receipt]
         assert [json.loads(text) for text in texts] == json.loads(write_edits(done))
         changed = dataclasses.replace(annotation, note="new")
         done, texts = project.apply_all(
-            [Edit(before=receipt, after=newer), Edit(before=annotation, after=changed)]
+            [Edit(before=receipt, after=newer), Edit(before=annotation, after=changed)], {}
         )
         assert [edit.after for edit in done] == [changed, newer]
         assert [json.loads(text) for text in texts] == json.loads(write_edits(done))
@@ -225,7 +226,7 @@ def test_many_edits_at_once_do_what_each_does_alone(project: Project, article_id
             Edit(before=None, after=newer),
         ):
             with pytest.raises(CannotUndo, match="changed since"):
-                project.apply_all([edit])
+                project.apply_all([edit], {})
 
 
 def test_the_change_log_gives_back_every_kind_of_edit(article_id: str) -> None:

@@ -185,6 +185,8 @@ def test_a_project_that_somebody_holds_is_not_restored(path: Path) -> None:
         (str(os.getpid()), str(2**22 + 7), False),
         (str(os.getpid()), str(2**80), True),
     ],
+    # Named, because the numbers of processes are others in each process that collects tests.
+    ids=("as it is", "no host", "no number", "another process", "nobody", "too large a number"),
 )
 def test_a_note_holds_as_long_as_its_process_runs_here(
     path: Path, old: str, new: str, expected: bool
