@@ -90,7 +90,7 @@ def test_every_field_is_kept_by_both_ways_of_storing(project: Project, article_i
     one, other = full(article_id), full(article_id, id="n2", annotator="a2")
     plain = made(article_id, (3, 9), id="n3")
     assert project.annotations.put(one) == dataclasses.replace(one, number=1)
-    numbered, texts = project.annotations.add_all([other, plain])
+    numbered, texts = project.annotations.add_all([other, plain], {})
     assert numbered == [
         dataclasses.replace(other, number=2),
         dataclasses.replace(plain, number=3),
@@ -112,7 +112,7 @@ def test_what_is_stored_stands_every_check(
     project: Project, article_id: str, session: Session
 ) -> None:
     project.annotations.put(full(article_id))
-    project.annotations.add_all([full(article_id, id="n2"), made(article_id, (3, 9), id="n3")])
+    project.annotations.add_all([full(article_id, id="n2"), made(article_id, (3, 9), id="n3")], {})
     kinds = {problem.kind for problem in check_project(session)}
     assert kinds <= {"contradiction", "unused"}  # nothing of this stands in the change log
 
@@ -129,7 +129,7 @@ def test_a_change_keeps_the_number_and_an_undo_gives_it_back(
     assert project.annotations.put(first) == first
     assert project.annotations.put(made(article_id, (1, 8), id="n3")).number == 3
     project.annotations.delete("n3")
-    (again,), _ = project.annotations.add_all([made(article_id, (1, 8), id="n4")])
+    (again,), _ = project.annotations.add_all([made(article_id, (1, 8), id="n4")], {})
     assert again.number == 4
 
 
@@ -149,7 +149,7 @@ def test_an_annotation_away_from_its_words_or_people_is_refused(
     bad = full(article_id, **fields)
     store = project.annotations
     with pytest.raises(InvalidAnnotation, match=reason):
-        store.add_all([made(article_id, (1, 8), id="n0"), bad]) if many else store.put(bad)
+        store.add_all([made(article_id, (1, 8), id="n0"), bad], {}) if many else store.put(bad)
     assert list(store.stream()) == []
 
 
@@ -210,12 +210,12 @@ def test_very_many_speakers_and_propositions_may_be_named_at_once(
         made(article_id, (1, 8), id=f"m{n}", speaker_id=f"many{n}", proposition_id=f"Q{n}")
         for n in range(count)
     ]
-    assert len(project.annotations.add_all(wanted)[0]) == count
+    assert len(project.annotations.add_all(wanted, {})[0]) == count
     for field in ("speaker_id", "proposition_id"):
         one_more = made(article_id, (1, 8), id="last", **{field: "nobody"})
         with pytest.raises(InvalidAnnotation):
             project.annotations.add_all(
-                [*(dataclasses.replace(one, id=f"{one.id}x") for one in wanted), one_more]
+                [*(dataclasses.replace(one, id=f"{one.id}x") for one in wanted), one_more], {}
             )
 
 
