@@ -186,6 +186,54 @@ def as_user(words: Sequence[str], user: int) -> int:
     return run_command(list(words))
 
 
+def work_by_clock(desk: str, lead: str, seed: int, jumps: bool) -> None:
+    """Work, back up, hand in and have it collected, under a clock that is right or jumps."""
+    import datetime
+
+    from annotator.session.collecting import collect
+    from annotator.session.handing_in import hand_in
+    from annotator.session.session import Session
+    from annotator.store.backup import back_up, backup_folder
+
+    dice, clock = random.Random(seed), random.Random(seed + 1)
+    real = datetime.datetime
+
+    class Jumping(real):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:  # type: ignore[override]
+            years = clock.randrange(-30, 30)
+            return real.now(tz) + datetime.timedelta(days=365 * years)
+
+    if jumps:
+        datetime.datetime = Jumping  # type: ignore[misc]
+        time.time = lambda: clock.uniform(0, 4e9)
+    with (
+        Session.open(Path(desk), annotator=ANNOTATOR) as session,
+        Session.open(Path(lead)) as whole,
+    ):
+        ids = [one.id for one in session.summaries(session.article_numbers())]
+        for number in range(4):
+            for _ in range(8):
+                _one_act(session, dice, dice.choice(ids))
+                say(f"{session.undo_labels()}")
+            back_up(session.project.connection, reason=f"look-{number}")
+            path = Path(desk).with_name(f"{number}.annotator-team")
+            hand_in(session, path)
+            report = collect(whole, [path])
+            say(f"{report.added} {report.updated} {report.removed} {report.already}")
+        _tell_all(session, ids)
+        _tell_all(whole, ids)
+    say(f"{sorted(path.name for path in backup_folder(Path(desk)).iterdir())}")
+
+
+def _tell_all(session: Session, ids: list[str]) -> None:
+    for article in ids:
+        for known in session.project.annotations.of_set(article, ANNOTATOR):
+            say(f"{ids.index(article)} {known.fragments} {known.type} {known.note}")
+        known_set = session.project.annotations.set_of(article, ANNOTATOR)
+        say(f"{known_set.state if known_set else None}")
+
+
 def limited(words: Sequence[str], size: int) -> int:
     """The real command, which may not write files larger than so many bytes."""
     import resource
