@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.errors import ProjectBusy, ProjectUnavailable
+from annotator.errors import InputRefused, ProjectBusy, ProjectUnavailable
 from annotator.session.session import Session
 from annotator.store.connection import APPLICATION_ID, Connection
 from annotator.store.migrations import SCHEMA_VERSION
@@ -388,3 +388,32 @@ def test_a_column_whose_name_is_no_utf8_is_damage(path: Path) -> None:
     with pytest.raises(ProjectUnavailable, match="a name in it is not UTF-8"):
         opened.rows("SELECT * FROM receipt")
     opened.close()
+
+
+def test_another_time_of_the_file_alone_keeps_nobody_from_writing(
+    connection: Connection, path: Path
+) -> None:
+    put(connection, "b")
+    os.utime(path, ns=(0, 0))
+    put(connection, "c")
+    assert names(connection) == ["a1", "b", "c"]
+
+
+@pytest.mark.parametrize("place", [24, 40])
+def test_what_another_program_wrote_is_never_written_over(
+    connection: Connection, path: Path, place: int
+) -> None:
+    put(connection, "b")
+    body = path.read_bytes()
+    handle = os.open(path, os.O_WRONLY)
+    os.pwrite(handle, bytes([body[place] ^ 1]), place)
+    os.utime(path, ns=(0, 0))
+    with pytest.raises(ProjectUnavailable, match="changed by another program"):
+        put(connection, "c")
+    os.close(handle)
+
+
+def test_half_a_character_is_refused_before_it_is_stored(connection: Connection) -> None:
+    with pytest.raises(InputRefused, match="half of a character"):
+        put(connection, "\ud800")
+    assert names(connection) == ["a1"]
