@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -256,10 +257,17 @@ def test_a_project_opened_to_read_is_never_written(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
+def let_others_in(path: Path) -> None:
+    """Open pytest's own folders, which are closed to others; one more stands in each worker."""
+    for folder in path.parents:
+        if folder == Path(tempfile.gettempdir()):
+            return
+        folder.chmod(0o755)
+
+
 def test_a_write_protected_project_opens_to_read(path: Path) -> None:
     path.chmod(0o444)
-    for folder in path.parents[:3]:  # pytest's own, closed to others
-        folder.chmod(0o755)
+    let_others_in(path)
     with as_somebody_else():
         opened = Connection(path)
         assert opened.read_only
@@ -268,8 +276,7 @@ def test_a_write_protected_project_opens_to_read(path: Path) -> None:
 
 def test_a_project_that_may_not_be_read_is_told(path: Path) -> None:
     path.chmod(0)
-    for folder in path.parents[:3]:
-        folder.chmod(0o755)
+    let_others_in(path)
     with as_somebody_else(), pytest.raises(ProjectUnavailable, match="You may not read"):
         Connection(path)
 
