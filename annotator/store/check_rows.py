@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from annotator.model.article import text_digest
 from annotator.store.checksums import SUMMED, checksum, key_of
-from annotator.store.connection import Connection
+from annotator.store.connection import Connection, Value
 from annotator.store.finding import Finding, Looked, Problem
 from annotator.store.records import digest
 
 _NOT_IN_DIGEST = ("number", "batch", "start", "digest")
 _ARTICLE_JSON = ("excluded",)
 _ANNOTATION_JSON = ("fragments", "quotes", "mention", "via", "cue", "attributes", "predicted")
+_ROWS_A_GLANCE = 20
 _ROWS_A_STEP = 100
 _MOST_NAMED = 20
 _CHANGED = "is not as it was stored: a value of it has changed"
@@ -115,16 +116,15 @@ def annotation_problems(connection: Connection) -> Iterator[Finding]:
 
 
 def article_damage(connection: Connection, article_id: str, annotator: str) -> Iterator[Finding]:
-    """What is off with one article, its text, and one annotator's annotations of it."""
-    lenient, strict = lenient_text, connection.raw.text_factory
-    article = "SELECT article.*, text FROM article LEFT JOIN article_text USING (number)"
-    annotations = "SELECT * FROM annotation WHERE article_id = ? AND annotator = ?"
-    connection.raw.text_factory = lenient
-    try:
-        found = connection.row(f"{article} WHERE id = ?", (article_id,))
-        rows = connection.rows(annotations, (article_id, annotator))
-    finally:
-        connection.raw.text_factory = strict
+    """What is off with one article, its text, and one annotator's annotations of it.
+
+    Read a few rows a step, because somebody is working meanwhile.
+    """
+    (found,) = _read_leniently(
+        connection,
+        "SELECT article.*, text FROM article LEFT JOIN article_text USING (number) WHERE id = ?",
+        (article_id,),
+    ) or (None,)
     if found is None:
         return
     where = f"“{found['title']}” (article {article_id})"
@@ -132,12 +132,33 @@ def article_damage(connection: Connection, article_id: str, annotator: str) -> I
         yield Problem("text", where, "its text is not the one that was imported")
     if not is_as_stored(found, without=("text",), json_columns=_ARTICLE_JSON):
         yield Problem("digest", where, _CHANGED)
-    for count, row in enumerate(rows):
-        if count % _ROWS_A_STEP == 0:
-            yield Looked(0, 0)
-        yield from annotation_row_problems(
-            row, f"annotation {row['id']} of {annotator} in {where}", text=str(found["text"])
+    last = -1
+    while True:
+        yield Looked(0, 0)
+        rows = _read_leniently(
+            connection,
+            "SELECT * FROM annotation WHERE article_id = ? AND annotator = ? AND number > ? "
+            f"ORDER BY number LIMIT {_ROWS_A_GLANCE}",
+            (article_id, annotator, last),
         )
+        if not rows:
+            return
+        for row in rows:
+            last = row["number"]
+            yield from annotation_row_problems(
+                row, f"annotation {row['id']} of {annotator} in {where}", text=str(found["text"])
+            )
+
+
+def _read_leniently(
+    connection: Connection, sql: str, parameters: Sequence[Value]
+) -> list[sqlite3.Row]:
+    strict = connection.raw.text_factory
+    connection.raw.text_factory = lenient_text
+    try:
+        return connection.rows(sql, parameters)
+    finally:
+        connection.raw.text_factory = strict
 
 
 def lenient_text(text: bytes) -> str:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _LOOK_EVERY = 60_000
 _TURN_PAUSE = 5
-_SLICE = 0.008
+_LOOK_AFTER, _LOOK_PAUSE = 1_000, 20
+_GLANCE = 0.002
+"""Seconds that looking at an article takes at a time: the work on it must not feel it."""
 
 
 class SafetyDesk(QObject):
@@ -42,6 +44,8 @@ class SafetyDesk(QObject):
         self._turn = QTimer(self)
         self._turn.setInterval(_TURN_PAUSE)
         self._turn.timeout.connect(self._take_turn)
+        self._eye = QTimer(self)
+        self._eye.timeout.connect(self._take_look)
 
     def begin(self) -> None:
         """A project was opened: say what is damaged in it, or watch over it from now on."""
@@ -61,6 +65,7 @@ class SafetyDesk(QObject):
         """The project is being closed."""
         self._minute.stop()
         self._turn.stop()
+        self._eye.stop()
         turns, self._turns, self._looks = self._turns, None, None
         if turns is not None:
             turns.close()
@@ -83,16 +88,11 @@ class SafetyDesk(QObject):
             self._turn.start()
 
     def _take_turn(self) -> None:
-        if self._turns is not None:
-            self._take_turn_of_backup(self._turns)
-        elif self._looks is not None:
-            self._take_look(self._looks)
-        else:
+        if self._turns is None:
             self._turn.stop()
-
-    def _take_turn_of_backup(self, turns: Generator[Any, None, Path]) -> None:
+            return
         try:
-            next(turns)
+            next(self._turns)
         except StopIteration:
             self._turns = None
         except UserError as error:
@@ -108,25 +108,26 @@ class SafetyDesk(QObject):
         from annotator.session.damage import look_at_article
 
         self._looks = look_at_article(session, page.article.id)
-        self._turn.start()
+        self._eye.start(_LOOK_AFTER)
 
-    def _take_look(self, looks: Iterator[object]) -> None:
-        until = time.perf_counter() + _SLICE
-        while time.perf_counter() < until:
+    def _take_look(self) -> None:
+        self._eye.setInterval(_LOOK_PAUSE)
+        until = time.perf_counter() + _GLANCE
+        while self._looks is not None and time.perf_counter() < until:
             try:
-                found = next(looks)
+                found = next(self._looks)
             except StopIteration:
                 self._looks = None
-                return
             except UserError as error:
                 self._looks = None
                 self._window.show_error(error)
-                return
-            if found is not None:
-                self._looks = None
-                self._window.refresh()
-                self.tell_damage()
-                return
+            else:
+                if found is not None:
+                    self._looks = None
+                    self._window.refresh()
+                    self.tell_damage()
+        if self._looks is None:
+            self._eye.stop()
 
     def tell_damage(self) -> None:
         """Say what is damaged and what can be done; the project can only be read."""
