@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annotator.starts import Starts
     from annotator.ui.background import IsCancelled, Progress, Task
     from annotator.ui.crash_desk import CrashDesk
+    from annotator.ui.opened_files import FileOpeningApplication
     from annotator.ui.sample_day import SampleDay
 
 _AFTER_FIRST_PAINT = 400
@@ -45,6 +46,7 @@ class Program(QObject):
     ) -> None:
         super().__init__(app)
         self._starts = starts
+        self._opener = _file_opener(app)
         self._crashes: CrashDesk | None = None
         self._has_told = False
         self.crash_handler = CrashHandler(self)
@@ -80,14 +82,28 @@ class Program(QObject):
             self.window.show_start()
         self.window.show()
         self._warm.start()
+        if self._opener is not None:
+            self._opener.file_opened.connect(self._on_file_opened)
+            self._opener.begin()
 
     def end(self) -> None:
         """Give back what was taken over from Python and Qt."""
+        if self._opener is not None:
+            self._opener.end()
         self._in_force.end()
         self.crash_handler.remove()
 
     def _on_project_opened(self) -> None:
         self._warm.start()
+
+    def _on_file_opened(self, path: Path) -> None:
+        """The system has a file opened: it goes the way of one that is dropped on the window."""
+        try:
+            self.window.take_files([path])
+        except UserError as error:
+            self.window.show_error(error)
+        self.window.raise_()
+        self.window.activateWindow()
 
     def _on_first_paint_over(self) -> None:
         """Load and build what the first annotation needs while the user is still reading."""
@@ -158,10 +174,30 @@ class Program(QObject):
             self.window.status_line.say(self.tr("Safe mode: nothing here is kept as a setting"))
 
 
-def make_application(look: ThemeMode | Settings = "system") -> QApplication:
+def _file_opener(app: QApplication) -> FileOpeningApplication | None:
+    """The application as what hands over files, where it does; costs other starts no import."""
+    if type(app) is QApplication:
+        return None
+    from annotator.ui.opened_files import FileOpeningApplication
+
+    return app if isinstance(app, FileOpeningApplication) else None
+
+
+def _new_application(arguments: list[str], *, opens_files: bool) -> QApplication:
+    if not opens_files:
+        return QApplication(arguments)
+    from annotator.ui.opened_files import FileOpeningApplication
+
+    return FileOpeningApplication(arguments)
+
+
+def make_application(
+    look: ThemeMode | Settings = "system", *, opens_files: bool = sys.platform == "darwin"
+) -> QApplication:
     """The one QApplication, named and dressed in a theme or as the user's settings say.
 
-    The running one when there is one already.
+    The running one when there is one already. ``opens_files`` has it take the files that the
+    system hands over, which only macOS does: elsewhere they are arguments of a new start.
     """
     if not any(os.environ.get(name) for name in ("LC_ALL", "LC_CTYPE", "LANG")):
         # Without any locale Qt falls back to this one too, but complains on standard error.
@@ -172,7 +208,7 @@ def make_application(look: ThemeMode | Settings = "system") -> QApplication:
     else:
         # Named here: asking the program for its style, or setting it, costs the start 10 ms, and
         # a style set under a style sheet has brought later themes down.
-        app = QApplication([*sys.argv[:1], "-style", _STYLE])
+        app = _new_application([*sys.argv[:1], "-style", _STYLE], opens_files=opens_files)
     app.setApplicationName("annotator")
     app.setApplicationDisplayName("Annotator")
     app.setApplicationVersion(__version__)

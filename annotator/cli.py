@@ -17,6 +17,7 @@ from annotator.cli_doubts import doubts_command
 from annotator.cli_feedback import feedback_command
 from annotator.cli_finding import find_command
 from annotator.cli_gold import decide_command, gold_command
+from annotator.cli_integrate import integrate_command
 from annotator.cli_keywords import keywords_command
 from annotator.cli_people import propositions_command, speakers_command
 from annotator.cli_predictions import predictions_command, project_command
@@ -447,6 +448,7 @@ for _command in (assign_command, take_command, hand_in_command, collect_command)
 main.add_command(progress_command)
 main.add_command(project_command)
 main.add_command(predictions_command)
+main.add_command(integrate_command)
 
 
 def _imported(

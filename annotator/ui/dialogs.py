@@ -257,6 +257,18 @@ class Dialogs(QObject):
 
         self._open(AboutDialog(self._window))
 
+    def ask_double_click(self) -> None:
+        """Offer to have projects and assignments open by double click, or no longer."""
+        from annotator.ui.double_click_dialog import DoubleClickDialog
+
+        dialog = DoubleClickDialog(self._window)
+        dialog.done_in_words.connect(self._on_double_click_set)
+        dialog.refused.connect(self._window.show_error)
+        self._open(dialog)
+
+    def _on_double_click_set(self, words: str) -> None:
+        self._window.banner.show_message(words, tone="notice")
+
     def show(self, dialog: QDialog) -> None:
         """Open a dialog that somebody else has made."""
         self._open(dialog)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
@@ -165,5 +166,18 @@ def help_actions() -> tuple[ActionSpec, ...]:
             owner="window",
             does="take_tour",
         ),
+        *_installing(),
         read("about", translate("actions", "About the annotator"), does="show_about", group=1),
+    )
+
+
+def _installing() -> tuple[ActionSpec, ...]:
+    """What is set up for the desktop, where that is not the installer's business."""
+    if not sys.platform.startswith("linux"):
+        return ()
+    words = QCoreApplication.translate("actions", "Open files by double click…")
+    return (
+        action(
+            "double_click", words, menu="help", owner="dialogs", does="ask_double_click", group=1
+        ),
     )

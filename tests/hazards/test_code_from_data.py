@@ -49,6 +49,8 @@ ALLOWED = {
     ("annotator/ui/annotate_page.py", "import_module"),
 }
 PROCESSES = {"annotator/session/apart.py", "annotator/__main__.py"}
+# Runs the desktop's own programs, with words of ours and the folder of the user's data.
+PROGRAMS = {"annotator/double_click.py"}
 
 
 def found_in(path: Path, root: Path = ROOT) -> Iterator[tuple[int, str]]:
@@ -59,6 +61,8 @@ def found_in(path: Path, root: Path = ROOT) -> Iterator[tuple[int, str]]:
         match node:
             case ast.Import(names=names):
                 words = next((n.name for n in names if n.name.partition(".")[0] in MODULES), "")
+                if words == "subprocess" and name in PROGRAMS:
+                    words = ""
                 if any(n.name.startswith("multiprocessing") for n in names):
                     words = "" if name in PROCESSES else "multiprocessing"
             case ast.ImportFrom(module=str(module)):
