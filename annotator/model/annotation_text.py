@@ -9,6 +9,7 @@ import json
 from json.encoder import encode_basestring
 
 from annotator.model.annotation import Annotation
+from annotator.model.article import text_digest
 from annotator.model.span import Span
 
 _ANY = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -21,6 +22,7 @@ class AnnotationText:
     """
 
     __slots__ = (
+        "_digest",
         "_guidelines",
         "_head",
         "_middle",
@@ -36,6 +38,7 @@ class AnnotationText:
 
     def __init__(self, annotation: Annotation) -> None:
         text = encode_basestring
+        self._digest = ""
         self.fragments = (
             f"[{','.join([f'[{one.start},{one.end}]' for one in annotation.fragments])}]"
         )
@@ -81,6 +84,12 @@ class AnnotationText:
     def stored(self) -> str:
         """What the digest of its row is over: no number, and no mention of the first guidelines."""
         return f"{self._head}{self._later_guidelines()}{self._middle}{self._tail}"
+
+    def stored_digest(self) -> str:
+        """The digest of its row, made when it is first asked for."""
+        if not self._digest:
+            self._digest = text_digest(self.stored())
+        return self._digest
 
     def numbered(self, number: int) -> str:
         """What the change log keeps: as `stored`, with its number."""

@@ -5,6 +5,7 @@ Every annotation of the file is counted once: added, updated, already there, or 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.errors import InputRefused, InvalidAnnotation
 from annotator.model.annotation import Annotation
-from annotator.model.annotation_text import AnnotationText
-from annotator.model.article import Article, text_digest
+from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import Mapped, Receipt, proposition_key, set_key, speaker_key
+from annotator.session.reading_ahead import ReadingAhead, ReadRecord
 from annotator.session.session import Session, Step
 
 if TYPE_CHECKING:
     from annotator.exchange.sealed_jsonl import Sealed
     from annotator.exchange.sealed_records import AnnotationRecord, DeletedRecord, Record, SetRecord
+    from annotator.model.annotation_text import AnnotationText
 
 _TURN = 100
 
@@ -68,24 +70,14 @@ class Merge:
         from annotator.exchange.sealed_records import AnnotationRecord
 
         looked_at = 0
-        for records in self._grouped():
-            self._prepare(records)
-            for record in records:
-                self._take(record)
-                looked_at += isinstance(record, AnnotationRecord)
-            self._flush()
-            yield looked_at
-
-    def _grouped(self) -> Iterator[list[Record]]:
-        from annotator.exchange.sealed_jsonl import sealed_records
-
-        group: list[Record] = []
-        for record in sealed_records(self._sealed):
-            group.append(record)
-            if len(group) == _TURN:
-                yield group
-                group = []
-        yield group
+        with contextlib.closing(ReadingAhead(self._sealed, size=_TURN)) as groups:
+            for group in groups:
+                self._prepare([read.record for read in group])
+                for read in group:
+                    self._take(read)
+                    looked_at += isinstance(read.record, AnnotationRecord)
+                self._flush()
+                yield looked_at
 
     def _prepare(self, records: list[Record]) -> None:
         """Read what the project holds of these records, in few queries."""
@@ -104,9 +96,10 @@ class Merge:
         self._receipts = self._project.team.receipts([*ids, *keys])
         self._known = self._project.annotations.known(ids)
 
-    def _take(self, record: Record) -> None:
+    def _take(self, read: ReadRecord) -> None:
         from annotator.exchange import sealed_records as sealed
 
+        record = read.record
         match record:
             case Speaker():
                 self._speaker(record)
@@ -115,7 +108,7 @@ class Merge:
             case sealed.SetRecord():
                 self._set(record)
             case sealed.AnnotationRecord():
-                self._annotation(record)
+                self._annotation(record, read)
             case sealed.DeletedRecord():
                 self._deleted(record)
             case _:
@@ -207,12 +200,11 @@ class Merge:
         if record.seconds:
             self._project.times.receive(article.id, self._annotator, record.seconds)
 
-    def _annotation(self, record: AnnotationRecord) -> None:
+    def _annotation(self, record: AnnotationRecord, read: ReadRecord) -> None:
         told = record.annotation
         if told.annotator != self._annotator:
             raise InputRefused("it holds a gold annotation, which only the lead makes")
-        text = AnnotationText(told)
-        receipt = Receipt(id=told.id, revision=record.revision, digest=text_digest(text.told()))
+        receipt = Receipt(id=told.id, revision=record.revision, digest=read.digest)
         received, before = self._receipts.get(told.id), self._known.get(told.id)
         if told.article_id not in self._sets:
             raise InputRefused(f"its annotation {told.id} belongs to no annotation set of the file")
@@ -238,8 +230,8 @@ class Merge:
             self.outcome.already += 1
         else:
             self._later(Edit(before=before, after=after), told.id)
-            if after is told:
-                self._texts[told.id] = text
+            if after is told and read.text is not None:
+                self._texts[told.id] = read.text
             self._known[told.id] = after
             if before is None:
                 self.outcome.added += 1

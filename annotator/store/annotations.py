@@ -380,7 +380,7 @@ def _cells(annotation: Annotation, text: AnnotationText) -> tuple[Value, ...]:
         annotation.guidelines,
         annotation.created,
         annotation.changed,
-        text_digest(text.stored()),
+        text.stored_digest(),
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
+from itertools import starmap, zip_longest
+from operator import eq
 
 from annotator.store.article_index import name_rows, words_row
 from annotator.store.connection import Connection
@@ -45,22 +48,30 @@ def index_problems(connection: Connection) -> Iterator[Finding]:
         if [tuple(row) for row in connection.rows(names)] != fresh.execute(names).fetchall():
             yield Problem("index", "article_name", _NOT_FOUND, REBUILD)
         for name in _INDEXES:
-            if _words_in(connection.raw, name) != _words_in(fresh, name):
+            if not _are_the_same(connection.raw, fresh, name):
                 yield Problem("index", name, _NOT_FOUND, REBUILD)
     finally:
         fresh.close()
 
 
-def _words_in(raw: sqlite3.Connection, name: str) -> list[tuple[object, ...]] | None:
-    """Every word of an index with its places; None when it cannot be read."""
+def _are_the_same(raw: sqlite3.Connection, fresh: sqlite3.Connection, name: str) -> bool:
+    """Whether two indexes hold the same words at the same places; not if one cannot be read."""
     try:
-        raw.execute(
-            f"CREATE VIRTUAL TABLE temp.{name}_inside USING fts5vocab (main, {name}, instance)"
-        )
-        try:
-            rows = raw.execute(f"SELECT * FROM temp.{name}_inside")
-            return sorted((tuple(row) for row in rows), key=repr)
-        finally:
-            raw.execute(f"DROP TABLE temp.{name}_inside")
+        with _words_in(raw, name) as ours, _words_in(fresh, name) as theirs:
+            return all(starmap(eq, zip_longest(ours, theirs)))
     except sqlite3.Error:
-        return None
+        return False
+
+
+@contextlib.contextmanager
+def _words_in(raw: sqlite3.Connection, name: str) -> Iterator[Iterator[object]]:
+    """Every word of an index with its places, in the order of words and places."""
+    raw.execute(f"CREATE VIRTUAL TABLE temp.{name}_inside USING fts5vocab (main, {name}, instance)")
+    try:
+        rows = raw.cursor()
+        rows.row_factory = None
+        # As bytes: a damaged word may be no UTF-8, and nobody need read it.
+        yield rows.execute(f"SELECT CAST(term AS BLOB), doc, col, offset FROM temp.{name}_inside")
+        rows.close()
+    finally:
+        raw.execute(f"DROP TABLE temp.{name}_inside")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from annotator.store.connection import Value
@@ -84,7 +85,22 @@ _KEYS: Mapping[str, int] = {
 
 def checksum(values: Sequence[Value]) -> str:
     """The checksum of a row with these values, in the order of `SUMMED`."""
-    return blake2b(_encode(values).encode(), digest_size=8).hexdigest()
+    return blake2b(_text(values).encode(), digest_size=8).hexdigest()
+
+
+def _text(values: Sequence[Value]) -> str:
+    """The values as a list in JSON; what rows mostly hold several times faster than by the rule."""
+    cells = []
+    for value in values:
+        if type(value) is str:
+            cells.append(encode_basestring(value))
+        elif type(value) is int:
+            cells.append(str(value))
+        elif value is None:
+            cells.append("null")
+        else:
+            return _encode(values)
+    return f"[{','.join(cells)}]"
 
 
 def checksum_of(table: str, row: Mapping[str, Value]) -> str:

@@ -223,19 +223,24 @@ class Connection:
             self._raw.executemany(sql, rows)
 
     def insert_many(
-        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Value]],
+        *,
+        otherwise: str = "",
     ) -> None:
-        """Insert many rows, inside `transaction`.
+        """Insert many rows, inside `transaction`; ``otherwise`` says what with those there are.
 
         Several go into one statement: where a table has triggers, SQLite sets up a way back for
-        every statement, which takes as long as the row itself.
+        every statement, which takes as long as the row itself; and other threads go on meanwhile.
         """
         for first in range(0, len(rows), _ROWS_A_STATEMENT):
             some = rows[first : first + _ROWS_A_STATEMENT]
             marks = f"({', '.join('?' * len(columns))})"
             self.write(
                 f"INSERT INTO {table} ({', '.join(columns)}) "
-                f"VALUES {', '.join([marks] * len(some))}",
+                f"VALUES {', '.join([marks] * len(some))} {otherwise}",
                 list(itertools.chain.from_iterable(some)),
             )
 

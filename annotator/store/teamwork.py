@@ -60,15 +60,16 @@ class TeamStore:
 
     def put_receipts(self, receipts: Sequence[Receipt]) -> None:
         """Note what was received, many at once."""
-        self._connection.write_many(
-            "INSERT INTO receipt (id, revision, digest, deleted, checksum) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, digest = "
-            "excluded.digest, deleted = excluded.deleted, checksum = excluded.checksum",
+        self._connection.insert_many(
+            "receipt",
+            ("id", "revision", "digest", "deleted", "checksum"),
             [
                 (*values, checksum(values))
                 for one in receipts
                 for values in [(one.id, one.revision, one.digest, int(one.deleted))]
             ],
+            otherwise="ON CONFLICT (id) DO UPDATE SET revision = excluded.revision, digest = "
+            "excluded.digest, deleted = excluded.deleted, checksum = excluded.checksum",
         )
 
     def delete(self, record: TeamRecord) -> None:
