@@ -41,6 +41,7 @@ def test_bugs_are_caught_at_the_edges_of_threads_and_processes_only() -> None:
         "annotator/app.py",
         "annotator/ui/background.py",
         "annotator/session/apart.py",
+        "annotator/session/reading_ahead.py",
         "annotator/ui/crash.py",
     }
 
