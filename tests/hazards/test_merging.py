@@ -12,7 +12,8 @@ import random
 import shutil
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -143,13 +144,13 @@ def _mutated(lines: list[dict[str, Any]], chance: random.Random) -> list[dict[st
             field = chance.choice(sorted(lines[number]))
             own = [line[field] for line in lines if field in line]
             lines[number][field] = chance.choice((*_HOSTILE, *own))
-    counts: dict[str, int] = {}
-    for line in lines[1:]:
-        name = str(line.get("record"))
-        counts[name] = counts.get(name, 0) + 1
     if chance.random() < 0.9:
-        lines[0]["counts"] = counts
+        lines[0]["counts"] = _counted(lines)
     return lines
+
+
+def _counted(lines: list[dict[str, Any]]) -> dict[str, int]:
+    return dict(Counter(str(line.get("record")) for line in lines[1:]))
 
 
 def _twisted(lines: list[dict[str, Any]], chance: random.Random) -> list[bytes]:
@@ -278,6 +279,101 @@ def hostile_submissions(dice: random.Random, tries: int, tally: Tally, folder: P
             tally.expect(refused > 0, "no mutant was refused")
             tally.expect(check_project(lead) == [], "the project is not whole in the end")
             tally.note(f"{refused} of {tries} refused")
+
+
+def _other_words(lines: list[dict[str, Any]], chance: random.Random) -> str:
+    quotes = _one(lines, "annotation", chance)["quotes"]
+    quotes[-1] = quotes[-1][:-1] + ("x" if quotes[-1][-1] != "x" else "y")
+    return "is not on the words"
+
+
+def _other_place(lines: list[dict[str, Any]], chance: random.Random) -> str:
+    fragments = _one(lines, "annotation", chance)["fragments"]
+    fragments[-1] = [fragments[-1][0] + 1, fragments[-1][1] + 1]
+    return "is not on the words"
+
+
+def _other_text(lines: list[dict[str, Any]], chance: random.Random) -> str:
+    """Every quote is right there; only the rest of the text is said to be another."""
+    _one(lines, "annotation_set", chance)["text_sha256"] = hashlib.sha256(b"other").hexdigest()
+    return "has another text in this project"
+
+
+def _other_at_once(lines: list[dict[str, Any]], chance: random.Random) -> str:
+    field, value = chance.choice(
+        (("note", "thought again"), ("unsure", True), ("type", "acknowledgment"))
+    )
+    _one(lines, "annotation", chance)[field] = value
+    return "was changed in two copies"
+
+
+def _gone_at_once(lines: list[dict[str, Any]], chance: random.Random) -> str:
+    """One is told to be there, as it is known, and to be deleted by the very same edit."""
+    known = _one(lines, "annotation", chance)
+    gone = {key: known[key] for key in ("id", "article_id", "revision")}
+    lines.append({"record": "deleted", **gone})
+    return ""
+
+
+def _begun_at_once(lines: list[dict[str, Any]], chance: random.Random) -> str:
+    _one(lines, "annotation_set", chance)["state"] = "in progress"
+    return ""
+
+
+def _one(lines: list[dict[str, Any]], kind: str, chance: random.Random) -> dict[str, Any]:
+    return chance.choice([line for line in lines if line.get("record") == kind])
+
+
+_LIES: tuple[tuple[Callable[[list[dict[str, Any]], random.Random], str], bool], ...] = (
+    (_other_words, False),
+    (_other_place, False),
+    (_other_text, False),
+    (_other_at_once, True),
+    (_gone_at_once, True),
+    (_begun_at_once, True),
+)
+"""What can be told under a right seal with right counts, and whether the truth came in before."""
+
+
+def _work(session: Session) -> tuple[Any, ...]:
+    return tuple(session.project.annotations.stream()), session.project.annotations.sets()
+
+
+@hazard(
+    row=24,
+    words="lies under a right seal: taken for true, or refused in words that do not say why",
+    small=12,
+    full=300,
+)
+def lying_submissions(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+    """Words, texts and revisions that only the lead's project can tell to be wrong."""
+    with _place(folder) as place:
+        team = _a_working_team(place)
+        with contextlib.closing(team):
+            lead, path = team.lead, place / "lie.annotator-team"
+            true = team.hand_in("Ada")
+            good = _records(true)
+            collect(lead, [team.hand_in("Ben")])
+            before = content(lead)
+            for number in range(tries):
+                lie, is_known = _LIES[number % len(_LIES)]
+                if is_known:
+                    collect(lead, [true])
+                held, lines = _work(lead), copy.deepcopy(good)
+                reason = lie(lines, dice)
+                lines[0]["counts"] = _counted(lines)
+                _write_sealed(path, [canonical_line(line) for line in lines])
+                report = collect(lead, [path])
+                told = " ".join(part.reason for part in report.refused)
+                name = f"lie {number} ({lie.__name__})"
+                tally.expect(_work(lead) == held, f"{name} was taken for true")
+                tally.expect(reason in told and bool(reason) == bool(told), f"{name}: “{told}”")
+                tally.expect(report.files == is_known, f"{name}: {report.files} files came in")
+                for _ in range(report.files + is_known):
+                    undo_collect(lead)
+                tally.expect(content(lead) == before, f"{name} left something behind")
+                tally.tried()
+            tally.expect(check_project(lead) == [], "the project is not whole in the end")
 
 
 @hazard(
