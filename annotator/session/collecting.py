@@ -131,11 +131,12 @@ class Collecting:
                 if self._is_cancelled:
                     return
         yield
-        with self._taken_back_if_dry():
+        with self._session.project.connection.room_for_much(), self._taken_back_if_dry():
             for one in sealed:
                 if self._is_cancelled:
                     break
                 yield from self._file(one)
+                yield
 
     def report(self) -> CollectReport:
         """What has come of it so far."""
@@ -191,6 +192,10 @@ class Collecting:
                     if self._is_cancelled:
                         raise _TakenBack
                 step.apply(Edit(before=None, after=self._hand_in(sealed, merge.outcome)))
+                for _ in step.ending():
+                    yield
+                    if self._is_cancelled:
+                        raise _TakenBack
         except _TakenBack:
             return
         except ProjectUnavailable:

@@ -59,8 +59,10 @@ class Step:
     ``label`` is what the undo menu will say; it may be set until the step ends.
     """
 
-    def __init__(self, project: Project, label: str) -> None:
+    def __init__(self, project: Project, label: str, annotator: str) -> None:
         self._project = project
+        self._annotator = annotator
+        self._change: Change | None = None
         self.label = label
         self.edits: list[Edit] = []
         self.log: list[str] = []
@@ -87,6 +89,28 @@ class Step:
     def forget_after(self, count: int) -> None:
         """Note only the first ``count`` edits: the writing of the others was taken back."""
         del self.edits[count:], self.log[count:]
+
+    def ending(self) -> Iterator[None]:
+        """Write the log's entry, in some turns of milliseconds; the step's end does what is left.
+
+        Nothing can be applied to the step any more.
+        """
+        if self._change is not None:
+            return
+        changes_log = self._project.changes
+        self._change = changes.Change(
+            label=self.label, annotator=self._annotator, edits=tuple(self.edits)
+        )
+        if self._change.edits:
+            yield from changes_log.appending(self._change, at=now(), log=self.log)
+
+    def ended(self) -> Change:
+        """The change that the step has made, its entry in the log written."""
+        for _ in self.ending():
+            pass
+        if self._change is None or len(self._change.edits) != len(self.edits):
+            raise RuntimeError("something was applied to a step after its entry was written")
+        return self._change
 
 
 class Session:
@@ -394,11 +418,9 @@ class Session:
         """
         owner = self._annotator if annotator is None else annotator
         with self.project.transaction():
-            step = Step(self.project, label)
+            step = Step(self.project, label, owner)
             yield step
-            change = changes.Change(label=step.label, annotator=owner, edits=tuple(step.edits))
-            if change.edits:
-                self.project.changes.append(change, at=now(), log=step.log)
+            change = step.ended()
         if change.edits:
             self._tell(change)
 

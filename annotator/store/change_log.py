@@ -10,7 +10,7 @@ from annotator.store.records import canonical, stored_json, unreadable
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Generator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
     from annotator.model.change import Change, Edit
     from annotator.store import change_records
@@ -38,16 +38,22 @@ class ChangeLog:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, change: Change, *, at: str, log: Sequence[str] | None = None) -> int:
-        """Log a new change; what the annotator had undone can no longer be redone.
+    def append(self, change: Change, *, at: str) -> None:
+        """Log a new change; what the annotator had undone can no longer be redone."""
+        for _ in self.appending(change, at=at, log=[self.written(edit) for edit in change.edits]):
+            pass
 
-        ``log`` are its edits as the log keeps them, where they are written already.
+    def appending(self, change: Change, *, at: str, log: Sequence[str]) -> Iterator[None]:
+        """As `append`, in a few turns between which nothing else may be logged.
+
+        ``log`` are its edits as the log keeps them. A change of a whole submission has many
+        megabytes of them.
         """
         self._connection.write(
             "UPDATE change SET state = 'dropped' WHERE annotator = ? AND state = 'undone'",
             (change.annotator,),
         )
-        return self._insert(change, state="done", target=None, at=at, log=log)
+        yield from self._inserting(change, state="done", target=None, at=at, log=log)
 
     def written(self, edit: Edit) -> str:
         """An edit as the log keeps it."""
@@ -57,7 +63,9 @@ class ChangeLog:
         """Log the undoing or redoing of the change ``target``."""
         state = "undone" if change.kind == "undo" else "done"
         self._connection.write("UPDATE change SET state = ? WHERE seq = ?", (state, target))
-        self._insert(change, state="step", target=target, at=at)
+        log = [self.written(edit) for edit in change.edits]
+        for _ in self._inserting(change, state="step", target=target, at=at, log=log):
+            pass
 
     def drop(self, seq: int) -> None:
         """Take a change out of undo and redo; it stays in the log."""
@@ -133,18 +141,12 @@ class ChangeLog:
         """The place of the newest entry, 0 in a project without any."""
         return int(self._connection.value("SELECT coalesce(max(seq), 0) FROM change"))
 
-    def _insert(
-        self,
-        change: Change,
-        *,
-        state: str,
-        target: int | None,
-        at: str,
-        log: Sequence[str] | None = None,
-    ) -> int:
+    def _inserting(
+        self, change: Change, *, state: str, target: int | None, at: str, log: Sequence[str]
+    ) -> Iterator[None]:
         import uuid
 
-        from annotator.store.checksums import LINKED, link
+        from annotator.store.checksums import LINKED, linking
 
         values = (
             str(uuid.uuid4()),
@@ -153,16 +155,18 @@ class ChangeLog:
             change.label,
             change.annotator,
             at,
-            change_records.write_edits(change.edits)
-            if log is None
-            else change_records.join_edits(log),
+            change_records.join_edits(log),
         )
+        yield
         before = self._connection.value("SELECT chain FROM change ORDER BY seq DESC LIMIT 1")
-        return self._connection.write(
+        chain = yield from linking(before or "", values)
+        yield
+        self._connection.write(
             f"INSERT INTO change ({', '.join(LINKED)}, state, chain) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (*values, state, link(before or "", values)),
+            (*values, state, chain),
         )
+        yield
 
     def _found(self, sql: str, annotator: str) -> tuple[int, Change] | None:
         row: sqlite3.Row | None = self._connection.row(sql, (annotator,))

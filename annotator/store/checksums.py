@@ -6,7 +6,7 @@ They guard against disks and stray programs, not against somebody who means to d
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from hashlib import blake2b
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
@@ -74,6 +74,7 @@ SUMMED: Mapping[str, tuple[str, ...]] = {
 LINKED = ("id", "kind", "target", "label", "annotator", "at", "edits")
 """What the chain is over in each entry of the change log: all but the state, which changes."""
 
+_CHARACTERS_A_TURN = 4_000_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _KEYS: Mapping[str, int] = {
     "proposition_relation": 3,
@@ -110,9 +111,23 @@ def checksum_of(table: str, row: Mapping[str, Value]) -> str:
 
 def link(before: str, values: Sequence[Value]) -> str:
     """The chain's link for an entry with the values of `LINKED`, after an entry's link."""
+    turns = linking(before, values)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as end:
+            return str(end.value)
+
+
+def linking(before: str, values: Sequence[Value]) -> Generator[None, None, str]:
+    """As `link`, a few megabytes of edits a turn."""
     *rest, edits = values
     head = blake2b(f"{before}{_encode(rest)}\n".encode(), digest_size=16)
-    head.update(str(edits).encode())
+    text = str(edits)
+    for first in range(0, len(text), _CHARACTERS_A_TURN):
+        if first:
+            yield
+        head.update(text[first : first + _CHARACTERS_A_TURN].encode())
     return head.hexdigest()
 
 

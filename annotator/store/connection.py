@@ -30,6 +30,7 @@ APPLICATION_ID = 0x414E4E54
 _BUSY_MILLISECONDS = 1_200
 # A long write spills into the file when its pages do not fit, and each spill waits for the disk.
 _CACHE_KIBIBYTES = 64 * 1024
+_LARGE_CACHE_KIBIBYTES = 160 * 1024
 _MOST_KEPT = 100
 _ROWS_A_STATEMENT = 50
 _SCHEMA_ERRORS = ("no such ", "foreign key mismatch", "malformed database schema")
@@ -265,6 +266,18 @@ class Connection:
                 self._check_still_writing()
         finally:
             self._remember()
+
+    @contextlib.contextmanager
+    def room_for_much(self) -> Iterator[None]:
+        """More memory inside for the pages of a write that touches most of the file."""
+        with self._errors():
+            self._raw.execute(f"PRAGMA cache_size=-{_LARGE_CACHE_KIBIBYTES}")
+        try:
+            yield
+        finally:
+            if self._is_open:
+                with self._errors():
+                    self._raw.execute(f"PRAGMA cache_size=-{_CACHE_KIBIBYTES}")
 
     def _check_still_writing(self) -> None:
         """SQLite takes a transaction back by itself when the disk fails in its midst."""

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from annotator.errors import NotFound
+from annotator.model.change import Edit
 from annotator.model.span import Span
 from annotator.session import annotating, propositions, speakers
 from annotator.session.checking import check_project
@@ -191,6 +193,39 @@ def test_a_cancelled_collect_keeps_whole_files_only(team: Team) -> None:
     assert (report.files, report.added) == (1, 150)
     assert sum(1 for _ in team.lead.project.annotations.stream()) == 150
     assert check_project(team.lead) == []
+
+
+@pytest.mark.parametrize("turn", range(1, 5))
+def test_a_file_can_be_cancelled_until_its_end_is_written(team: Team, turn: int) -> None:
+    desk = team.desks["Ada"]
+    annotating.annotate(desk, _first_article(desk), [Span(1, 8)], "claim")
+    run = Collecting(team.lead, [team.hand_in("Ada")])
+    turns = 0
+    for _ in run.turns():
+        turns += run.done == run.total > 0
+        if turns == turn:
+            run.cancel()
+    assert (run.report().is_cancelled, run.report().files) == (True, 0)
+    assert list(team.lead.project.annotations.stream()) == []
+    assert team.lead.project.team.hand_ins() == []
+    assert check_project(team.lead) == []
+
+
+def test_nothing_goes_into_a_step_whose_entry_is_written(team: Team) -> None:
+    desk = team.desks["Ada"]
+    article_id = _first_article(desk)
+    made = annotating.annotate(desk, article_id, [Span(1, 8)], "claim")
+
+    def go_on_too_long() -> None:
+        with desk.step("two at once") as step:
+            step.apply(Edit(before=made, after=dataclasses.replace(made, note="in the entry")))
+            entry = step.ended()
+            step.apply(Edit(before=entry.edits[0].after, after=None))
+
+    with pytest.raises(RuntimeError, match="after its entry"):
+        go_on_too_long()
+    assert desk.annotations(article_id) == (made,)
+    assert check_project(desk) == []
 
 
 def test_the_project_is_backed_up_before_work_comes_in(team: Team) -> None:
