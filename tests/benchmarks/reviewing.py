@@ -167,4 +167,4 @@ def _annotate(
         article_id=article.id, annotator=name, state="finished", started=now(), finished=now()
     )
     annotations.put_set(done)
-    annotations.add_all(made)
+    annotations.add_all(made, {})
