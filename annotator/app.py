@@ -87,7 +87,9 @@ class Program(QObject):
             self._opener.begin()
 
     def end(self) -> None:
-        """Give back what was taken over from Python and Qt."""
+        """Give back what was taken over from Python and Qt; nothing more is done later."""
+        self._warm.stop()
+        self._names.stop()
         if self._opener is not None:
             self._opener.end()
         self._in_force.end()

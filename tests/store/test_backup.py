@@ -59,11 +59,13 @@ def test_a_backup_that_is_given_up_leaves_nothing(session: Session) -> None:
 
 
 def test_a_project_may_be_closed_while_it_is_copied(session: Session) -> None:
+    others = threading.active_count()
     turns = backing_up(session.project.connection, reason="test")
     next(turns)
+    assert threading.active_count() > others
     session.close()
     with Session.open(session.path):
-        assert threading.active_count() == 1
+        assert threading.active_count() <= others
     with pytest.raises(Cancelled):
         next(turns)
     assert list(backup_folder(session.path).iterdir()) == []
