@@ -53,6 +53,7 @@ class SafetyDesk(QObject):
         if session is None or page is None:
             return
         page.article_opened.connect(self._on_article_opened)
+        page.view.view_changed.connect(self._wait)
         if session.damage:
             self.tell_damage()
             return
@@ -109,6 +110,11 @@ class SafetyDesk(QObject):
 
         self._looks = look_at_article(session, page.article.id)
         self._eye.start(_LOOK_AFTER)
+
+    def _wait(self) -> None:
+        """Whoever is at work comes first: scrolling and annotating put the next glance off."""
+        if self._looks is not None:
+            self._eye.start(_LOOK_AFTER)
 
     def _take_look(self) -> None:
         self._eye.setInterval(_LOOK_PAUSE)
