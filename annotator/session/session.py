@@ -295,6 +295,19 @@ class Session:
         wanted = dataclasses.replace(wanted, annotator=self._annotator)
         return self.project.articles.numbers(wanted, after=after, most=most)
 
+    def queue_places(self) -> Mapping[int, int]:
+        """The place of each article number in the current annotator's queue.
+
+        By batch, planned place, and arrival; what is not assigned to them comes after all of
+        that, by arrival. Empty when everything comes in the order of arrival.
+        """
+        return self.project.articles.queue_places(self._annotator)
+
+    def queued_numbers(self, wanted: ArticleFilter, *, after: int = 0, most: int = -1) -> list[int]:
+        """As `article_numbers`, in the order of the current annotator's queue."""
+        wanted = dataclasses.replace(wanted, annotator=self._annotator)
+        return self.project.articles.queued(wanted, after=after, most=most)
+
     def outlets(self) -> list[str]:
         """The outlets that articles name, by name."""
         return self.project.articles.outlets()
@@ -304,11 +317,11 @@ class Session:
         return self.project.articles.stories()
 
     def first_to_do(self) -> ArticleSummary | None:
-        """The first article that the current annotator has not finished, else the first of all."""
+        """The first of their queue that the current annotator has not finished, else of all."""
         every = article_filter.ArticleFilter()
         to_do = dataclasses.replace(every, states=("new", "in progress"), without_withdrawn=True)
         for wanted in (to_do, every):
-            numbers = self.article_numbers(wanted, most=1)
+            numbers = self.queued_numbers(wanted, most=1)
             if numbers:
                 return self.summaries(numbers)[0]
         return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from annotator.store.connection import Connection, Value
 from annotator.store.records import as_row, digest, plain_span, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from annotator.model.article_filter import ArticleFilter
     from annotator.model.change import ImportBatch
@@ -27,6 +28,16 @@ else:
 
 _SUMMARY = "id, number, title, outlet, published, language, story, characters, text_sha256"
 _SHOWN = "batch NOT IN (SELECT id FROM import_batch WHERE removed = 1)"
+# Without the LIMIT SQLite might think that nobody sees the order.
+_QUEUE = (
+    "SELECT group_concat(number) FROM (SELECT number FROM assigned JOIN article "
+    "ON article.id = article_id WHERE annotator = ? "
+    "ORDER BY assigned.batch, place, number LIMIT -1)"
+)
+_ANY_WITHDRAWN = "SELECT 1 FROM assigned WHERE annotator = ? AND withdrawn = 1 LIMIT 1"
+_FEW = 4_096
+"""So many numbers are put into the order of a queue; with more the queue is gone along."""
+_LOOKED_AT = 1_024
 _TEXTS_KEPT = 3
 _ROWS_AT_ONCE = 500
 
@@ -37,6 +48,7 @@ class ArticleStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._texts: OrderedDict[str, str] = OrderedDict()
+        self._queue: tuple[object, Sequence[int], dict[int, int]] = (None, (), {})
 
     def count(self) -> int:
         """How many articles the project has."""
@@ -55,6 +67,7 @@ class ArticleStore:
         """
         from annotator.store.article_filter import passing
 
+        wanted = self._asked(wanted)
         inside, outside = passing(wanted, some_removed=self._some_are_removed())
         if inside is None:
             left_out = set(self._listed(*outside)) if outside is not None else set()
@@ -65,6 +78,65 @@ class ArticleStore:
         sql, parameters = inside
         sql = f"SELECT number FROM ({sql}) WHERE number > ? ORDER BY number LIMIT ?"
         return self._listed(sql, [*parameters, after, most])
+
+    def queue_places(self, annotator: str) -> Mapping[int, int]:
+        """The place of each article number in the annotator's queue, in the order of the places.
+
+        By batch, planned place, and arrival; what is not assigned comes after all of them. Empty
+        when that is the order of arrival anyway.
+        """
+        row = self._connection.kept_row(_QUEUE, (annotator,))
+        joined = None if row is None else row[0]
+        if joined is None:
+            return {}
+        numbers = self._all_numbers()
+        if (joined, numbers) != self._queue[:2]:
+            queue = json.loads(f"[{joined}]")
+            places = {
+                number: place for place, number in enumerate(dict.fromkeys([*queue, *numbers]))
+            }
+            self._queue = (joined, numbers, {} if [*places] == [*numbers] else places)
+        return self._queue[2]
+
+    def queued(self, wanted: ArticleFilter, *, after: int = 0, most: int = -1) -> list[int]:
+        """As `numbers`, in the order of the annotator's queue (see `queue_places`)."""
+        places = self.queue_places(wanted.annotator)
+        if not places:
+            return self.numbers(wanted, after=after, most=most)
+        start = places[after] + 1 if after else 0
+        few = self.numbers(wanted, most=_FEW)
+        if len(few) < _FEW:
+            found = sorted(few, key=places.__getitem__)
+            found = found[bisect_left(found, start, key=places.__getitem__) :]
+        else:
+            found = self._walked([*itertools.islice(places, start, None)], wanted, most)
+        return found if most < 0 else found[:most]
+
+    def _walked(self, queue: Sequence[int], wanted: ArticleFilter, most: int) -> list[int]:
+        """Those of the queue that pass, until there are enough; for filters that many pass."""
+        found: list[int] = []
+        start, size = 0, _LOOKED_AT if most >= 0 else len(queue)
+        while start < len(queue) and (most < 0 or len(found) < most):
+            part = queue[start : start + size]
+            passed = set(self._passing(wanted, part))
+            found += [number for number in part if number in passed]
+            start, size = start + size, size * 2
+        return found
+
+    def _passing(self, wanted: ArticleFilter, among: Sequence[int]) -> list[int]:
+        from annotator.store.article_filter import passing
+
+        wanted = self._asked(wanted)
+        inside, _ = passing(wanted, some_removed=self._some_are_removed(), among=among)
+        return [] if inside is None else self._listed(*inside)
+
+    def _asked(self, wanted: ArticleFilter) -> ArticleFilter:
+        """The filter without the question for withdrawn work where there is none."""
+        if not wanted.without_withdrawn:
+            return wanted
+        if self._connection.kept_row(_ANY_WITHDRAWN, (wanted.annotator,)) is not None:
+            return wanted
+        return dataclasses.replace(wanted, without_withdrawn=False)
 
     def _listed(self, sql: str, parameters: Sequence[Value]) -> list[int]:
         # One string is read many times faster than a row object for each of 100,000 articles.

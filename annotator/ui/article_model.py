@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -40,7 +40,9 @@ _KEPT = 4_000
 
 
 class ArticleModel(QAbstractListModel):
-    """The articles that pass the filter, in the order of their arrival.
+    """The articles that pass the filter, in the order of the annotator's queue.
+
+    That is the order of their arrival unless articles were assigned in another one.
 
     ``completed`` tells that all rows are there, where at first only some were.
     """
@@ -51,6 +53,7 @@ class ArticleModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._numbers: list[int] = []
+        self._places: Mapping[int, int] = {}
         self._rows: dict[int, tuple[ArticleSummary, AnnotationSet]] = {}
         self._number_of: dict[str, int] = {}
         self._open_id = ""
@@ -67,8 +70,10 @@ class ArticleModel(QAbstractListModel):
         The first ones are there at once, the others after a short pause or when they are asked
         for: a key press in the filter waits for what is seen and no longer.
         """
-        numbers = self._session.article_numbers(wanted, most=_FIRST)
+        places = self._session.queue_places()
+        numbers = self._session.queued_numbers(wanted, most=_FIRST)
         self.beginResetModel()
+        self._places = places
         self.wanted = wanted
         self._show(numbers)
         self._coming.clear()
@@ -87,7 +92,7 @@ class ArticleModel(QAbstractListModel):
         if self._is_whole:
             return
         known = self._coming or self._numbers
-        more = self._session.article_numbers(self.wanted, after=known[-1], most=_PART)
+        more = self._session.queued_numbers(self.wanted, after=known[-1], most=_PART)
         self._coming += more
         if len(more) == _PART:
             self._rest.start(0)
@@ -157,15 +162,22 @@ class ArticleModel(QAbstractListModel):
     def row_of_number(self, number: int) -> int | None:
         """The row of the article with that number; None when the filter leaves it out."""
         self._read_rest()
-        place = bisect_left(self._numbers, number)
+        place = self._row_for(number)
         if place < len(self._numbers) and self._numbers[place] == number:
             return place
         return None
 
     def first_row_after(self, number: int) -> int:
-        """The row of the first listed article that came after ``number``; may be past the end."""
+        """The row of the first listed article that comes after ``number``; may be past the end."""
         self._read_rest()
-        return bisect_left(self._numbers, number + 1)
+        return bisect_left(self._numbers, self._place(number) + 1, key=self._place)
+
+    def _place(self, number: int) -> int:
+        """Where an article stands in the queue, whether it is listed or not."""
+        return self._places.get(number, len(self._places) + number)
+
+    def _row_for(self, number: int) -> int:
+        return bisect_left(self._numbers, self._place(number), key=self._place)
 
     def next_to_do(self, number: int) -> ArticleSummary | None:
         """The next unfinished article in the list's order, from the top again after the end."""
@@ -219,7 +231,7 @@ class ArticleModel(QAbstractListModel):
         return plain != ArticleFilter()
 
     def _insert(self, number: int) -> None:
-        place = bisect_left(self._numbers, number)
+        place = self._row_for(number)
         self.beginInsertRows(QModelIndex(), place, place)
         self._numbers.insert(place, number)
         self.endInsertRows()

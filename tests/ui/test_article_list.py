@@ -14,7 +14,10 @@ from pytestqt.qtbot import QtBot
 from annotator.model.annotation import State
 from annotator.model.article_filter import ArticleFilter
 from annotator.model.span import Span
+from annotator.model.teamwork import Assigned
 from annotator.session import annotating
+from annotator.session.handing_out import assign
+from annotator.session.planning import Plan
 from annotator.session.session import Session
 from annotator.ui.article_list import ArticleList
 from annotator.ui.article_model import SET_ROLE, TO_DO, ArticleModel
@@ -259,3 +262,57 @@ def test_a_long_list_shows_its_first_rows_at_once_and_the_others_right_after(
     articles.reload()
     assert articles.neighbour(398, step=1).title == "Title 399"  # type: ignore[union-attr]
     assert articles.model.rowCount() == 399
+
+
+@pytest.fixture
+def queue(qtbot: QtBot, session: Session) -> ArticleList:
+    """Some articles assigned to Mira in another order than that of their arrival."""
+    rows = tuple(
+        Assigned(article_id=id_of(session, number), annotator="Mira", batch=batch, place=place)
+        for batch, place, number in ((1, 0, 140), (1, 1, 7), (2, 2, 90), (2, 3, 6))
+    )
+    assign(session, Plan(rows=rows, loads={}, pairs={}, doubled=0, repeats=0))
+    articles = ArticleList(session, shows_all=False)
+    qtbot.addWidget(articles)
+    articles.resize(280, 600)
+    articles.reload()
+    with qtbot.waitExposed(articles):
+        articles.show()
+    return articles
+
+
+def test_an_assigned_queue_is_listed_in_its_order(queue: ArticleList) -> None:
+    assert shown(queue)[:6] == [f"Title {n}" for n in (140, 7, 90, 6, 1, 2)]
+    assert len(shown(queue)) == 150
+    queue.filter_edit.setText("title 9")
+    assert shown(queue)[:3] == ["Title 90", "Title 9", "Title 19"]
+
+
+def test_next_and_previous_go_along_the_queue(queue: ArticleList, session: Session) -> None:
+    def following(number: int) -> int:
+        found = queue.model.next_to_do(number)
+        assert found is not None
+        return found.number
+
+    assert [following(number) for number in (140, 7, 90, 6, 1, 150)] == [7, 90, 6, 1, 2, 140]
+    queue.refresh_article(finish(session, 7))
+    assert following(140) == 90
+    after, before = queue.neighbour(90, step=1), queue.neighbour(6, step=-1)
+    assert after is not None
+    assert before is not None
+    assert (after.number, before.number) == (6, 90)
+    assert queue.neighbour(140, step=-1) is None
+
+
+def test_a_finished_article_goes_and_comes_back_to_its_place(
+    queue: ArticleList, session: Session
+) -> None:
+    queue.model.row(0)
+    queue.refresh_article(finish(session, 90))
+    assert shown(queue)[:4] == ["Title 140", "Title 7", "Title 6", "Title 1"]
+    assert queue.model.row_of_number(90) is None
+    assert queue.model.first_row_after(90) == 2
+    annotating.reopen(session, id_of(session, 90))
+    queue.refresh_article(id_of(session, 90), 90)
+    assert shown(queue)[:4] == ["Title 140", "Title 7", "Title 90", "Title 6"]
+    assert [queue.model.row_of_number(number) for number in (140, 7, 90, 6, 1)] == [*range(5)]
