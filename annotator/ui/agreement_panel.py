@@ -257,10 +257,9 @@ class AgreementPanel(QFrame):
 
 
 def _title(words: str, buddy: QWidget | None = None) -> QWidget:
-    label = plain_label(words.upper(), role="caption")
+    label = plain_label(words.upper(), role="caption", inset=(0, 8, 0, 0))
     if buddy is not None:
         label.setBuddy(buddy)
-    label.setContentsMargins(0, 8, 0, 0)
     return label
 
 

@@ -271,8 +271,8 @@ class ExportDialog(QDialog):
         column.setSpacing(6)
         column.addWidget(plain_label(self.tr("FORMAT"), role="caption"))
         for known in EXPORT_FORMATS:
-            about = plain_label(known.about, role="small", wrap=True)
-            about.setContentsMargins(_INDENT, 0, 0, 6)
+            inset = (_INDENT, 0, 0, 6)
+            about = plain_label(known.about, role="small", wrap=True, inset=inset)
             column.addWidget(self.format_buttons[known.name])
             column.addWidget(about)
         column.addSpacing(6)

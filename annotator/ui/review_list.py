@@ -87,8 +87,7 @@ class ReviewList(QFrame):
         self.rows.setItemDelegate(QueueDelegate(self.rows, self.model))
         self.rows.setModel(self.model)
         self.rows.selectionModel().currentChanged.connect(self._on_current_changed)
-        self.nothing = plain_label(role="muted", wrap=True)
-        self.nothing.setContentsMargins(LEFT, 12, LEFT, 12)
+        self.nothing = plain_label(role="muted", wrap=True, inset=(LEFT, 12, LEFT, 12))
         self._lay_out()
 
     @property

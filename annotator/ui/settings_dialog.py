@@ -116,9 +116,7 @@ class SettingsDialog(QDialog):
             label.setBuddy(field)
             form.addRow(label, field)
         if setting.help:
-            words = plain_label(setting.help, role="small", wrap=True)
-            words.setContentsMargins(0, 0, 0, 4)
-            form.addRow(words)
+            form.addRow(plain_label(setting.help, role="small", wrap=True, inset=(0, 0, 0, 4)))
         self._show_value(setting)
 
     def _make_field(self, setting: Setting) -> QComboBox | QSpinBox | QCheckBox:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from annotator import paths
 from annotator.ui.fonts import reading_font
 from annotator.ui.icons import ICONS, icon
+from annotator.ui.plain_text import plain_label
 from annotator.ui.theme import (
     DARK,
     LIGHT,
@@ -152,3 +153,13 @@ def test_the_reading_face_is_installed(qapp: QApplication) -> None:
     assert QFontInfo(font).family() in font.families()
     assert font.pixelSize() == 18
     assert reading_font(18, "ar").pixelSize() > 18
+
+
+def test_a_label_keeps_the_pixels_around_its_words(app: QApplication, qtbot: QtBot) -> None:
+    label = plain_label("Type", role="muted", inset=(0, 3, 0, 0))
+    qtbot.addWidget(label)
+    label.resize(40, 2)
+    label.show()
+    for theme in ("dark", "light"):
+        apply_theme(app, theme)
+        assert label.contentsMargins().top() == 3
