@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.ui.elided_label import ElidedLabel
 from annotator.ui.fitting_area import FittingArea
 from annotator.ui.key_hints import KeyCap
 from annotator.ui.plain_text import plain_label
@@ -91,12 +92,10 @@ class FieldGrid(QFrame):
     def _add_line(self) -> None:
         number = len(self._lines)
         name, value, remark = (
-            plain_label(role="muted"),
+            plain_label(role="muted", inset=(0, 3, 0, 0)),
             ValueButton(self),
-            plain_label(role="small"),
+            plain_label(role="small", inset=(0, 4, 0, 0)),
         )
-        name.setContentsMargins(0, 3, 0, 0)
-        remark.setContentsMargins(0, 4, 0, 0)
         for place, widget in enumerate((name, value, remark)):
             top = Qt.AlignmentFlag.AlignTop
             if widget is value:
@@ -120,7 +119,8 @@ class VersionOf(QFrame):
         super().__init__(parent)
         self.setProperty("role", "pane")
         self.setProperty("edge", "right")
-        self.name = plain_label(role="strong")
+        self.name = ElidedLabel(cut=Qt.TextElideMode.ElideRight)
+        self.name.setProperty("role", "strong")
         self.head = QHBoxLayout()
         self.head.setContentsMargins(14, 9, 12, 9)
         self.head.setSpacing(6)

@@ -21,7 +21,8 @@ from annotator.ui.review_column import ReviewColumn
 from annotator.ui.review_excerpt import excerpt
 from annotator.ui.review_fields import FieldReader, FieldRow
 
-_NARROWEST, _NARROWEST_GOLD = 246, 270
+_NARROWEST, _NARROWEST_GOLD = 226, 246
+"""Pixels. Two versions fit beside the widest usual list in a window of 1024."""
 
 
 class ReviewDesk(QWidget):

@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.errors import NotFound
@@ -73,6 +73,7 @@ class ReviewPage(QWidget):
         self._resumed: Sequence[str] = ()
         self._reasons: dict[str, Reason] = {}
         self._is_old = True
+        self._is_width_chosen = False
         self._stop_listening = session.listen(self._on_project_changed)
         self.finding = ReviewFinding(session, self)
         self.edits = ReviewEdits(session, self)
@@ -252,6 +253,12 @@ class ReviewPage(QWidget):
             self.edits.do(adjudicating.finish_gold, article_id, undecided=undecided)
 
     # showing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list is as wide as the window allows, until somebody drags its edge."""
+        super().resizeEvent(event)
+        if self._splitter.count() and not self._is_width_chosen:
+            self._share_width()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Places of before a change are found again when somebody looks."""
@@ -555,9 +562,18 @@ class ReviewPage(QWidget):
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(1, 1)
-        narrow = self.width() < _ROOM
-        self._splitter.setSizes([_LIST_NARROW if narrow else _LIST_WIDTH, self.width()])
+        self._share_width()
+        self._splitter.splitterMoved.connect(self._on_splitter_moved)
         self._stack.addWidget(self._places)
+
+    def _share_width(self) -> None:
+        """In a small window the list gives way to the versions."""
+        wanted = _LIST_NARROW if self.width() < _ROOM else _LIST_WIDTH
+        if self.list.width() != wanted:
+            self._splitter.setSizes([wanted, self.width() - wanted])
+
+    def _on_splitter_moved(self) -> None:
+        self._is_width_chosen = True
 
     def _place_gold(self) -> None:
         self._right.addWidget(self.desk)

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from math import ceil
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QStaticText,
+    QTextOption,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from annotator.ui.theme import current_tokens, type_ink
@@ -16,7 +28,6 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
-_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 class ValueButton(QAbstractButton):
@@ -57,7 +68,7 @@ class ValueButton(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """As high as the wrapped words."""
-        return self._words_rect(width).height() + 2 * _EDGE
+        return ceil(self._wrapped(width).size().height()) + 2 * _EDGE
 
     def sizeHint(self) -> QSize:
         """One line if it is not too long."""
@@ -93,8 +104,7 @@ class ValueButton(QAbstractButton):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
         painter.setFont(self._font())
         painter.setPen(QColor(self._ink()))
-        place = self.rect().adjusted(_SIDE, _EDGE, -_SIDE, -_EDGE)
-        painter.drawText(place, _WRAPPED, self._shown())
+        painter.drawStaticText(_SIDE, _EDGE, self._wrapped(self.width()))
 
     def _ink(self) -> str:
         tokens = current_tokens()
@@ -111,6 +121,13 @@ class ValueButton(QAbstractButton):
         font.setWeight(QFont.Weight.DemiBold if self._differs else QFont.Weight.Normal)
         return font
 
-    def _words_rect(self, width: int) -> QRect:
-        room = QRect(0, 0, max(20, width - 2 * _SIDE), 10_000)
-        return QFontMetrics(self._font()).boundingRect(room, _WRAPPED, self._shown())
+    def _wrapped(self, width: int) -> QStaticText:
+        """The words in lines; only a word that is longer than a line is broken within."""
+        words = QStaticText(self._shown())
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        words.setTextOption(option)
+        words.setTextWidth(max(20, width - 2 * _SIDE))
+        words.prepare(font=self._font())
+        return words

@@ -5,32 +5,10 @@ Knows the work's signals and nothing of what it does.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-
-class ElidedLabel(QLabel):
-    """One line of plain words that gives way in the middle when there is no room."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(text)
-
-    def minimumSizeHint(self) -> QSize:
-        """A few letters are enough."""
-        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """As much of the words as fits, with an ellipsis where some are left out."""
-        words = " ".join(self.text().split())
-        shown = self.fontMetrics().elidedText(
-            words, Qt.TextElideMode.ElideMiddle, self.contentsRect().width()
-        )
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.contentsRect(), int(self.alignment()), shown)
+from annotator.ui.elided_label import ElidedLabel
 
 
 class WorkProgress(QWidget):
