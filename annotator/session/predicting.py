@@ -23,6 +23,7 @@ from annotator.session import annotating
 from annotator.session.naming import speaker_named
 from annotator.session.session import Session
 from annotator.text.interruptions import fragments_of
+from annotator.text.reporting_clauses import read_attribution
 
 if TYPE_CHECKING:
     from annotator.session.prediction import Prediction, Predictor
@@ -83,6 +84,14 @@ def annotate(
         predicted=as_predicted({**fields, "fragments": fragments if is_cut else None}),
         **fields,
     )
+
+
+def read_ahead(article: Article, fragments: Sequence[Span]) -> None:
+    """Read what the words around a selection tell, while it is not yet known what it is for.
+
+    `annotate` then finds it read. Bounded as the reading is, whatever is selected.
+    """
+    read_attribution(article.text, _uninterrupted(article, fragments))
 
 
 def _uninterrupted(article: Article, fragments: Sequence[Span]) -> tuple[Span, ...]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from annotator.model.span import Span
 from annotator.text.paragraphs import paragraph_bounds
@@ -30,8 +31,13 @@ def fragments_of(text: str, span: Span) -> tuple[Span, ...]:
     """What is said in ``span`` without the reporting clauses inside it; itself without any.
 
     A clause is taken out between two quotations, and between two commas (or a comma and the
-    quotation that goes on). The pieces are trimmed as selections are.
+    quotation that goes on). The pieces are trimmed as selections are. What was read lately is kept.
     """
+    return _read(text, span)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, span: Span) -> tuple[Span, ...]:
     if len(span) > _LONGEST or span.end > len(text):
         return (span,)
     if _BEGINS_CLAUSE.search(text, span.start, span.end) is None:

@@ -342,6 +342,7 @@ class AnnotatePage(QWidget):
         self._stop_listening()
         if self._is_furnished:
             self.inspector.leave()
+            self.edits.leave()
             self.proposals.leave()
             self.keyword_marks.leave()
 

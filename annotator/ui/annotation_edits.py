@@ -16,6 +16,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.span import Span
 from annotator.session.session import Session
+from annotator.ui.after_paint import AfterPaint
 from annotator.ui.article_view import ArticleView
 from annotator.ui.inspector import Inspector
 from annotator.ui.proposals import Proposals
@@ -53,6 +54,8 @@ class AnnotationEdits(QObject):
         self._view = view
         self._inspector = inspector
         self._article: Article | None = None
+        self._ahead = AfterPaint(self._read_ahead, self)
+        view.span_selected.connect(self._on_span_selected)
         view.boundary_nudged.connect(self._on_boundary_nudged)
         inspector.field_set.connect(self._on_field_set)
         inspector.attribute_set.connect(self._on_attribute_set)
@@ -66,6 +69,10 @@ class AnnotationEdits(QObject):
     def set_article(self, article: Article | None) -> None:
         """The article that is on the desk."""
         self._article = article
+
+    def leave(self) -> None:
+        """Ask for nothing more: the project is about to be closed."""
+        self._ahead.drop()
 
     @property
     def current(self) -> Annotation | None:
@@ -192,6 +199,18 @@ class AnnotationEdits(QObject):
         except UserError:
             self._inspector.form.restore()
             raise
+
+    def _on_span_selected(self, span: Span | None) -> None:
+        if span is None:
+            self._ahead.drop()
+        else:
+            self._ahead.soon()
+
+    def _read_ahead(self) -> None:
+        """Between selecting words and the key for their type there is time to read around them."""
+        span = self._view.selected_span()
+        if span is not None and self._article is not None and self._proposals.predictor is not None:
+            predicting.read_ahead(self._article, (span,))
 
     def _on_boundary_nudged(self, annotation_id: str, before: Span, after: Span) -> None:
         annotation = self._session.annotation(annotation_id)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,6 +18,7 @@ from annotator.model.span import Span
 from annotator.session import annotating
 from annotator.session.session import Session, new_id, now
 from annotator.store.project import Project
+from annotator.text import reporting_tokens
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.annotator_dialog import AnnotatorDialog
 from annotator.ui.main_window import MainWindow
@@ -26,6 +30,7 @@ from tests.stories.verbs import (
     click,
     current,
     desk,
+    look,
     name_speaker,
     opened_dialog,
     press,
@@ -55,6 +60,37 @@ def test_a_type_key_without_a_selection_changes_the_type_and_carries_the_stance(
     assert (current(window).type, current(window).stance) == ("denial", "opposes")
     press("0", "1")
     assert (current(window).type, current(window).stance) == ("claim", "neutral")
+
+
+@pytest.mark.parametrize(
+    ("words", "waits"), [("the pumps unwatched", True), ("members had left", False)]
+)
+def test_the_words_around_a_selection_are_read_before_the_key_for_its_type(
+    window: MainWindow, qtbot: QtBot, words: str, waits: bool
+) -> None:
+    look(window)
+    page = desk(window)
+    select_text(page.view, words)
+    if waits:
+        qtbot.wait(50)
+    assert (_calls_in(press, "1", reporting_tokens.__file__) > 0) is not waits
+    assert current(window).quotes == (words,)
+
+
+def _calls_in(act: Callable[[str], object], key: str, file: str | None) -> int:
+    """How many calls there are of a module's functions while a key is pressed."""
+    calls = 0
+
+    def count(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call" and frame.f_code.co_filename == file
+
+    sys.setprofile(count)
+    try:
+        act(key)
+    finally:
+        sys.setprofile(None)
+    return calls
 
 
 def test_the_type_bar_annotates_by_mouse(window: MainWindow) -> None:
