@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from annotator.errors import InputRefused, UserError
 from annotator.model.change import Edit, ImportBatch
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from annotator.exchange.sealed_records import AnnotationRecord, ArticleRecord, SetRecord
 
 _SETTING = "assignment"
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,24 +61,26 @@ def assignment_of(session: Session) -> Assignment | None:
     return Assignment(**value) if isinstance(value, dict) else None
 
 
-def begin_assignment(source: Path, path: Path) -> Session:
+def begin_assignment(
+    source: Path, path: Path, *, watcher: Callable[[int, int], None] | None = None
+) -> Session:
     """Make the annotator's project at ``path`` from an assignment file and open it.
 
-    Raises InputRefused when the file is no whole assignment, ProjectUnavailable when the project
-    cannot be made; nothing is left behind then.
+    ``watcher`` is told how many of how many records are in. Raises InputRefused when the file is
+    no whole assignment, ProjectUnavailable when the project cannot be made, and what ``watcher``
+    raises; nothing is left behind then.
     """
-    from annotator.exchange.sealed_jsonl import open_sealed, sealed_records
+    from annotator.exchange.sealed_jsonl import sealed_records
     from annotator.exchange.sealed_records import GuidelinesRecord
 
-    sealed = open_sealed(source, kind="assignment")
+    sealed = _watched(_opening(source), watcher)
     header = sealed.header
     first = next(iter(sealed_records(sealed)), None)
 
     def fill(session: Session) -> None:
         session.switch_annotator(header.annotator)
         session.project.schemes.put_setting("name", header.project)
-        for _ in _take(session, sealed, None):
-            pass
+        _watched(_take(session, sealed, None), watcher)
 
     session = Session.begin(
         path,
@@ -94,13 +99,7 @@ def take_assignment(session: Session, source: Path) -> Taken:
     Nothing that was annotated is touched. An assignment that is not newer than the last one
     changes nothing. Raises InputRefused for another project's or another annotator's.
     """
-    turns = taking_assignment(session, source)
-    while True:
-        try:
-            next(turns)
-        except StopIteration as end:
-            taken: Taken = end.value
-            return taken
+    return _watched(taking_assignment(session, source), None)
 
 
 def taking_assignment(session: Session, source: Path) -> Generator[Looked, None, Taken]:
@@ -108,16 +107,7 @@ def taking_assignment(session: Session, source: Path) -> Generator[Looked, None,
 
     Nothing else may be done with the project between the turns.
     """
-    from annotator.exchange.sealed_jsonl import opening_sealed
-
-    opening = opening_sealed(source, kind="assignment")
-    while True:
-        try:
-            next(opening)
-        except StopIteration as end:
-            sealed: Sealed = end.value
-            break
-        yield Looked(0, 0)
+    sealed = yield from _opening(source)
     known = assignment_of(session)
     if known is None:
         raise InputRefused(
@@ -145,6 +135,33 @@ class Looked(NamedTuple):
 
     done: int
     total: int
+
+
+def _opening(source: Path) -> Generator[Looked, None, Sealed]:
+    """Look through the whole file, a little in each turn."""
+    from annotator.exchange.sealed_jsonl import opening_sealed
+
+    opening = opening_sealed(source, kind="assignment")
+    while True:
+        try:
+            next(opening)
+        except StopIteration as end:
+            sealed: Sealed = end.value
+            return sealed
+        yield Looked(0, 0)
+
+
+def _watched(turns: Generator[Looked, None, T], watcher: Callable[[int, int], None] | None) -> T:
+    """Go through all turns at once; what ``watcher`` raises ends them."""
+    with contextlib.closing(turns):
+        while True:
+            try:
+                looked = next(turns)
+            except StopIteration as end:
+                found: T = end.value
+                return found
+            if watcher is not None:
+                watcher(*looked)
 
 
 class _Taking:

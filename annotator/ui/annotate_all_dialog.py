@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -268,11 +267,6 @@ class AnnotateAllDialog(QDialog):
             self._work.stop()
         self._take_back()
         super().done(result)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The cross of the window cancels."""
-        self.reject()
-        super().closeEvent(event)
 
 
 def _names_combo(name: str, names: Sequence[str]) -> QComboBox:

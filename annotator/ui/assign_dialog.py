@@ -13,7 +13,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -35,13 +34,14 @@ from annotator.ui.outcome_line import OutcomeLine
 from annotator.ui.plain_table import PlainTable, RowsModel
 from annotator.ui.plan_form import PlanForm
 from annotator.ui.plan_table import plan_rows, plan_words
+from annotator.ui.work_dialog import WorkDialog
 
 _SIZE = (900, 600)
 _PAUSE = 200
 """Milliseconds after the last change until the plan is made anew."""
 
 
-class AssignDialog(QDialog):
+class AssignDialog(WorkDialog):
     """Show it with ``open()``; ``assigned`` comes when the project has other assignments."""
 
     assigned = Signal()
@@ -53,7 +53,7 @@ class AssignDialog(QDialog):
         self._session = session
         self._articles = handing_out.articles_to_plan(session)
         self._before = session.project.team.all_assigned()
-        self._work: Task | None = None
+        self._planning: Task | None = None
         self._wanted: PlanRequest | None = None
         self._plan: Plan | None = None
         self._waiting: list[handing_out.HandOut] = []
@@ -63,7 +63,6 @@ class AssignDialog(QDialog):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
-        self._writing: Supply | None = None
         self._build(names)
         self._lay_out()
         self._connect()
@@ -127,6 +126,7 @@ class AssignDialog(QDialog):
         place.addWidget(self.browse_button)
         column.addLayout(place)
         column.addWidget(self.outcome)
+        column.addWidget(self.progress)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
         buttons.addWidget(self.write_button)
@@ -150,7 +150,7 @@ class AssignDialog(QDialog):
     @property
     def is_busy(self) -> bool:
         """Whether a plan is being made or files are being written."""
-        return self._work is not None or self._pause.isActive() or self._writing is not None
+        return self._planning is not None or self._pause.isActive() or self.is_running
 
     def preview(self) -> None:
         """Make the plan that is asked for now, on a thread."""
@@ -160,10 +160,10 @@ class AssignDialog(QDialog):
             self._wanted = None
             self._show_problem(error)
             return
-        if self._work is not None:
+        if self._planning is not None:
             return  # made when this one has ended
         made = partial(_planned, request, self._articles, self._before)
-        self._work = work = Task(made, self)
+        self._planning = work = Task(made, self)
         work.finished.connect(self._on_planned)
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_failed)
@@ -171,7 +171,7 @@ class AssignDialog(QDialog):
         work.start()
 
     def _on_planned(self, found: tuple[PlanRequest, Plan]) -> None:
-        self._work = None
+        self._planning = None
         request, made = found
         if self._wanted is not None and request != self._wanted:
             self.preview()
@@ -182,11 +182,11 @@ class AssignDialog(QDialog):
         self._refresh()
 
     def _on_refused(self, error: UserError) -> None:
-        self._work = None
+        self._planning = None
         self._show_problem(error)
 
     def _on_failed(self) -> None:
-        self._work = None
+        self._planning = None
         self._refresh()
 
     def _show_problem(self, error: UserError) -> None:
@@ -197,10 +197,15 @@ class AssignDialog(QDialog):
 
     def _refresh(self) -> None:
         has_rows = self._plan is not None and bool(self._plan.rows)
-        busy = self._writing is not None
+        busy = self.is_running
         self.assign_button.setEnabled(has_rows and not busy and self._wanted is not None)
         self.write_button.setEnabled(bool(self._before) and not busy)
-        self.reassign_button.setEnabled(not busy)
+        for widget in (self.reassign_button, self.folder_edit, self.browse_button):
+            widget.setEnabled(not busy)
+
+    def show_running(self) -> None:
+        """While files are written, nothing else is assigned."""
+        self._refresh()
 
     # acts
 
@@ -264,6 +269,7 @@ class AssignDialog(QDialog):
         except UserError as error:
             self._end_writing(error.message)
             return
+        self.outcome.say("")
         self._write_next()
 
     def _write_next(self) -> None:
@@ -271,14 +277,16 @@ class AssignDialog(QDialog):
             self._end_writing("")
             return
         out = self._waiting.pop(0)
-        self.outcome.say(self.tr("Writing the file for {0}…").format(out.annotator))
-        self._writing = work = Supply(out.passes(), partial(_write, out), self)
+        work = Supply(out.passes(), partial(_write, out), self)
         work.finished.connect(self._on_written)
         work.refused.connect(self._on_not_written)
         work.failed.connect(self._on_writing_failed)
         work.cancelled.connect(self._on_writing_cancelled)
+        words = self.tr("Writing the file for {0}…").format(out.annotator)
+        self.begin_work(work, words)
+        done, rest = len(self._written), len(self._waiting)
+        self.progress.show_step(done, done + 1 + rest, words)
         work.start()
-        self._refresh()
 
     def _on_written(self, done: handing_out.HandedOut) -> None:
         self._written.append(done)
@@ -291,26 +299,19 @@ class AssignDialog(QDialog):
         self._end_writing(self.tr("Not all files were written because of a fault in the program."))
 
     def _on_writing_cancelled(self) -> None:
-        self._writing = None
-
-    def done(self, result: int) -> None:
-        """Closing leaves the files that are not written yet unwritten."""
-        if self._writing is not None:
-            self._waiting = []
-            self._writing.stop()
-        super().done(result)
+        words = self.tr("Cancelled after {0}; press “Write files again” for all of them.")
+        self._end_writing(words.format(counted(len(self._written), "file")))
 
     def _end_writing(self, problem: str) -> None:
-        self._writing = None
-        self._refresh()
         if problem:
             self.outcome.say(problem, role="danger", can_undo=False)
-            return
-        parts = [f"{one.annotator} ({one.articles})" for one in self._written]
-        words = self.tr("{0} in “{1}”: {2}. Send each to its annotator.").format(
-            counted(len(parts), "file"), self._written[0].path.parent, ", ".join(parts)
-        )
-        self.outcome.say(words, role="success", can_undo=self._is_last_step_an_assignment())
+        else:
+            parts = [f"{one.annotator} ({one.articles})" for one in self._written]
+            words = self.tr("{0} in “{1}”: {2}. Send each to its annotator.").format(
+                counted(len(parts), "file"), self._written[0].path.parent, ", ".join(parts)
+            )
+            self.outcome.say(words, role="success", can_undo=self._is_last_step_an_assignment())
+        self.end_work()
 
     def _is_last_step_an_assignment(self) -> bool:
         return (self._session.undo_labels()[0] or "").startswith(handing_out.ASSIGN_LABEL)

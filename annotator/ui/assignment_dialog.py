@@ -6,9 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -25,12 +23,12 @@ from annotator.ui.dialogs import PROJECT_SUFFIX
 from annotator.ui.due_words import moment
 from annotator.ui.fields import plain_label
 from annotator.ui.file_names import as_file_name
-from annotator.ui.work_progress import WorkProgress
+from annotator.ui.work_dialog import WorkDialog
 
 _WIDTH = 560
 
 
-class AssignmentDialog(QDialog):
+class AssignmentDialog(WorkDialog):
     """Makes the project; ``made`` carries its path, ``update_wanted`` that of one that is there.
 
     With the latter comes the assignment's path. Show it with ``open()``.
@@ -44,14 +42,11 @@ class AssignmentDialog(QDialog):
         self.setWindowTitle(self.tr("Open an assignment"))
         self.setMinimumWidth(_WIDTH)
         self._file = file
-        self._work: Task | None = None
         self.path_edit = QLineEdit(str(_usual_path(file)))
         self.path_edit.setAccessibleName(self.tr("Your project file"))
         self.browse_button = QPushButton(self.tr("Choose…"))
         self.outcome = plain_label(wrap=True)
-        self.progress = WorkProgress()
-        self.progress.cancel_button.hide()
-        self.progress.hide()
+        self.progress.cancel_button.hide()  # the dialog has one
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.open_button = QPushButton()
         self.open_button.setProperty("role", "primary")
@@ -123,33 +118,20 @@ class AssignmentDialog(QDialog):
             self.accept()
             self.update_wanted.emit(path, self._file.path)
             return
-        self._work = work = Task(partial(_begin, self._file.path, path), self)
+        work = Task(partial(_begin, self._file.path, path), self)
+        work.progressed.connect(self._on_progressed)
         work.finished.connect(self._on_finished)
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_failed)
-        self.progress.begin(self.tr("Making your project…"))
-        self._show_running()
+        work.cancelled.connect(self.end_work)
+        self.begin_work(work, self.tr("Making your project…"))
         work.start()
 
-    @property
-    def is_running(self) -> bool:
-        """Whether the project is being made."""
-        return self._work is not None
-
-    def reject(self) -> None:
-        """Close, unless the project is being made at the moment."""
-        if not self.is_running:
-            super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """A project that is being made is waited for."""
-        if self.is_running:
-            event.ignore()
-        else:
-            super().closeEvent(event)
+    def _on_progressed(self, done: int, total: int, _what: str) -> None:
+        self.progress.show_step(done, total, self.tr("Making your project…"))
 
     def _on_finished(self, path: Path) -> None:
-        self._work = None
+        self.end_work()
         self.accept()
         self.made.emit(path)
 
@@ -160,13 +142,12 @@ class AssignmentDialog(QDialog):
         self._end(self.tr("No project was made because of a fault in the program."))
 
     def _end(self, problem: str) -> None:
-        self._work = None
-        self._show_running()
         self._say(problem, role="danger")
+        self.end_work()
 
-    def _show_running(self) -> None:
-        self.progress.setVisible(self.is_running)
-        for widget in (self.path_edit, self.browse_button, self.open_button, self.cancel_button):
+    def show_running(self) -> None:
+        """While the project is made, its place stays as it is."""
+        for widget in (self.path_edit, self.browse_button, self.open_button):
             widget.setEnabled(not self.is_running)
 
     def _refresh(self) -> None:
@@ -195,12 +176,17 @@ def _usual_path(file: TeamFile) -> Path:
     return folder / as_file_name(name, PROJECT_SUFFIX)
 
 
-def _begin(source: Path, path: Path, _progress: Progress, _is_cancelled: IsCancelled) -> Path:
+def _begin(source: Path, path: Path, progress: Progress, is_cancelled: IsCancelled) -> Path:
     """Makes the project on the worker's thread, which gives it back before anybody opens it."""
     from annotator.session.assignments import begin_assignment
     from annotator.session.team_folder import ASSIGNMENTS, use_team_folder
 
-    with begin_assignment(source, path) as session:
+    def watch(done: int, total: int) -> None:
+        progress(done, total, "")
+        if is_cancelled():
+            raise UserError("The project is not wanted any more.")
+
+    with begin_assignment(source, path, watcher=watch) as session:
         if source.absolute().parent.name == ASSIGNMENTS:
             use_team_folder(session, source.absolute().parent.parent)
         return session.path

@@ -10,10 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QListWidget,
@@ -37,13 +35,13 @@ from annotator.ui.dialogs import TEAM_SUFFIX
 from annotator.ui.fields import plain_label
 from annotator.ui.file_drop import FileDrop
 from annotator.ui.outcome_line import OutcomeLine
-from annotator.ui.work_progress import WorkProgress
+from annotator.ui.work_dialog import WorkDialog
 
 _SIZE = (880, 620)
 _SLICE = 0.015
 
 
-class CollectDialog(QDialog):
+class CollectDialog(WorkDialog):
     """Show it with ``open()``. ``collected`` carries the CollectReport, ``mapping_wanted`` too."""
 
     collected = Signal(object)
@@ -61,7 +59,6 @@ class CollectDialog(QDialog):
         self._run: Collecting | None = None
         self._turns: Iterator[None] = iter(())
         self._is_dry_run = True
-        self._closes = False
         self.report: CollectReport | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -84,8 +81,6 @@ class CollectDialog(QDialog):
         self.watch_box = QCheckBox(self.tr("Look into this folder for new submissions"))
         self.watch_box.hide()
         self.view = CollectReportView()
-        self.progress = WorkProgress()
-        self.progress.hide()
         self.outcome = OutcomeLine()
         self.map_button = QPushButton(self.tr("Match new names…"))
         self.map_button.hide()
@@ -125,7 +120,6 @@ class CollectDialog(QDialog):
         self.folder_button.clicked.connect(self.choose_folder)
         self.remove_button.clicked.connect(self._on_remove_clicked)
         self.watch_box.clicked.connect(self._on_watch_clicked)
-        self.progress.cancel_requested.connect(self.cancel)
         self.outcome.undo_clicked.connect(self.undo)
         self.map_button.clicked.connect(self._on_map_clicked)
         self.close_button.clicked.connect(self.reject)
@@ -193,24 +187,13 @@ class CollectDialog(QDialog):
 
     # the run
 
-    @property
-    def is_running(self) -> bool:
-        """Whether files are being read at the moment."""
-        return self._run is not None
-
-    def cancel(self) -> None:
-        """Stop; files that came in whole stay."""
-        if self._run is not None:
-            self._run.cancel()
-
     def _start(self, *, dry_run: bool) -> None:
         self._is_dry_run = dry_run
-        self._run = Collecting(self._session, self.paths, dry_run=dry_run)
-        self._turns = self._run.turns()
+        self._run = run = Collecting(self._session, self.paths, dry_run=dry_run)
+        self._turns = run.turns()
         self.outcome.say("")
         words = self.tr("Looking into the files…") if dry_run else self.tr("Collecting…")
-        self.progress.begin(words)
-        self._refresh()
+        self.begin_work(run, words)
         self._timer.start()
 
     def _on_turn(self) -> None:
@@ -239,11 +222,8 @@ class CollectDialog(QDialog):
         self.view.show_report(report, is_dry_run=self._is_dry_run, conflicted=conflicted)
         if not self._is_dry_run:
             self._say_collected(report)
-        self._refresh()
-        if not self._is_dry_run:
             self.collected.emit(report)
-        if self._closes:
-            super().reject()
+        self.end_work()
 
     def _say_collected(self, report: CollectReport) -> None:
         if report.files:
@@ -254,22 +234,6 @@ class CollectDialog(QDialog):
         else:
             self.outcome.say(self.tr("Nothing came in."), role="warning")
         self.map_button.setVisible(bool(report.new_speakers or report.new_propositions))
-
-    def reject(self) -> None:
-        """Close; while files are read, cancel that first."""
-        if self.is_running:
-            self._closes = True
-            self.cancel()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's close button does what Close does."""
-        if self.is_running:
-            event.ignore()
-            self.reject()
-            return
-        super().closeEvent(event)
 
     # what is shown
 
@@ -283,9 +247,12 @@ class CollectDialog(QDialog):
             self.view.remark.hide()
             self.view.table.set_rows(())
 
+    def show_running(self) -> None:
+        """While files are read, the list of them stays as it is."""
+        self._refresh()
+
     def _refresh(self) -> None:
         running = self.is_running
-        self.progress.setVisible(running)
         for widget in (self.add_button, self.folder_button, self.list, self.view):
             widget.setEnabled(not running)
         self.remove_button.setEnabled(not running and bool(self.paths))

@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -39,12 +37,12 @@ from annotator.ui.annotator_choice import AnnotatorChoice
 from annotator.ui.background import IsCancelled, Progress, Supply
 from annotator.ui.counts import counted
 from annotator.ui.fields import plain_label
-from annotator.ui.work_progress import WorkProgress
+from annotator.ui.work_dialog import WorkDialog
 
 _INDENT = 24
 
 
-class ExportDialog(QDialog):
+class ExportDialog(WorkDialog):
     """Takes a dataset out of a project; ``exported`` carries the path and the ExportReport.
 
     Show it with ``open()``.
@@ -59,10 +57,6 @@ class ExportDialog(QDialog):
         self._session = session
         self._replaceable: Path | None = None
         self._target = Path()
-        self._work: Supply | None = None
-        self._closes_when_cancelled = False
-        self.progress = WorkProgress()
-        self.progress.cancel_requested.connect(self.cancel)
         self.format_buttons = {known.name: QRadioButton(known.label) for known in EXPORT_FORMATS}
         group = QButtonGroup(self)
         for button in self.format_buttons.values():
@@ -103,11 +97,6 @@ class ExportDialog(QDialog):
         """Where the file is to go; one without a folder goes beside the project."""
         return self._session.path.parent / Path(self.path_field.text().strip()).expanduser()
 
-    @property
-    def is_running(self) -> bool:
-        """Whether something is being written at the moment."""
-        return self._work is not None
-
     def _chosen(self) -> tuple[str, ...]:
         """Whose sets are wanted; gold sets are nobody's and have a name of their own."""
         has_gold = not self.gold_box.isHidden() and self.gold_box.isChecked()
@@ -145,71 +134,43 @@ class ExportDialog(QDialog):
             self._say(error.message, role="danger")
             return
         self._target = path
-        self._work = work = Supply(prepared.records, partial(_written, prepared), self)
+        work = Supply(prepared.records, partial(_written, prepared), self)
         work.progressed.connect(self._on_progressed)
         work.finished.connect(self._on_finished)
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_failed)
         work.cancelled.connect(self._on_cancelled)
         self._say("")
-        self.progress.begin(self.tr("Writing…"))
-        self._refresh_running()
+        self.begin_work(work, self.tr("Writing…"))
         work.start()
-
-    def cancel(self) -> None:
-        """Stop writing; the file is not put in place then."""
-        if self._work is not None:
-            self._work.cancel()
-
-    def reject(self) -> None:
-        """Close the dialog; while something is written, cancel that first."""
-        if self.is_running:
-            self._closes_when_cancelled = True
-            self.cancel()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's close button does what Close does."""
-        if self.is_running:
-            event.ignore()
-            self.reject()
-            return
-        super().closeEvent(event)
 
     def _on_progressed(self, done: int, _total: int, _what: str) -> None:
         words = self.tr("{0} written").format(counted(done, "annotation set"))
         self.progress.words.setText(words)
 
     def _on_finished(self, report: ExportReport) -> None:
-        self._end()
         path = self._target
         self._replaceable = None
         self.export_button.setText(self.tr("Export"))
         self._say(self._sentence(report, path), role="success")
         self.exported.emit(path, report)
+        self.end_work()
 
     def _on_refused(self, error: UserError) -> None:
-        self._end()
         self._say(error.message, role="danger")
+        self.end_work()
 
     def _on_failed(self) -> None:
-        self._end()
         self._say(self.tr("Nothing was exported because of a fault in the program."), role="danger")
+        self.end_work()
 
     def _on_cancelled(self) -> None:
-        self._end()
         self._say(self.tr("Cancelled; no file was written."))
-        if self._closes_when_cancelled:
-            self.reject()
+        self.end_work()
 
-    def _end(self) -> None:
-        self._work = None
-        self._refresh_running()
-
-    def _refresh_running(self) -> None:
+    def show_running(self) -> None:
+        """While the file is written, nothing about it can be changed."""
         self.form.setEnabled(not self.is_running)
-        self.progress.setVisible(self.is_running)
         self.export_button.setEnabled(not self.is_running)
 
     def _sentence(self, report: ExportReport, path: Path) -> str:
@@ -298,7 +259,6 @@ class ExportDialog(QDialog):
         whole.addStretch(1)
         whole.addWidget(self.progress)
         whole.addLayout(buttons)
-        self.progress.hide()
 
 
 def _written(

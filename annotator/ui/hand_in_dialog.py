@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -28,12 +26,12 @@ from annotator.ui.counts import counted
 from annotator.ui.dialogs import TEAM_SUFFIX
 from annotator.ui.due_words import moment
 from annotator.ui.fields import plain_label
-from annotator.ui.work_progress import WorkProgress
+from annotator.ui.work_dialog import WorkDialog
 
 _WIDTH = 580
 
 
-class HandInDialog(QDialog):
+class HandInDialog(WorkDialog):
     """Writes one submission; ``handed_in`` comes after. Show it with ``open()``."""
 
     handed_in = Signal()
@@ -47,12 +45,7 @@ class HandInDialog(QDialog):
         self.path_edit = QLineEdit(str(self._usual_path()))
         self.path_edit.setAccessibleName(self.tr("File"))
         self.browse_button = QPushButton(self.tr("Choose…"))
-        self._work: Supply | None = None
-        self._closes = False
         self.outcome = plain_label(wrap=True)
-        self.progress = WorkProgress()
-        self.progress.hide()
-        self.progress.cancel_requested.connect(self._cancel)
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.close_button = QPushButton(self.tr("Close"))
         self.hand_in_button = QPushButton(self.tr("Hand in"))
@@ -114,11 +107,6 @@ class HandInDialog(QDialog):
         dialog.fileSelected.connect(self.path_edit.setText)
         dialog.open()
 
-    @property
-    def is_running(self) -> bool:
-        """Whether a submission is being written."""
-        return self._work is not None
-
     def run(self) -> None:
         """Write the submission, beside the main thread, and say what is in it."""
         path = self.path
@@ -131,14 +119,13 @@ class HandInDialog(QDialog):
         except UserError as error:
             self._say(error.message, role="danger")
             return
-        self._work = work = Supply(submitting.passes(), partial(_write, submitting), self)
+        work = Supply(submitting.passes(), partial(_write, submitting), self)
         work.finished.connect(partial(self._on_written, submitting))
         work.refused.connect(self._on_refused)
         work.failed.connect(self._on_failed)
         work.cancelled.connect(self._on_cancelled)
         self._say("", role="muted")
-        self.progress.begin(self.tr("Writing your submission…"))
-        self._show_running()
+        self.begin_work(work, self.tr("Writing your submission…"))
         work.start()
 
     def _on_written(self, submitting: Submitting, _nothing: object) -> None:
@@ -161,36 +148,13 @@ class HandInDialog(QDialog):
         self._end(self.tr("Cancelled; what was in the file before is unchanged."), role="muted")
 
     def _end(self, words: str, *, role: str = "danger") -> None:
-        self._work = None
-        self._show_running()
         self._say(words, role=role)
-        if self._closes:
-            super().reject()
+        self.end_work()
 
-    def _cancel(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
-
-    def _show_running(self) -> None:
-        self.progress.setVisible(self.is_running)
+    def show_running(self) -> None:
+        """While the file is written, nothing about it can be changed."""
         for widget in (self.path_edit, self.browse_button, self.hand_in_button):
             widget.setEnabled(not self.is_running)
-
-    def reject(self) -> None:
-        """Close; while the file is written, cancel that first."""
-        if self.is_running:
-            self._closes = True
-            self._cancel()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's close button does what Close does."""
-        if self.is_running:
-            event.ignore()
-            self.reject()
-            return
-        super().closeEvent(event)
 
     def _sentence(self, done: HandedIn) -> str:
         return self.tr("{0} in {1}, {2} of them finished, are in “{3}”.").format(

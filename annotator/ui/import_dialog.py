@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -27,7 +26,7 @@ from annotator.ui.background import Feed, IsCancelled, Progress
 from annotator.ui.fields import plain_label
 from annotator.ui.import_report import ImportReportView
 from annotator.ui.import_sources import ImportSources
-from annotator.ui.work_progress import WorkProgress
+from annotator.ui.work_dialog import WorkDialog
 
 if TYPE_CHECKING:
     from annotator.session.transfer import ArticleImport
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 _STEPS = 1000
 
 
-class ImportDialog(QDialog):
+class ImportDialog(WorkDialog):
     """Brings articles into a project; ``imported`` carries the ImportReport of each real import.
 
     ``paths`` are files and folders to begin with, such as dropped ones. Show it with ``open()``.
@@ -51,15 +50,11 @@ class ImportDialog(QDialog):
         self.setAcceptDrops(True)
         self.resize(760, 560)
         self._session = session
-        self._feed: Feed | None = None
         self._import: ArticleImport | None = None
         self._is_dry_run = False
-        self._closes_when_cancelled = False
         self.sources = ImportSources()
         self.report = ImportReportView(session.path)
         self.problem = plain_label(role="danger", wrap=True)
-        self.progress = WorkProgress()
-        self.progress.cancel_requested.connect(self.cancel)
         self.try_button = QPushButton(self.tr("Try first"))
         self.try_button.setToolTip(self.tr("Reads everything and reports, but writes nothing"))
         self.try_button.clicked.connect(self.try_first)
@@ -75,11 +70,6 @@ class ImportDialog(QDialog):
         self.sources.add_paths(paths)
         self._refresh()
 
-    @property
-    def is_running(self) -> bool:
-        """Whether something is being read at the moment."""
-        return self._feed is not None
-
     def try_first(self) -> None:
         """Read everything and report what an import would do, without writing it."""
         self._start(is_dry_run=True)
@@ -88,27 +78,10 @@ class ImportDialog(QDialog):
         """Import everything and report; cancelled or failed, nothing of it stays."""
         self._start(is_dry_run=False)
 
-    def cancel(self) -> None:
-        """Stop the running import or try; nothing of it stays."""
-        if self._feed is not None:
-            self._feed.cancel()
-
-    def reject(self) -> None:
-        """Close the dialog; while something runs, cancel that first."""
-        if self.is_running:
-            self._closes_when_cancelled = True
-            self.cancel()
-            return
+    def done(self, result: int) -> None:
+        """Nothing more is read once the dialog has gone."""
         self.sources.csv_column.leave()
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's close button does what Close does."""
-        if self.is_running:
-            event.ignore()
-            self.reject()
-            return
-        super().closeEvent(event)
+        super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and folders may be dropped while nothing runs."""
@@ -142,15 +115,14 @@ class ImportDialog(QDialog):
             self.sources.encoding,
             self.sources.csv_column.chosen,
         )
-        self._feed = Feed(read, self._import.add, self)
-        self._feed.progressed.connect(self._on_progressed)
-        self._feed.finished.connect(self._on_finished)
-        self._feed.refused.connect(self._on_refused)
-        self._feed.failed.connect(self._on_failed)
-        self._feed.cancelled.connect(self._on_cancelled)
-        self.progress.begin(self.tr("Looking for files…"))
-        self._refresh()
-        self._feed.start()
+        feed = Feed(read, self._import.add, self)
+        feed.progressed.connect(self._on_progressed)
+        feed.finished.connect(self._on_finished)
+        feed.refused.connect(self._on_refused)
+        feed.failed.connect(self._on_failed)
+        feed.cancelled.connect(self._on_cancelled)
+        self.begin_work(feed, self.tr("Looking for files…"))
+        feed.start()
 
     def _on_progressed(self, done: int, total: int, file: str) -> None:
         self.progress.show_step(done, total, self.tr("Reading {0}").format(file))
@@ -158,8 +130,7 @@ class ImportDialog(QDialog):
     def _on_finished(self) -> None:
         if self._import is None:
             return
-        finishing = self._import
-        self._feed = self._import = None
+        finishing, self._import = self._import, None
         try:
             report = finishing.finish()
         except UserError as error:
@@ -170,33 +141,33 @@ class ImportDialog(QDialog):
             if not self._is_dry_run:
                 self.imported.emit(report)
         finally:
-            self._refresh()
+            self.end_work()
 
     def _on_refused(self, error: UserError) -> None:
-        self._end()
-        self._say(self.tr("{0} Nothing was imported.").format(error.message))
+        self._end(self.tr("{0} Nothing was imported.").format(error.message))
 
     def _on_failed(self) -> None:
-        self._end()
-        self._say(
+        self._end(
             self.tr("The import was stopped by a fault in the program; nothing was imported.")
         )
 
     def _on_cancelled(self) -> None:
-        self._end()
-        self._say(self.tr("Cancelled; nothing was imported."))
-        if self._closes_when_cancelled:
-            self.reject()
+        self._end(self.tr("Cancelled; nothing was imported."))
 
     def _on_back_clicked(self) -> None:
         self._pages.setCurrentWidget(self.sources)
         self._refresh()
 
-    def _end(self) -> None:
+    def _end(self, words: str) -> None:
         """The work is over before its end: take back what there is of it."""
         if self._import is not None:
             self._import.cancel()
-        self._feed = self._import = None
+        self._import = None
+        self._say(words)
+        self.end_work()
+
+    def show_running(self) -> None:
+        """While files are read, the list of them stays as it is."""
         self._refresh()
 
     def _say(self, words: str) -> None:
@@ -207,7 +178,6 @@ class ImportDialog(QDialog):
         is_reporting = self._pages.currentWidget() is self.report
         can_start = bool(self.sources.paths) and not self.is_running
         self.sources.setEnabled(not self.is_running)
-        self.progress.setVisible(self.is_running)
         self.back_button.setVisible(is_reporting)
         self.back_button.setEnabled(not self.is_running)
         self.try_button.setVisible(not is_reporting)

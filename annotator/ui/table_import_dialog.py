@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
@@ -77,11 +76,6 @@ class TableImportDialog(QDialog):
             self._feed.blockSignals(True)  # noqa: FBT003
             self._end()
         super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window's close button does what Cancel does."""
-        self.reject()
-        super().closeEvent(event)
 
     def _start(self, *, is_dry_run: bool) -> None:
         self._is_dry_run = is_dry_run

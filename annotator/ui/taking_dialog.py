@@ -6,7 +6,6 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
@@ -66,8 +65,3 @@ class TakingDialog(QDialog):
         self._timer.stop()
         self._turns.close()
         super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window cancels."""
-        self.reject()
-        super().closeEvent(event)

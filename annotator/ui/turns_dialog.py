@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
@@ -72,11 +71,6 @@ class TurnsDialog(QDialog):
             self._feed.blockSignals(True)  # noqa: FBT003
             self._feed.cancel()
             self._take_back(self.tr("Cancelled; nothing was changed."))
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the window cancels."""
-        self.reject()
-        super().closeEvent(event)
 
     def _on_refused(self, error: UserError) -> None:
         self._take_back(error.message)
