@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 _SHOWN = 40
 
@@ -28,6 +29,7 @@ class Match:
 class _Entry:
     names: tuple[str, ...]
     folded: tuple[str, ...]
+    words: tuple[str, ...]
     used: int
     detail: str
     is_offered: bool
@@ -64,7 +66,9 @@ class NameIndex:
         self._uses += 1
         used = known.used if known is not None else self._uses
         folded = tuple(self._fold(name) for name in names)
-        self._entries[key] = _Entry(tuple(names), folded, used, detail, is_offered)
+        # With a space before each word, where words begin is found without taking names apart.
+        words = tuple(f" {' '.join(name.split())}" for name in folded)
+        self._entries[key] = _Entry(tuple(names), folded, words, used, detail, is_offered)
 
     def remove(self, key: str) -> None:
         """Take an entry out; nothing happens when there is none."""
@@ -100,27 +104,29 @@ class NameIndex:
         offered = (key for key, entry in self._entries.items() if entry.is_offered)
         return sorted(offered, key=self._staleness)[:limit]
 
-    def find(self, typed: str, limit: int = _SHOWN) -> list[Match]:
-        """What ``typed`` could mean, best first; the last used ones when it is empty."""
+    def find(self, typed: str, limit: int = _SHOWN, *, with_all: bool = False) -> list[Match]:
+        """What ``typed`` could mean, best first; the last used ones when it is empty.
+
+        ``with_all`` finds those as well that are not offered.
+        """
         folded = self._fold(typed)
         if not folded:
             return [self._match(key, 0) for key in self.ranked(limit)]
+        starts = [f" {part}" for part in folded.split()]
+        first = starts[0][1:]
         scored = []
         for key, entry in self._entries.items():
-            if not entry.is_offered:
-                continue
-            best = min(
-                (
-                    (score, place)
-                    for place, name in enumerate(entry.folded)
-                    if (score := _score(folded, name)) is not None
-                ),
-                default=None,
-            )
-            if best is not None:
+            best: tuple[int, int] | None = None
+            for place, words in enumerate(entry.words):
+                # Whatever fits holds the first word typed; most names do not.
+                if first in words:
+                    score = _score(folded, starts, words)
+                    if score is not None and (best is None or score < best[0]):
+                        best = score, place
+            if best is not None and (entry.is_offered or with_all):
                 score, place = best
-                scored.append(((score, min(place, 1), self._staleness(key)), key, place))
-        return [self._match(key, place) for _, key, place in sorted(scored)[:limit]]
+                scored.append(((score, min(place, 1), -entry.used), key, place))
+        return [self._match(key, place) for _, key, place in nsmallest(limit, scored)]
 
     def _match(self, key: str, place: int) -> Match:
         entry = self._entries[key]
@@ -131,13 +137,13 @@ class NameIndex:
         return -self._entries[key].used
 
 
-def _score(typed: str, name: str) -> int | None:
-    """How well a folded name fits folded typing, 0 best; None when it does not fit."""
-    if name == typed:
-        return 0
-    if name.startswith(typed):
-        return 1
-    words = name.split()
-    if all(any(word.startswith(part) for word in words) for part in typed.split()):
+def _score(typed: str, starts: Sequence[str], words: str) -> int | None:
+    """How well words with a space before each fit folded typing, 0 best; None if not at all.
+
+    ``starts`` are the words of what was typed, with a space before each.
+    """
+    if words.startswith(typed, 1):
+        return 0 if len(words) == len(typed) + 1 else 1
+    if all(start in words for start in starts):
         return 2
-    return 3 if typed in name else None
+    return 3 if typed in words else None

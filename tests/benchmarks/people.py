@@ -61,6 +61,15 @@ def measure_people(folder: Path) -> Iterator[Row]:
         yield Row(what="search, a key", figure=statistics.median(keys), most=30)
         sort = [_took(lambda by=by: window.rows.sort_by(by, descending=False)) for by in range(6)]
         window.rows.search.clear()
+        found = [
+            _took(lambda typed=name[:3]: people.speakers.find(typed, with_all=True))
+            for name in names[:TRIES]
+        ]
+        yield Row(
+            what="found by name in a field or the palette, a key",
+            figure=statistics.median(found),
+            most=15,
+        )
         yield Row(what="order by another column", figure=statistics.median(sort), most=50)
         first, second = (speakers.named_speaker(session, name).id for name in names[:2])
         merge = _took(lambda: speakers.merge_speakers(session, [first], into=second))
