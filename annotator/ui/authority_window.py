@@ -152,6 +152,13 @@ class AuthorityWindow(QDialog):
         self.rows.show_entries(self.entries())
         self._on_selected()
 
+    def go_to(self, key: str) -> None:
+        """Go to the row of one entry, whatever is searched for."""
+        if self._is_stale:
+            self.reload()
+        self.rows.select([key])
+        self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def leave(self) -> None:
         """Let go of the session and close."""
         self._stop_listening()

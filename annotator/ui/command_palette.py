@@ -1,12 +1,13 @@
-"""Every action by its name: type some letters of it, see its key, run it. Articles by title too.
+"""Every action by its name, and what a project holds: articles, speakers, propositions.
 
-Knows the actions and a way to look up articles; running and opening is its owner's business.
+Knows the actions and a way to look the rest up; running and opening is its owner's business.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import (
     QEvent,
@@ -35,16 +36,21 @@ from annotator.ui.theme import current_tokens
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-_ARTICLES_FROM = 2
+_HELD_FROM = 2
+"""Letters typed from which on the project is looked through."""
 _SIZE = QSize(620, 440)
 _MARGIN = 12
 
 
+Kind = Literal["action", "article", "speaker", "proposition"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that can be run: an action or an article, by ``id``.
+    """One thing that can be run or gone to, by ``kind`` and ``id``.
 
     ``place`` says where it belongs, ``reason`` why it cannot be run now; "" when it can.
+    ``called`` are the words of it that were looked for, where ``name`` says more.
     """
 
     id: str
@@ -53,37 +59,42 @@ class Entry:
     key: str = ""
     reason: str = ""
     is_enabled: bool = True
-    is_article: bool = False
+    kind: Kind = "action"
+    called: str = ""
 
 
 Index = QModelIndex | QPersistentModelIndex
-FindArticles = Callable[[str], Sequence[Entry]]
+Find = Callable[[str], Sequence[Entry]]
 
 
 class CommandPalette(QDialog):
-    """Filters as one types; ``action_chosen`` and ``article_chosen`` tell the id of what to do."""
+    """Filters as one types; ``chosen`` tells the kind and the id of what to run or to go to."""
 
-    action_chosen = Signal(str)
-    article_chosen = Signal(str)
+    chosen = Signal(str, str)
 
     def __init__(
         self,
         actions: Sequence[Entry],
         recent: Sequence[str],
-        find_articles: FindArticles,
+        find: Find,
         parent: QWidget | None = None,
     ) -> None:
-        """``recent`` holds ids of actions, those to stand first while nothing is typed."""
+        """``recent`` holds ids of actions, those to stand first while nothing is typed.
+
+        ``find`` looks up what else is called so, a few of each kind.
+        """
         super().__init__(parent)
         self.setWindowTitle(self.tr("All actions"))
         self.resize(_SIZE)
         order = {action_id: place for place, action_id in enumerate(recent)}
         self._actions = sorted(actions, key=lambda entry: order.get(entry.id, len(order)))
         self._recent = frozenset(recent)
-        self._find_articles = find_articles
+        self._find = find
         self.field = QLineEdit()
-        self.field.setPlaceholderText(self.tr("Type what you want to do, or part of a title"))
-        self.field.setAccessibleName(self.tr("Search all actions and articles"))
+        self.field.setPlaceholderText(
+            self.tr("Type what to do, or part of a title, name or proposition")
+        )
+        self.field.setAccessibleName(self.tr("Search actions, articles, speakers and propositions"))
         self.field.setClearButtonEnabled(True)
         self.rows = RowView()
         self.rows.setAccessibleName(self.tr("Actions"))
@@ -122,12 +133,14 @@ class CommandPalette(QDialog):
     def _show_entries(self, typed: str) -> None:
         found = self._actions
         if typed.strip():
-            ranks = {entry.id: _rank(typed, entry) for entry in self._actions}
-            found = [entry for entry in self._actions if ranks[entry.id]]
-            found.sort(key=lambda entry: -ranks[entry.id])
-        articles = self._find_articles(typed) if len(typed.strip()) >= _ARTICLES_FROM else ()
+            held = self._find(typed.strip()) if len(typed.strip()) >= _HELD_FROM else ()
+            ranked = [(_rank(typed, entry), entry) for entry in self._actions]
+            ranked = [(worth, entry) for worth, entry in ranked if worth]
+            ranked += [(_rank(typed, entry), entry) for entry in held]
+            ranked.sort(key=_worth, reverse=True)
+            found = [entry for _, entry in ranked]
         self.model.clear()
-        for entry in (*found, *articles):
+        for entry in found:
             self.model.appendRow(_item(entry))
         has_rows = self.model.rowCount() > 0
         self.rows.setVisible(has_rows)
@@ -141,11 +154,18 @@ class CommandPalette(QDialog):
         if not isinstance(entry, Entry) or not entry.is_enabled:
             return
         self.accept()
-        (self.article_chosen if entry.is_article else self.action_chosen).emit(entry.id)
+        self.chosen.emit(entry.kind, entry.id)
+
+
+def _worth(ranked: tuple[float, Entry]) -> float:
+    return ranked[0]
 
 
 def _rank(typed: str, entry: Entry) -> float:
-    """By the name; by menu and name only when the name alone does not have it."""
+    """By the name; an action by menu and name only when the name alone does not have it."""
+    if entry.kind != "action":
+        worth = rank(typed, entry.called)
+        return worth + 0.5 if worth else 0.0
     worth = rank(typed, entry.name)
     return worth + 1 if worth else rank(typed, f"{entry.place} {entry.name}") / 2
 

@@ -187,17 +187,17 @@ class Dialogs(QObject):
             dialog.done_with.connect(self._on_hits_annotated)
             self._open(dialog)
 
-    def show_speakers(self) -> None:
-        """Show the list of speakers, to keep open beside the work."""
+    def show_speakers(self, speaker_id: str = "") -> None:
+        """Show the list of speakers, at that one, to keep open beside the work."""
         from annotator.ui.speakers_window import SpeakersWindow
 
-        self._show_list("speakers", SpeakersWindow)
+        self._show_list("speakers", SpeakersWindow, speaker_id)
 
-    def show_propositions(self) -> None:
-        """Show the list of propositions, to keep open beside the work."""
+    def show_propositions(self, proposition_id: str = "") -> None:
+        """Show the list of propositions, at that one, to keep open beside the work."""
         from annotator.ui.propositions_window import PropositionsWindow
 
-        self._show_list("propositions", PropositionsWindow)
+        self._show_list("propositions", PropositionsWindow, proposition_id)
 
     def ask_lead(self) -> None:
         """List what the annotator marked as unsure or wrote a note on, beside the work."""
@@ -227,7 +227,7 @@ class Dialogs(QObject):
         self.lists.clear()
 
     def _show_list(
-        self, name: str, make: Callable[[Session, People, QWidget], AuthorityWindow]
+        self, name: str, make: Callable[[Session, People, QWidget], AuthorityWindow], key: str
     ) -> None:
         session, page = self._window.session, self._window.page
         if session is None or page is None:
@@ -240,6 +240,8 @@ class Dialogs(QObject):
         window.show()
         window.raise_()
         window.activateWindow()
+        if key:
+            window.go_to(key)
 
     def show_help(self) -> None:
         """Show the help in a window of its own, to read beside the work."""

@@ -1,7 +1,17 @@
-"""The command palette: every action by name, found by few letters, run; articles by title."""
+"""The command palette: every action by name, found by few letters, run; articles by title.
+
+Speakers and propositions as well, by every spelling.
+"""
 
 from __future__ import annotations
 
+import re
+
+from annotator.model.change import Edit
+from annotator.model.proposition import Proposition
+from annotator.model.speaker import Speaker
+from annotator.session import propositions, speakers
+from annotator.session.session import Session, new_id
 from annotator.ui.action_reasons import reason
 from annotator.ui.command_palette import CommandPalette
 from annotator.ui.main_window import MainWindow
@@ -75,7 +85,7 @@ def test_what_was_run_last_stands_first(window: MainWindow, open_program: OpenPr
 def test_an_article_is_opened_by_its_title(window: MainWindow) -> None:
     shown = palette(window)
     write("quarry")
-    assert [entry.name for entry in shown.entries() if entry.is_article] == [
+    assert [entry.name for entry in shown.entries() if entry.kind == "article"] == [
         "Go to article “Quarry stays shut”"
     ]
     press("Return")
@@ -83,6 +93,86 @@ def test_an_article_is_opened_by_its_title(window: MainWindow) -> None:
     article = desk(window).article
     assert article is not None
     assert article.title == "Quarry stays shut"
+
+
+def _session(window: MainWindow) -> Session:
+    assert window.session is not None
+    return window.session
+
+
+def test_a_speaker_is_gone_to_by_any_spelling(window: MainWindow) -> None:
+    made = speakers.make_speaker(_session(window), name="Ildar Qoveshti", aliases=("إلدار قوفشتي",))
+    shown = palette(window)
+    write("qovesh")
+    assert shown.entries()[0].name == "Go to speaker “Ildar Qoveshti”"
+    shown.field.clear()
+    write("قوفش")
+    (entry,) = shown.entries()
+    assert entry.name == "Go to speaker “Ildar Qoveshti”"
+    assert entry.place == "also “إلدار قوفشتي”"
+    press("Return")
+    opened = window.dialogs.lists["speakers"]
+    look(opened)
+    assert opened.rows.selected_keys() == [made.id]
+    assert opened.rows.table.hasFocus()
+
+
+def test_a_list_that_is_open_and_searched_goes_to_the_speaker_all_the_same(
+    window: MainWindow,
+) -> None:
+    made = speakers.make_speaker(_session(window), name="Ildar Qoveshti")
+    window.dialogs.show_speakers()
+    opened = window.dialogs.lists["speakers"]
+    look(opened)
+    opened.rows.search.setText("nobody at all")
+    look(window)
+    palette(window)
+    write("qovesh")
+    press("Return")
+    look(opened)
+    assert opened.rows.selected_keys() == [made.id]
+
+
+def test_a_proposition_is_gone_to_by_its_words_also_a_retired_one(window: MainWindow) -> None:
+    session = _session(window)
+    made = propositions.make_proposition(session, text="The quay was closed in spring.")
+    propositions.set_status(session, [made.id], "retired")
+    shown = palette(window)
+    write("quay clos")
+    entry = shown.entries()[0]
+    assert entry.name == "Go to proposition “The quay was closed in spring.”"
+    assert "retired" in entry.place.lower()
+    press("Return")
+    opened = window.dialogs.lists["propositions"]
+    look(opened)
+    assert opened.rows.selected_keys() == [made.id]
+
+
+def test_an_action_stands_before_a_name_that_fits_as_well(window: MainWindow) -> None:
+    speakers.make_speaker(_session(window), name="Export Office")
+    shown = palette(window)
+    write("export")
+    assert shown.entries()[0].id == "export"
+    assert "Go to speaker “Export Office”" in [entry.name for entry in shown.entries()]
+
+
+def test_very_many_names_are_searched_without_looking_at_annotations(window: MainWindow) -> None:
+    """The watchdog says when a letter takes too long."""
+    session = _session(window)
+    with session.step("many") as step:
+        for number in range(1_000):
+            step.apply(Edit(before=None, after=Speaker(id=new_id(), name=f"Pilot {number}")))
+        for number in range(5_000):
+            said = Proposition(id=new_id(), text=f"Boat {number} of the pilots left.")
+            step.apply(Edit(before=None, after=said))
+    asked: list[str] = []
+    session.project.connection.raw.set_trace_callback(asked.append)
+    shown = palette(window)
+    write("pilot 99")
+    session.project.connection.raw.set_trace_callback(None)
+    kinds = [entry.kind for entry in shown.entries()]
+    assert kinds.count("speaker") == 6
+    assert not [statement for statement in asked if re.search(r"\bannotation\b", statement)]
 
 
 def test_nothing_found_says_so(window: MainWindow) -> None:
