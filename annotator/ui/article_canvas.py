@@ -6,6 +6,7 @@ Positions that go in and out are code points of the stored text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
@@ -310,11 +311,15 @@ class ArticleCanvas(QTextEdit):
 
         ``above`` adds the lines that many pixels above. Tops are pixels of the viewport.
         """
+        shown = self.viewport().rect().adjusted(0, -above, 0, 0)
+        lines = list(self._geometry.lines_in(shown))
+        here = self._index.starting_in(lines[0][1], lines[-1][2]) if lines else []
+        starts = [annotation.fragments[0].start for annotation in here]
         return [
-            gutter_layout.PageLine(top, self._index.starting_in(start, end), paragraph)
-            for top, start, end, paragraph in self._geometry.lines_in(
-                self.viewport().rect().adjusted(0, -above, 0, 0)
+            gutter_layout.PageLine(
+                top, here[bisect_left(starts, start) : bisect_left(starts, end)], paragraph
             )
+            for top, start, end, paragraph in lines
         ]
 
     def rooms_of(self, paragraphs: Iterable[int]) -> dict[int, Room]:

@@ -125,6 +125,7 @@ class BandPainter:
         self._metrics = QFontMetricsF(QFont())
         self._lanes = _MOST_LANES
         self._tints: dict[tuple[str, float], QColor] = {}
+        self._pens: dict[str, QPen] = {}
 
     def set_face(self, font: QFont, *, pitch: float) -> None:
         """Fit bands and underlines to a reading face whose lines are ``pitch`` pixels apart."""
@@ -139,6 +140,7 @@ class BandPainter:
             self._blocks.clear()
             self._earlier.clear()
             self._tints.clear()
+            self._pens.clear()
             return
         for number in block_numbers:
             known = self._blocks.pop(number, None)
@@ -193,17 +195,22 @@ class BandPainter:
         ]
         # Without antialiasing, so that no seams show between stretches that meet.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # noqa: FBT003
+        painter.setPen(Qt.PenStyle.NoPen)
         for line in lines:
             for rect, color in line.grounds:
-                fill(painter, rect, color)
+                painter.setBrush(color)
+                painter.drawRect(rect)
         for annotation, is_current, rects in brought_out:
             share = _SHARE_CURRENT if is_current else _SHARE_HOVERED
             for rect in rects:
                 fill(painter, rect, self._tint(annotation.type, share))
+        underlines: dict[str, list[QLineF]] = {}
         for line in lines:
-            for type_id, underlines in line.underlines.items():
-                painter.setPen(self._pen(type_id))
-                painter.drawLines(underlines)
+            for type_id, strokes in line.underlines.items():
+                underlines.setdefault(type_id, []).extend(strokes)
+        for type_id, strokes in underlines.items():
+            painter.setPen(self._pen(type_id))
+            painter.drawLines(strokes)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)  # noqa: FBT003
         self._paint_links(painter, lines)
         self._paint_more(painter, lines)
@@ -357,7 +364,10 @@ class BandPainter:
         return tint
 
     def _pen(self, type_id: str) -> QPen:
-        pen = QPen(self._ink(type_id), UNDERLINE)
+        kept = self._pens.get(type_id)
+        if kept is not None:
+            return kept
+        pen = self._pens[type_id] = QPen(self._ink(type_id), UNDERLINE)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         known = self._types.get(type_id)
         if known is not None and known.underline in _DASHES:

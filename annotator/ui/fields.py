@@ -127,6 +127,7 @@ class DateField(QWidget):
         )
         self._warning.hide()
         self._shown = ""
+        self._is_valid = True
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -158,6 +159,9 @@ class DateField(QWidget):
             self.left.emit()
 
     def _mark(self, *, valid: bool) -> None:
+        if valid is self._is_valid:
+            return
+        self._is_valid = valid
         self._warning.setVisible(not valid)
         self.edit.setProperty("invalid", not valid)
         self.edit.style().polish(self.edit)

@@ -38,7 +38,7 @@ __all__ = ["CardSource", "CardText", "Gutter"]
 
 CardSource = Callable[[Annotation], CardText]
 
-_KEPT_PICTURES = 300
+_KEPT_PICTURES = _KEPT_TEXTS = 300
 _LEADER_FROM = 8
 _LEADER_AT = 15
 _MANY = 100
@@ -53,11 +53,13 @@ class Gutter(QWidget):
         self._source: CardSource = self._plain_card
         self._layout: Layout | None = None
         self._pictures: dict[CardLook, QPixmap] = {}
+        self._texts: dict[str, tuple[Annotation, CardText]] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Cards of the annotations in view"))
         view.set_gutter(self)
-        view.view_changed.connect(self.refresh)
+        view.view_changed.connect(self._on_view_changed)
+        view.annotations_replaced.connect(self._texts.clear)
 
     def set_card_source(self, source: CardSource) -> None:
         """Take what cards say from that function; it is called for the cards in view only."""
@@ -65,9 +67,9 @@ class Gutter(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Lay the cards out anew: something moved, or a name on a card changed."""
-        self._layout = None
-        self.update()
+        """Let the cards say what is so now: a name on a card changed."""
+        self._texts.clear()
+        self._on_view_changed()
 
     def cards(self) -> list[tuple[str, QRect]]:
         """The annotations that have a card or a pin at the moment, with its place."""
@@ -147,7 +149,7 @@ class Gutter(QWidget):
     def _words(self, card: Card) -> str:
         if card.hidden:
             return self.tr("{0} more on this line; click for the next").format(len(card.hidden))
-        text = self._source(card.annotation)
+        text = self._text(card.annotation)
         return " ".join(filter(None, (text.type, text.symbol, text.speaker)))
 
     def _hover(self, card: Card | None) -> None:
@@ -177,6 +179,20 @@ class Gutter(QWidget):
         crowded = {number for number, room in rooms.items() if layout.is_crowded(room)}
         return layout.lay_out(lines, crowded, self._view.current())
 
+    def _text(self, annotation: Annotation) -> CardText:
+        """What a card says; kept, as the cards in view are drawn again when one comes or goes."""
+        known = self._texts.get(annotation.id)
+        if known is None or known[0] is not annotation:
+            if len(self._texts) >= _KEPT_TEXTS:
+                self._texts.clear()
+            known = self._texts[annotation.id] = (annotation, self._source(annotation))
+        return known[1]
+
+    def _on_view_changed(self) -> None:
+        """Lay the cards out anew: something moved, came or went."""
+        self._layout = None
+        self.update()
+
     def _plain_card(self, annotation: Annotation) -> CardText:
         scheme = self._view.scheme()
         if scheme is None:
@@ -195,7 +211,7 @@ class Gutter(QWidget):
         scheme = self._view.scheme()
         annotation = card.annotation
         look = CardLook(
-            text=self._source(annotation),
+            text=self._text(annotation),
             color=scheme.type(annotation.type).color if scheme else current_tokens().muted,
             parts=len(annotation.fragments),
             width=card.rect.width(),

@@ -84,6 +84,9 @@ ICONS = {
 """What an icon stands for in our window -> its name in the Phosphor set."""
 
 
+_KEPT_PICTURES = 20
+
+
 class _Glyphs:
     """The outlines of the font's signs, loaded once when the first icon is asked for."""
 
@@ -129,6 +132,8 @@ class _GlyphEngine(QIconEngine):
         super().__init__()
         self._sign = sign
         self._color = color
+        self._pictures: dict[tuple[int, int, QIcon.Mode], QPixmap] = {}
+        self._tokens = current_tokens()
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         tokens = current_tokens()
@@ -143,11 +148,19 @@ class _GlyphEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        picture = QPixmap(size)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
+        # Kept: a button asks for its picture each time it is painted.
+        if self._tokens is not current_tokens() or len(self._pictures) >= _KEPT_PICTURES:
+            self._pictures.clear()
+            self._tokens = current_tokens()
+        key = (size.width(), size.height(), mode)
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = QPixmap(size)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+            painter.end()
+            self._pictures[key] = picture
         return picture
 
     def clone(self) -> QIconEngine:

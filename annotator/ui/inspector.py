@@ -48,10 +48,12 @@ class Inspector(QFrame):
         self._can_take = False
         self._proposals: Proposals | None = None
         self.setProperty("role", "pane")
+        self.setProperty("ground", "window")
         self.setMinimumWidth(250)
         self.setAccessibleName(self.tr("Annotation"))
         self.resting = RestingPanel(scheme, people)
         self._stack = QStackedWidget(self)
+        self._stack.setProperty("role", "pages")
         self._stack.addWidget(self.resting)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

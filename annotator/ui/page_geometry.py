@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from annotator.late import LateModule
 from annotator.model.span import Span
 from annotator.ui.article_document import SIDE
+from annotator.ui.band_shapes import line_end
 from annotator.ui.positions import DisplayText
 
 if TYPE_CHECKING:
@@ -129,21 +130,26 @@ class PageGeometry:
         """The lines that begin in a rectangle of the viewport: top, first and end code point, and
         the number of their block.
         """
+        to_text, highest, lowest = self._display.to_text, rect.top(), rect.bottom()
         for block in self.blocks_in(rect):
-            layout, origin = block.layout(), self.origin(block)
-            last = block.position() + block.length()
-            for number in range(layout.lineCount()):
-                line = layout.lineAt(number)
-                top = origin.y() + line.y()
-                if rect.top() <= top <= rect.bottom():
-                    start = block.position() + line.textStart()
-                    end = start + line.textLength() + (number == layout.lineCount() - 1)
-                    yield (
-                        top,
-                        self._display.to_text(start),
-                        self._display.to_text(min(end, last)),
-                        block.blockNumber(),
-                    )
+            layout, y, first = block.layout(), self.origin(block).y(), block.position()
+            number, lines = block.blockNumber(), layout.lineCount()
+            start = -1
+            for place in range(lines):
+                line = layout.lineAt(place)
+                top = y + line.y()
+                if top > lowest:
+                    return
+                if top < highest:
+                    continue
+                if start < 0:
+                    start = to_text(first + line.textStart())
+                # The last line takes in what parts its block from the next.
+                is_last = place == lines - 1
+                after = block.length() if is_last else line_end(line)
+                end = to_text(first + after)
+                yield top, start, end, number
+                start = end
 
     def line_rect(self, position: int) -> QRectF:
         """The line that holds the code point at ``position``; lays out the text as far as that."""

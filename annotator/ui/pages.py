@@ -45,6 +45,7 @@ class Pages(QSplitter):
         self.guidelines: GuidelinesPanel | None = None
         self._reviewed: tuple[Session, Standing] | None = None
         self._stack = QStackedWidget()
+        self._stack.setProperty("role", "pages")
         self.setHandleWidth(1)
         self.addWidget(self._stack)
         self.setStretchFactor(0, 1)

@@ -139,6 +139,32 @@ def test_cards_say_what_their_source_says_for_those_in_view_only(
     assert 0 < len(set(asked)) < 40
 
 
+def test_a_source_is_asked_again_for_what_has_changed_and_when_names_have(
+    gutter: Gutter, view: ArticleView
+) -> None:
+    asked: list[str] = []
+
+    def source(one: Annotation) -> CardText:
+        asked.append(one.id)
+        return CardText(type=one.type)
+
+    gutter.set_card_source(source)
+    gutter.grab()
+    asked.clear()
+    view.put_annotation(annotation("a5", "boats were", type="claim"))
+    view.put_annotation(annotation("a7", "Nothing has changed"))
+    gutter.grab()
+    assert sorted(asked) == ["a5", "a7"]
+    asked.clear()
+    gutter.refresh()
+    gutter.grab()
+    assert {"a1", "a5", "a7"} <= set(asked)
+    asked.clear()
+    view.show_article(article(), sample(), scheme())
+    gutter.grab()
+    assert "a1" in asked
+
+
 def picture(gutter: Gutter, view: ArticleView, speaker: str) -> bytes:
     gutter.set_card_source(lambda _: CardText(type="Claim", speaker=speaker))
     rect = dict(gutter.cards())["a1"]

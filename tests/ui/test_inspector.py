@@ -225,6 +225,7 @@ def test_a_date_is_stored_and_what_is_none_is_marked(
     form.begin_field("date_said")
     press("Ctrl+A", "Del", "Return")
     assert current(window).date_said is None
+    assert form.date_said.edit.property("invalid") is False
 
 
 def test_keys_stay_in_the_date_field_until_the_date_is_right(

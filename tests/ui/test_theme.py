@@ -141,6 +141,9 @@ def test_icons_take_the_colours_of_the_theme(app: QApplication) -> None:
     assert light != dark
     accent = icon("check", "danger").pixmap(QSize(64, 64)).toImage()
     assert accent != dark
+    again = icon("check").pixmap(QSize(64, 64))
+    assert again.cacheKey() == check.pixmap(QSize(64, 64)).cacheKey()
+    assert again.toImage() == dark
 
 
 def test_an_unknown_icon_is_an_error(qapp: QApplication) -> None:
