@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.model.article import is_partial_date, text_digest
 from annotator.model.proposition import fold_text
@@ -22,6 +24,11 @@ from annotator.model.speaker import fold_name
 )
 def test_spellings_that_differ_by_accident_are_one_name(one: str, other: str) -> None:
     assert fold_name(one) == fold_name(other)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_an_accent_behind_plain_letters_makes_no_other_name(name: str) -> None:
+    assert fold_name(name) == fold_name(f"{name}\u0301")
 
 
 @pytest.mark.parametrize(
