@@ -147,9 +147,17 @@ class AnnotatePage(QWidget):
         yield self.build_list
         for name in _FURNITURE:
             yield partial(importlib.import_module, f"annotator.ui.{name}")
+        yield self._meet_people
         yield self.furnish
         yield self._build_fields
         yield self._place_fields
+
+    def _meet_people(self) -> None:
+        """Read who may speak and what about, unless that is done."""
+        if "people" not in vars(self):
+            from annotator.ui.people import People
+
+            self.people = People(self._session)
 
     def _build_fields(self) -> None:
         self.inspector.build()
@@ -211,11 +219,10 @@ class AnnotatePage(QWidget):
         from annotator.ui.inspector import Inspector
         from annotator.ui.keyword_marks import KeywordMarks
         from annotator.ui.minimap import Minimap
-        from annotator.ui.people import People
         from annotator.ui.proposals import Proposals
         from annotator.ui.type_bar import TypeBar
 
-        self.people = People(self._session)
+        self._meet_people()
         self.gutter = Gutter(self.view)
         self.map = Minimap(self.view)
         self.keyword_marks = KeywordMarks(self._session, self.view, self)

@@ -5,7 +5,8 @@ Knows what its two kinds, speakers and propositions, have in common; stays open 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,17 +40,22 @@ from annotator.ui.places_table import PlacesTable
 from annotator.ui.turns_dialog import TurnsDialog
 
 _SETTLE = 150
+_SLICE = 0.015
 _FEW = 60
 """Annotations that are changed before anybody notices; more of them are changed in turns."""
 _SIZE = (1120, 720)
 _MARGIN = 14
 
+STRIDE = 50
+"""Rows that are made ready before it is looked whether the turn has lasted long enough."""
+
 
 class AuthorityWindow(QDialog):
-    """What the lists of speakers and of propositions share. Not modal: call ``show()``.
+    """What the lists of speakers and of propositions share. Not modal: call ``come_up()``.
 
     ``place_chosen`` carries an article's id and annotation ids. Edits are made by `act`, which
-    tells what came of them below; anything that changes the project shows here by itself.
+    tells what came of them below; anything that changes the project shows here by itself. It is
+    built, shown and filled in several turns of the event loop.
     """
 
     place_chosen = Signal(str, object)
@@ -78,10 +84,14 @@ class AuthorityWindow(QDialog):
         self._heard: Change | None = None
         self._undoable: str | None = None
         self._is_stale = True
+        self._wanted = ""
+        self._waiting: list[Callable[[], object]] = []
         self._task: Task | None = None
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
+        self._settle, self._turn, self._coming = (self._timer(), self._timer(), self._timer())
         self._settle.timeout.connect(self.reload)
+        self._turn.timeout.connect(self._on_turn)
+        self._coming.timeout.connect(self._come_up)
+        self._preparing: Iterator[None] = iter(())
         self._lay_out()
         self._stop_listening = session.listen(self._on_changed)
         rows.selected.connect(self._on_selected)
@@ -95,30 +105,43 @@ class AuthorityWindow(QDialog):
         undo.activated.connect(self.undo)
 
     def _lay_out(self) -> None:
+        """From outside inwards: Qt dresses all that is in a widget again when that gets a parent.
+
+        The other way round this takes more than twice as long, in one turn of the event loop.
+        """
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 10)
+        column.setSpacing(10)
+        halves = QSplitter(Qt.Orientation.Horizontal)
         self._right = QStackedWidget()
         self._fields = QSplitter(Qt.Orientation.Vertical)
-        self._fields.addWidget(self.editor)
-        self._fields.addWidget(self.places)
-        self._fields.setStretchFactor(0, 3)
-        self._fields.setStretchFactor(1, 2)
-        self._fields.setChildrenCollapsible(False)
-        self._right.addWidget(self._fields)
-        self._right.addWidget(self.empty)
-        halves = QSplitter(Qt.Orientation.Horizontal)
+        column.addWidget(self.buttons)
+        column.addWidget(halves, 1)
+        column.addWidget(self.outcome)
         halves.addWidget(self.rows)
         halves.addWidget(self._right)
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(1)
         halves.setSizes([_SIZE[0] * 11 // 20, _SIZE[0] * 9 // 20])
+        self._right.addWidget(self.empty)
         self.rows.setContentsMargins(0, 0, _MARGIN, 0)
         self._right.setContentsMargins(_MARGIN, 0, 0, 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 10)
-        column.setSpacing(10)
-        column.addWidget(self.buttons)
-        column.addWidget(halves, 1)
-        column.addWidget(self.outcome)
         self.resize(*_SIZE)
+
+    def _place_fields(self) -> None:
+        """Put the fields of the selected one in their place, unless they are there."""
+        if self._fields.parentWidget() is None:
+            self._right.addWidget(self._fields)
+            self._fields.addWidget(self.editor)
+            self._fields.addWidget(self.places)
+            self._fields.setStretchFactor(0, 3)
+            self._fields.setStretchFactor(1, 2)
+            self._fields.setChildrenCollapsible(False)
+
+    def _timer(self) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        return timer
 
     def add_button(self, text: str, slot: Callable[[], None], *, needs: int = 0) -> QPushButton:
         """A button above the list that can be pressed when so many rows are selected."""
@@ -135,6 +158,10 @@ class AuthorityWindow(QDialog):
         """All rows as they are now."""
         raise NotImplementedError
 
+    def preparing(self) -> Iterator[None]:
+        """Make ready, a little at a time, what `entries` will give."""
+        raise NotImplementedError
+
     def show_one(self, key: str) -> None:
         """Show the fields and the places of one entry."""
         raise NotImplementedError
@@ -148,27 +175,78 @@ class AuthorityWindow(QDialog):
     def reload(self) -> None:
         """Show everything as it is now."""
         self._settle.stop()
+        self._turn.stop()
         self._is_stale = False
         self.rows.show_entries(self.entries())
         self._on_selected()
+        if self.is_ready:
+            self._on_all_there()
+
+    def _on_all_there(self) -> None:
+        """Do what was asked for meanwhile."""
+        if self._wanted:
+            self.go_to(self._wanted)
+        waiting, self._waiting = self._waiting, []
+        for act in waiting:
+            act()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether everything is shown as it is now."""
+        return not (self._is_stale or self._coming.isActive())
+
+    def come_up(self, key: str = "") -> None:
+        """Come to the front in the next turn, at the row of one entry unless ``key`` is ""."""
+        self._wanted = key
+        self._coming.start(0)
+
+    def when_ready(self, act: Callable[[], object]) -> None:
+        """Do something once everything is shown, at once if it is."""
+        if self.is_ready:
+            act()
+        else:
+            self._waiting.append(act)
+
+    def _come_up(self) -> None:
+        if self._fields.parentWidget() is None:
+            self._place_fields()
+            self._coming.start(0)
+            return
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        if not self._is_stale:
+            self._on_all_there()
 
     def go_to(self, key: str) -> None:
         """Go to the row of one entry, whatever is searched for."""
-        if self._is_stale:
-            self.reload()
+        self._wanted = ""
         self.rows.select([key])
         self.rows.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Let go of the session and close."""
+        for timer in (self._coming, self._turn, self._settle):
+            timer.stop()
         self._stop_listening()
         self.close()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """What changed while nobody looked is read now."""
+        """What changed while nobody looked is read in the next turns."""
         super().showEvent(event)
+        self._place_fields()
         if self._is_stale:
-            self.reload()
+            self._preparing = self.preparing()
+            self._turn.start(0)
+
+    def _on_turn(self) -> None:
+        """Make some more ready; what is there then is shown in a turn of its own."""
+        until = time.perf_counter() + _SLICE
+        for _ in self._preparing:
+            if time.perf_counter() >= until:
+                self._turn.start(0)
+                return
+        self._settle.start(0)
 
     def _on_changed(self, change: Change) -> None:
         self._heard = change

@@ -237,11 +237,7 @@ class Dialogs(QObject):
         if window is None:
             window = self.lists[name] = make(session, page.people, self._window)
             window.place_chosen.connect(self._on_place_chosen)
-        window.show()
-        window.raise_()
-        window.activateWindow()
-        if key:
-            window.go_to(key)
+        window.come_up(key)
 
     def show_help(self) -> None:
         """Show the help in a window of its own, to read beside the work."""

@@ -106,7 +106,7 @@ class PropositionEditor(QScrollArea):
         self.implies = RelationField(people, name=self.tr("Implies"))
         self.excludes = RelationField(people, name=self.tr("Excludes"))
         self.others = plain_label(role="muted", wrap=True)
-        self.setWidget(self._lay_out())
+        self._lay_out()
         self.setFocusProxy(self.text)
         self.text.editingFinished.connect(self._on_text_left)
         self.kind.activated.connect(self._on_kind_chosen)
@@ -115,8 +115,9 @@ class PropositionEditor(QScrollArea):
         self.implies.changed.connect(self._on_implies_changed)
         self.excludes.changed.connect(self._on_excludes_changed)
 
-    def _lay_out(self) -> QWidget:
+    def _lay_out(self) -> None:
         page = QWidget()
+        self.setWidget(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(2, 0, 8, 0)
         column.setSpacing(10)
@@ -131,7 +132,6 @@ class PropositionEditor(QScrollArea):
         column.addWidget(self.others)
         column.addLayout(captioned(self.tr("Note"), self.note))
         column.addStretch(1)
-        return page
 
     def show_proposition(self, proposition: Proposition, known: Mapping[str, Proposition]) -> None:
         """Show these values; ``known`` are all propositions, for the other ends of relations."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from annotator.model.proposition import (
 from annotator.session import occurrences, people_files, propositions
 from annotator.session.session import Session
 from annotator.ui.authority_list import AuthorityList, Entry, searchable
-from annotator.ui.authority_window import AuthorityWindow
+from annotator.ui.authority_window import STRIDE, AuthorityWindow
 from annotator.ui.counts import counted
 from annotator.ui.merge_dialog import MergeDialog
 from annotator.ui.people import People
@@ -28,7 +28,7 @@ from annotator.ui.table_import_dialog import TableImportDialog
 
 
 class PropositionsWindow(AuthorityWindow):
-    """All propositions of the open project. Not modal: call ``show()``."""
+    """All propositions of the open project. Not modal: call ``come_up()``."""
 
     def __init__(self, session: Session, people: People, parent: QWidget | None = None) -> None:
         rows = AuthorityList(
@@ -51,6 +51,7 @@ class PropositionsWindow(AuthorityWindow):
             **{status: status_words(status) for status in PROPOSITION_STATUSES},
         }
         self._used: dict[str, int] = {}
+        self._entry_of: dict[str, tuple[Proposition, int, Entry]] = {}
         self.add_button(self.tr("New"), self.add_proposition)
         self.accept_button = self.add_button(self.tr("Accept"), self.accept_selected, needs=1)
         self.withdraw_button = self.add_button(
@@ -65,12 +66,27 @@ class PropositionsWindow(AuthorityWindow):
         self.form.field_set.connect(self._on_field_set)
 
     def entries(self) -> Iterable[Entry]:
-        """A row for each proposition."""
-        self._used = propositions.uses(self.session)
-        return [self._entry(one) for one in self.people.known_propositions.values()]
+        """A row for each proposition; those of before are kept where nothing has changed."""
+        for _ in self.preparing():
+            pass
+        return [entry for _, _, entry in self._entry_of.values()]
 
-    def _entry(self, one: Proposition) -> Entry:
-        count = self._used.get(one.id, 0)
+    def preparing(self) -> Iterator[None]:
+        """The rows of some propositions more."""
+        self._used = used = propositions.uses(self.session)
+        known: dict[str, tuple[Proposition, int, Entry]] = {}
+        for number, one in enumerate(list(self.people.known_propositions.values())):
+            count = used.get(one.id, 0)
+            before = self._entry_of.get(one.id)
+            if before is not None and before[0] is one and before[1] == count:
+                known[one.id] = before
+            else:
+                known[one.id] = (one, count, self._entry(one, count))
+            if number % STRIDE == 0:
+                yield
+        self._entry_of = known
+
+    def _entry(self, one: Proposition, count: int) -> Entry:
         kind, status = self._words[one.kind], self._words[one.status]
         return Entry(
             key=one.id,

@@ -61,11 +61,12 @@ class SpeakerEditor(QScrollArea):
         self.aliases.written.connect(self._on_aliases_written)
         self.notes.written.connect(self._on_notes_written)
         self._captions = captions
-        self.setWidget(self._lay_out())
+        self._lay_out()
         self.setFocusProxy(self.lines["name"])
 
-    def _lay_out(self) -> QWidget:
+    def _lay_out(self) -> None:
         page = QWidget()
+        self.setWidget(page)
         column = QVBoxLayout(page)
         column.setContentsMargins(2, 0, 8, 0)
         column.setSpacing(10)
@@ -86,7 +87,6 @@ class SpeakerEditor(QScrollArea):
                 line.addLayout(captioned(caption, widget), 1)
             column.addLayout(line)
         column.addStretch(1)
-        return page
 
     def show_speaker(self, speaker: Speaker) -> None:
         """Show these values; what is being typed for the same speaker stays."""

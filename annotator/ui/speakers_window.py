@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from annotator.session import occurrences, people_files, speakers
 from annotator.session.session import Session
 from annotator.session.speakers import Use
 from annotator.ui.authority_list import AuthorityList, Entry, searchable
-from annotator.ui.authority_window import AuthorityWindow
+from annotator.ui.authority_window import STRIDE, AuthorityWindow
 from annotator.ui.counts import counted
 from annotator.ui.doubles_dialog import DoublesDialog
 from annotator.ui.merge_dialog import MergeDialog
@@ -28,7 +28,7 @@ _NOBODY = Use()
 
 
 class SpeakersWindow(AuthorityWindow):
-    """All speakers of the open project. Not modal: call ``show()``."""
+    """All speakers of the open project. Not modal: call ``come_up()``."""
 
     def __init__(self, session: Session, people: People, parent: QWidget | None = None) -> None:
         rows = AuthorityList(
@@ -66,17 +66,24 @@ class SpeakersWindow(AuthorityWindow):
 
     def entries(self) -> Iterable[Entry]:
         """A row for each speaker; those of before are kept where nothing has changed."""
-        self._used = speakers.uses(self.session)
+        for _ in self.preparing():
+            pass
+        return [entry for _, _, entry in self._entry_of.values()]
+
+    def preparing(self) -> Iterator[None]:
+        """The rows of some speakers more."""
+        self._used = used = speakers.uses(self.session)
         known: dict[str, tuple[Speaker, Use, Entry]] = {}
-        for speaker in self.people.alike.speakers():
-            use = self._used.get(speaker.id, _NOBODY)
+        for number, speaker in enumerate(self.people.alike.speakers()):
+            use = used.get(speaker.id, _NOBODY)
             before = self._entry_of.get(speaker.id)
             if before is not None and before[0] is speaker and before[1] == use:
                 known[speaker.id] = before
             else:
                 known[speaker.id] = (speaker, use, self._entry(speaker, use))
+            if number % STRIDE == 0:
+                yield
         self._entry_of = known
-        return [entry for _, _, entry in known.values()]
 
     def _entry(self, speaker: Speaker, use: Use) -> Entry:
         kind = self._kinds.get(speaker.kind, speaker.kind)

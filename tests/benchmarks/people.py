@@ -45,7 +45,7 @@ def measure_people(folder: Path) -> Iterator[Row]:
         make_application()
         people = People(session)
         window = SpeakersWindow(session, people)
-        shown = _took(window.show)
+        shown = _took(lambda: (window.show(), window.reload()))
         yield Row(
             what="list read and shown",
             figure=shown,

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 
+from pytestqt.qtbot import QtBot
+
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
 from annotator.session import propositions, speakers
 from annotator.session.session import Session, new_id
 from annotator.ui.action_reasons import reason
+from annotator.ui.authority_window import AuthorityWindow
 from annotator.ui.command_palette import CommandPalette
 from annotator.ui.main_window import MainWindow
 from annotator.ui.palette_ranking import rank
@@ -100,7 +103,14 @@ def _session(window: MainWindow) -> Session:
     return window.session
 
 
-def test_a_speaker_is_gone_to_by_any_spelling(window: MainWindow) -> None:
+def _list(window: MainWindow, qtbot: QtBot, name: str) -> AuthorityWindow:
+    opened = window.dialogs.lists[name]
+    qtbot.waitUntil(lambda: opened.is_ready)
+    look(opened)
+    return opened
+
+
+def test_a_speaker_is_gone_to_by_any_spelling(qtbot: QtBot, window: MainWindow) -> None:
     made = speakers.make_speaker(_session(window), name="Ildar Qoveshti", aliases=("إلدار قوفشتي",))
     shown = palette(window)
     write("qovesh")
@@ -111,29 +121,28 @@ def test_a_speaker_is_gone_to_by_any_spelling(window: MainWindow) -> None:
     assert entry.name == "Go to speaker “Ildar Qoveshti”"
     assert entry.place == "also “إلدار قوفشتي”"
     press("Return")
-    opened = window.dialogs.lists["speakers"]
-    look(opened)
+    opened = _list(window, qtbot, "speakers")
     assert opened.rows.selected_keys() == [made.id]
     assert opened.rows.table.hasFocus()
 
 
 def test_a_list_that_is_open_and_searched_goes_to_the_speaker_all_the_same(
-    window: MainWindow,
+    qtbot: QtBot, window: MainWindow
 ) -> None:
     made = speakers.make_speaker(_session(window), name="Ildar Qoveshti")
     window.dialogs.show_speakers()
-    opened = window.dialogs.lists["speakers"]
-    look(opened)
+    opened = _list(window, qtbot, "speakers")
     opened.rows.search.setText("nobody at all")
     look(window)
     palette(window)
     write("qovesh")
     press("Return")
-    look(opened)
-    assert opened.rows.selected_keys() == [made.id]
+    assert _list(window, qtbot, "speakers").rows.selected_keys() == [made.id]
 
 
-def test_a_proposition_is_gone_to_by_its_words_also_a_retired_one(window: MainWindow) -> None:
+def test_a_proposition_is_gone_to_by_its_words_also_a_retired_one(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     session = _session(window)
     made = propositions.make_proposition(session, text="The quay was closed in spring.")
     propositions.set_status(session, [made.id], "retired")
@@ -143,8 +152,7 @@ def test_a_proposition_is_gone_to_by_its_words_also_a_retired_one(window: MainWi
     assert entry.name == "Go to proposition “The quay was closed in spring.”"
     assert "retired" in entry.place.lower()
     press("Return")
-    opened = window.dialogs.lists["propositions"]
-    look(opened)
+    opened = _list(window, qtbot, "propositions")
     assert opened.rows.selected_keys() == [made.id]
 
 

@@ -53,21 +53,23 @@ def session(window: MainWindow) -> Session:
 
 
 @pytest.fixture
-def people(window: MainWindow, session: Session) -> SpeakersWindow:
+def people(qtbot: QtBot, window: MainWindow, session: Session) -> SpeakersWindow:
     """The list of speakers, opened by its key."""
     press("Ctrl+Shift+S")
     opened = window.dialogs.lists["speakers"]
     assert isinstance(opened, SpeakersWindow)
+    qtbot.waitUntil(lambda: opened.is_ready)
     look(opened)
     return opened
 
 
 @pytest.fixture
-def topics(window: MainWindow, session: Session) -> PropositionsWindow:
+def topics(qtbot: QtBot, window: MainWindow, session: Session) -> PropositionsWindow:
     """The list of propositions, opened by its key."""
     press("Ctrl+Shift+O")
     opened = window.dialogs.lists["propositions"]
     assert isinstance(opened, PropositionsWindow)
+    qtbot.waitUntil(lambda: opened.is_ready)
     look(opened)
     return opened
 
@@ -448,9 +450,10 @@ def test_retiring_and_renaming_a_proposition_say_what_they_touch(
     assert propositions.named_proposition(session, safe.id).status == "proposed"
 
 
-def test_an_empty_list_says_what_to_do(window: MainWindow) -> None:
+def test_an_empty_list_says_what_to_do(qtbot: QtBot, window: MainWindow) -> None:
     press("Ctrl+Shift+S")
     opened = window.dialogs.lists["speakers"]
+    qtbot.waitUntil(lambda: opened.is_ready)
     look(opened)
     assert opened.empty.heading.text() == "No speakers yet"
     assert not opened.findChildren(QPushButton)[1].isEnabled()
