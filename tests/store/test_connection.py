@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -13,14 +15,26 @@ from pathlib import Path
 
 import pytest
 
+from annotator import open_files
 from annotator.errors import InputRefused, ProjectBusy, ProjectUnavailable
 from annotator.session.session import Session
 from annotator.store.connection import APPLICATION_ID, Connection
 from annotator.store.migrations import SCHEMA_VERSION
 from annotator.store.project import Project
-from tests.projects import new_session
+from tests.projects import add_article, new_session
 
 resource = pytest.importorskip("resource")
+
+_once_opened: list[Callable[[], None]] = []
+"""What another program does as soon as SQLite has the file."""
+
+
+def _as_sqlite_opens(event: str, _words: tuple[object, ...]) -> None:
+    if event == "sqlite3.connect/handle" and _once_opened:
+        _once_opened.pop()()
+
+
+sys.addaudithook(_as_sqlite_opens)
 
 
 @pytest.fixture
@@ -424,3 +438,82 @@ def test_half_a_character_is_refused_before_it_is_stored(connection: Connection)
     with pytest.raises(InputRefused, match="half of a character"):
         put(connection, "\ud800")
     assert names(connection) == ["a1"]
+
+
+def test_a_file_that_goes_while_it_is_opened_is_told(path: Path) -> None:
+    _once_opened.append(path.unlink)
+    with pytest.raises(
+        ProjectUnavailable, match=rf"“{re.escape(str(path))}” cannot be opened \(No such file"
+    ):
+        Connection(path)
+    assert _once_opened == []
+    assert list(path.parent.iterdir()) == []
+
+
+def test_a_file_that_turns_into_another_kind_while_it_is_opened_is_given_back(path: Path) -> None:
+    path.write_bytes(b"no project " * 100)
+    with pytest.raises(ProjectUnavailable, match="not a SQLite file"):
+        Connection(path)
+    assert not open_files.is_held(path)
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_what_sqlite_takes_back_by_itself_is_never_taken_as_stored(
+    connection: Connection, depth: int
+) -> None:
+    most = connection.value("PRAGMA page_count")
+    connection.raw.execute(f"PRAGMA max_page_count={most}")
+
+    def write() -> None:
+        with connection.transaction():
+            if depth > 1:
+                with connection.transaction():
+                    attempt()
+            else:
+                attempt()
+
+    def attempt() -> None:
+        connection.write("INSERT INTO annotator VALUES ('b', '', '')")
+        # As an act does that leaves out what cannot be stored and goes on with the rest.
+        with pytest.raises(ProjectUnavailable):
+            connection.write("INSERT INTO annotator VALUES (?, '', '')", ("x" * 5_000_000,))
+        assert not connection.raw.in_transaction
+
+    with pytest.raises(
+        ProjectUnavailable, match="could not be written, so nothing of this was stored"
+    ):
+        write()
+    assert names(connection) == ["a1"]
+    put(connection, "c")
+    assert names(connection) == ["a1", "c"]
+
+
+def test_without_a_look_at_the_head_sqlite_is_asked_what_changed(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "pread")  # as under Windows
+    opened = Connection(path)
+    opened.hold()
+    os.utime(path, ns=(0, 0))
+    put(opened, "b")
+    other = path.with_name("other")
+    other.write_bytes(path.read_bytes())
+    with Session.open(other, annotator="a1") as session:
+        add_article(session)
+    handle = os.open(path, os.O_WRONLY)
+    os.write(handle, other.read_bytes())
+    with pytest.raises(ProjectUnavailable, match="changed by another program"):
+        put(opened, "c")
+    opened.close()
+    os.close(handle)
+
+
+def test_what_cannot_be_compared_counts_as_changed(connection: Connection, path: Path) -> None:
+    os.utime(path, ns=(0, 0))
+    with (
+        limited(resource.RLIMIT_NOFILE, 0),
+        pytest.raises(ProjectUnavailable, match="changed by another program"),
+    ):
+        put(connection, "b")
+    put(connection, "c")
+    assert names(connection) == ["a1", "c"]

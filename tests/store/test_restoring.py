@@ -180,12 +180,11 @@ def test_a_project_that_somebody_holds_is_not_restored(path: Path) -> None:
     [
         ("", "", False),
         ('"host"', '"hosts"', False),
-        (str(os.getpid()), '"7"', False),
-        (str(os.getpid()), str(os.getppid()), True),
-        (str(os.getpid()), str(2**22 + 7), False),
-        (str(os.getpid()), str(2**80), True),
+        ("{ours}", '"7"', False),
+        ("{ours}", "{parent}", True),
+        ("{ours}", str(2**22 + 7), False),
+        ("{ours}", str(2**80), True),
     ],
-    # Named, because the numbers of processes are others in each process that collects tests.
     ids=("as it is", "no host", "no number", "another process", "nobody", "too large a number"),
 )
 def test_a_note_holds_as_long_as_its_process_runs_here(
@@ -193,6 +192,8 @@ def test_a_note_holds_as_long_as_its_process_runs_here(
 ) -> None:
     assert not is_held(path)
     announce(path)
+    # Known only now: the process that collects tests may be another one.
+    old, new = (one.format(ours=os.getpid(), parent=os.getppid()) for one in (old, new))
     note_path(path).write_text(note_path(path).read_text().replace(old, new))
     assert is_held(path) is expected
 

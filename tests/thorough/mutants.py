@@ -9,12 +9,15 @@ Exit code 1 when less than 90 % of a group's were killed.
 from __future__ import annotations
 
 import contextlib
+import gc
+import importlib
 import json
 import os
 import re
 import resource
 import shutil
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -27,12 +30,17 @@ ENOUGH = 0.90
 """The share of mutants that must be killed in every group."""
 
 _WORK = ROOT / "build" / "mutants"
-_PROCESSES = 2
+_PROCESSES = (os.cpu_count() or 1) + 1
+"""One more than there are processors, because a test that waits needs none."""
+
 _MEMORY = 4 * 1024**3
-_SECONDS_OF_TESTS = 6.0
-"""How long the tests may take that a mutant has to survive: the fastest of those that reach it."""
+_SECONDS_OF_TESTS = 3.0
+"""Processor time of the tests that a mutant has to survive: the fastest of those that reach it."""
 
 _WORDS = "tests.log"
+_SHARED_MEMORY = Path("/dev/shm")
+"""A disk in memory, where there is one: projects of tests need not wait for the disk."""
+
 _COPIED = ("annotator", "tests", "resources", "seeds", "pyproject.toml")
 _SETTINGS = """[mutmut]
 source_paths=annotator
@@ -109,7 +117,11 @@ def _try(name: str, group: Group, *, only: str, share: float) -> int:
         _forget_survivors(folder)
     os.chdir(folder)
     # Runs keep their temporary files apart from those of other runs.
-    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_fresh(folder / "tmp"))
+    room = tempfile.mkdtemp(
+        prefix="mutants-", dir=_SHARED_MEMORY if os.access(_SHARED_MEMORY, os.W_OK) else None
+    )
+    Path(room).chmod(0o755)  # tests become another user
+    os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = room
     os.environ["PYTHONPATH"] = str(folder / "mutants")
     sys.path[:] = [place for place in sys.path if Path(place or ".").resolve() != ROOT]
     for module in [known for known in sys.modules if known.split(".")[0] in ("tests", "annotator")]:
@@ -117,14 +129,11 @@ def _try(name: str, group: Group, *, only: str, share: float) -> int:
     _set_up(only, share)
     from mutmut.__main__ import _run
 
-    _run((), _PROCESSES)
+    try:
+        _run((), _PROCESSES)
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
     return 0
-
-
-def _fresh(folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
 
 
 def _copy(folder: Path) -> bool:
@@ -208,9 +217,11 @@ def _set_up(only: str, share: float) -> None:
     # What waits without working is ended by the time that pytest gives a test.
     isolation.register_timeout = lambda pid, timeout_s: None
 
-    # The run before, which chose the tests, has shown that they pass without mutants.
+    # `_warm_up` does that, in a process of the same kind as those that mutants get.
     ForkServerRunner.run_clean_tests = lambda _self, tests: 0  # type: ignore[method-assign]
 
+    words = Path(_WORDS).resolve()
+    words.touch()
     run = PytestRunner.run_tests
 
     def run_bounded(self: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
@@ -221,19 +232,52 @@ def _set_up(only: str, share: float) -> None:
 
     PytestRunner.run_tests = run_bounded  # type: ignore[method-assign]
 
+    collect = PytestRunner.warm_up
+
+    def warm_up(self: Any) -> None:
+        collect(self)
+        _warm_up(self, words)
+
+    PytestRunner.warm_up = warm_up  # type: ignore[method-assign]
+
     look = PytestRunner.run_stats
 
     def look_aloud(self: Any, *, tests: Iterable[str]) -> int:
         with words.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
             return look(self, tests=tests)
 
-    words = Path(_WORDS).resolve()
-    words.touch()
     PytestRunner.run_stats = look_aloud  # type: ignore[method-assign]
 
     if not sys.stdout.isatty():  # a line that turns is nothing for a file
         program.print_status = lambda *_arguments, **_options: None
         stats.print_status = lambda line, force_output=False: print(line) if force_output else None
+
+
+def _warm_up(runner: Any, words: Path) -> None:
+    """Run all tests without a mutant in a child of the server that every mutant's process is of.
+
+    Were one to fail there, every mutant that it reaches would count as killed. What the tests have
+    imported, the server imports as well, so that no mutant's process has to.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with words.open("w", encoding="utf-8") as file, contextlib.redirect_stdout(file):
+            code = runner.run_tests(mutant_name=None, tests=[])
+        with os.fdopen(writing, "w", encoding="utf-8") as pipe:
+            json.dump(sorted(sys.modules), pipe)
+        os._exit(code)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as pipe:
+        imported = json.load(pipe)
+    if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) != 0:
+        raise RuntimeError("a test fails without a mutant")
+    with contextlib.chdir("mutants"):
+        for name in imported:
+            if name.partition(".")[0] in ("annotator", "sqlite_utils", "tests"):
+                importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def _place(mutant: str) -> float:
