@@ -38,16 +38,11 @@ class ChangeLog:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def append(self, change: Change, *, at: str) -> None:
-        """Log a new change; what the annotator had undone can no longer be redone."""
-        for _ in self.appending(change, at=at, log=[self.written(edit) for edit in change.edits]):
-            pass
-
     def appending(self, change: Change, *, at: str, log: Sequence[str]) -> Iterator[None]:
-        """As `append`, in a few turns between which nothing else may be logged.
+        """Log a new change; what the annotator had undone can no longer be redone.
 
-        ``log`` are its edits as the log keeps them. A change of a whole submission has many
-        megabytes of them.
+        In a few turns between which nothing else may be logged. ``log`` are its edits as the log
+        keeps them. A change of a whole submission has many megabytes of them.
         """
         self._connection.write(
             "UPDATE change SET state = 'dropped' WHERE annotator = ? AND state = 'undone'",
