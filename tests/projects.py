@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import json
+import tempfile
 from pathlib import Path
 
 from annotator.model.article import Article, text_digest
 from annotator.model.change import Edit, ImportBatch
 from annotator.session.session import Session, new_id, now
+from annotator.store.checksums import checksum
 
 TEXT = (
     "“Nothing has changed,” she said. 😀 “We take no orders.”\n"
@@ -36,7 +40,29 @@ def add_article(session: Session, text: str = TEXT, *, title: str = "Boats") -> 
 
 
 def new_session(folder: Path, annotator: str = "a1") -> Session:
-    """A new project in ``folder``, open for ``annotator``."""
-    session = Session.create(folder / "project.annotator")
-    session.switch_annotator(annotator)
-    return session
+    """A new project in ``folder``, open for ``annotator``.
+
+    Copied from one that was made in this process, under an identity of its own: making one takes
+    ten times as long.
+    """
+    body, identity, known = _made(annotator)
+    other = new_id()
+    path = folder / "project.annotator"
+    with path.open("xb") as file:
+        body = body.replace(identity.encode(), other.encode())
+        file.write(body.replace(known.encode(), _sum_of(other).encode()))
+    return Session.open(path, annotator=annotator)
+
+
+@functools.cache
+def _made(annotator: str) -> tuple[bytes, str, str]:
+    """A new project as it lies on disk, its identity, and the checksum of that."""
+    with tempfile.TemporaryDirectory() as folder:
+        with Session.create(Path(folder) / "project.annotator") as session:
+            session.switch_annotator(annotator)
+            identity = session.project_id
+        return session.path.read_bytes(), identity, _sum_of(identity)
+
+
+def _sum_of(identity: str) -> str:
+    return checksum(("project_id", json.dumps(identity)))

@@ -18,8 +18,8 @@ import resource
 import shutil
 import sys
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ _PROCESSES = (os.cpu_count() or 1) + 1
 
 _MEMORY = 4 * 1024**3
 _SECONDS_OF_TESTS = 3.0
-"""Processor time of the tests that a mutant has to survive: the fastest of those that reach it."""
+"""Processor time of the tests that a mutant has to survive, of those that reach it."""
 
 _WORDS = "tests.log"
 _SHARED_MEMORY = Path("/dev/shm")
@@ -68,8 +68,11 @@ timeout_multiplier=1
 """
 _SQL = re.compile(
     r"\b(?:SELECT|INSERT|UPDATE|DELETE|FROM|WHERE|AND|OR|ORDER BY|GROUP BY|VALUES|JOIN|SET|LIMIT"
-    r"|PRAGMA|UNION|EXISTS|CREATE|ON CONFLICT)\b"
+    r"|PRAGMA|UNION|EXISTS|CREATE|ON CONFLICT|IN|NOT IN|DESC)\b"
 )
+_columns: set[Any] = set()
+"""The names in ``row["name"]`` of the module that is being changed."""
+
 _KILLED = {"killed", "timeout", "segfault"}
 """A mutant that never ends or brings down the interpreter is noticed as well."""
 
@@ -105,7 +108,12 @@ def _is_module(wanted: str, file: str) -> bool:
 
 def _try(name: str, group: Group, *, only: str, share: float) -> int:
     folder = _WORK / name
+    rules = folder / "rules"
+    own = Path(__file__).read_text(encoding="utf-8")
+    if not rules.exists() or rules.read_text(encoding="utf-8") != own:
+        shutil.rmtree(folder, ignore_errors=True)  # other changes may be made now
     is_changed = _copy(folder)
+    rules.write_text(own, encoding="utf-8")
     tests = [test for test in group.tests if (ROOT / test).exists()]
     settings = _SETTINGS.format(
         modules="\n    ".join(group.files()),
@@ -176,6 +184,7 @@ def _forget_survivors(folder: Path) -> None:
 def _set_up(only: str, share: float) -> None:
     """What this project needs of mutmut beyond its settings."""
     import mutmut.__main__ as program
+    from libcst import Subscript
     from mutmut import stats
     from mutmut.mutation import mutators
     from mutmut.runners.harness import PytestRunner
@@ -183,7 +192,7 @@ def _set_up(only: str, share: float) -> None:
     from mutmut.workers import isolation
     from mutmut.workers.isolation import ForkServerRunner
 
-    mutators.mutation_operators[:] = [
+    mutators.mutation_operators[:] = [(Subscript, _remember_columns)] + [
         (kind, _string_mutations if act is mutators.operator_string else act)
         for kind, act in mutators.mutation_operators
     ]
@@ -192,11 +201,14 @@ def _set_up(only: str, share: float) -> None:
 
     def choose(*arguments: Any, **options: Any) -> None:
         choose_all(*arguments, **options)
-        known = state()
-        for function, tests in known.tests_by_mangled_function_name.items():
-            known.tests_by_mangled_function_name[function] = set(
-                _fastest(function, tests, known.duration_by_test)
-            )
+        chosen = state().tests_by_mangled_function_name
+        durations = state().duration_by_test
+        reach: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for function, tests in chosen.items():
+            reach[_module_of(function)].update(tests)
+        for function, tests in chosen.items():
+            counts = reach[_module_of(function)]
+            chosen[function] = set(_telling(function, tests, durations, counts))
 
     program.collect_or_load_stats = choose
 
@@ -285,33 +297,46 @@ def _place(mutant: str) -> float:
     return int.from_bytes(sha256(mutant.encode()).digest()[:4], "big") / 2**32
 
 
-def _fastest(function: str, tests: Iterable[str], durations: dict[str, float]) -> Iterator[str]:
-    """The tests of the function's own module, then the fastest others, as long as time allows."""
-    module = function.rpartition(".")[0].rpartition(".")[2]
+def _telling(
+    function: str, tests: Iterable[str], durations: Mapping[str, float], reach: Mapping[str, int]
+) -> Iterator[str]:
+    """Tests of the function's own module, then those that use most of it, as time allows."""
+    module = _module_of(function).rpartition(".")[2]
 
-    def rank(test: str) -> tuple[bool, float]:
-        return f"test_{module}.py" not in test, durations.get(test, 0.0)
+    def rank(test: str) -> tuple[bool, int, float]:
+        return f"test_{module}.py" not in test, -reach[test], durations.get(test, 0.0)
 
-    spent = 0.0
-    for test in sorted(tests, key=rank):
-        spent += durations.get(test, 0.0)
-        if spent > _SECONDS_OF_TESTS and spent > durations.get(test, 0.0):
-            return
-        yield test
+    left = _SECONDS_OF_TESTS
+    for place, test in enumerate(sorted(tests, key=rank)):
+        if not place or durations.get(test, 0.0) <= left:
+            left -= durations.get(test, 0.0)
+            yield test
+
+
+def _module_of(function: str) -> str:
+    return function.rpartition(".")[0]
 
 
 def _string_mutations(node: Any) -> Iterator[Any]:
     """Strings are changed unless they are wording: three words or more that are no SQL.
 
-    Of SQL only the letters' case is left alone, which means nothing there.
+    Of SQL and of the columns of rows only the letters' case is left alone, which means nothing
+    there.
     """
     from mutmut.mutation.mutators import operator_string
 
     words = re.findall(r"\w+", node.value) if hasattr(node, "value") else []
-    if _SQL.search(getattr(node, "value", "")):
+    if node in _columns or _SQL.search(getattr(node, "value", "")):
         yield from (one for one in operator_string(node) if one.value.strip("\"'").startswith("XX"))
     elif len(words) < 3 or " " not in node.value:
         yield from operator_string(node)
+
+
+def _remember_columns(node: Any) -> Iterator[Any]:
+    """No change by itself: asked before what is inside, it tells `_string_mutations` of columns."""
+    if getattr(node.value, "value", None) == "row":
+        _columns.update(getattr(one.slice, "value", None) for one in node.slice)
+    return iter(())
 
 
 def _report(chosen: dict[str, Group], *, only: str) -> int:
