@@ -56,7 +56,7 @@ def superfluous(known: Iterable[Backup]) -> list[Backup]:
         if not keep:
             unneeded.append(one)
             continue
-        if place >= NEWEST and len(days) >= DAYS:
+        if len(days) >= DAYS:
             weeks.add(week)
         days.add(day)
     return unneeded

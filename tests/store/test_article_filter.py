@@ -11,10 +11,12 @@ import pytest
 from annotator.model.article import Article, text_digest
 from annotator.model.article_filter import ArticleFilter
 from annotator.model.change import Edit, ImportBatch
+from annotator.model.corpus_query import read_query
 from annotator.model.span import Span
 from annotator.model.teamwork import Assigned
 from annotator.session import annotating
 from annotator.session.session import Session, new_id, now
+from annotator.store.article_index import make_anew
 from tests.projects import new_session
 
 ARTICLES = (
@@ -81,10 +83,28 @@ def passing(session: Session, **wanted: object) -> list[int]:
         ("لسد", [3]),
         ("外交", [4]),
         ("交部长", [4]),
+        ("fer\0rez", [1]),
+        ("fer\ud800rez", [1]),
+        ("\udfffbay\0", [1, 2]),
     ],
 )
 def test_words_of_title_or_outlet(session: Session, words: str, wanted: list[int]) -> None:
     assert passing(session, words=words) == wanted
+
+
+def test_an_index_that_is_made_anew_finds_the_same(session: Session) -> None:
+    connection = session.project.connection
+    with session.project.transaction():
+        connection.write("UPDATE article_name SET folded = 'lost'")
+        connection.write("INSERT INTO article_letters (article_letters) VALUES ('delete-all')")
+        connection.write("INSERT INTO article_words (article_words) VALUES ('delete-all')")
+    assert passing(session, words="bay") == passing(session, words="e") == []
+    make_anew(connection)
+    for words, numbers in (("bay", [1, 2]), ("e", [1, 2, 5]), ("perez", [1]), ("مر", [3])):
+        assert passing(session, words=words) == numbers
+    matching = session.project.articles.matching
+    assert matching(read_query("pérez"), most=9) == ([1], 1)
+    assert matching(read_query("quarry says"), most=9) == ([5], 1)
 
 
 def test_outlet_and_story(session: Session) -> None:

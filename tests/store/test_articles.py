@@ -194,6 +194,18 @@ def test_where_a_number_is_missing_the_rest_are_listed(project: Project) -> None
     project.connection.write("DELETE FROM article WHERE number = 2")
     assert project.articles.numbers(ArticleFilter()) == [1, 3, 4]
     assert project.articles.numbers(ArticleFilter(), after=1, most=1) == [3]
+    project.connection.write("DELETE FROM article WHERE number = 3")
+    assert project.articles.numbers(ArticleFilter()) == [1, 4]
+
+
+def test_where_no_number_is_missing_they_are_counted_and_not_read(project: Project) -> None:
+    for number in range(1, 5):
+        project.articles.add(article(number), "b1")
+    project.connection.write("DELETE FROM article WHERE number = 1")
+    asked: list[str] = []
+    project.connection.raw.set_trace_callback(asked.append)
+    assert project.articles.numbers(ArticleFilter()) == [2, 3, 4]
+    assert [sql for sql in asked if "SELECT number FROM article" in sql] == []
 
 
 def test_an_article_whose_regions_make_no_sense_is_damage(project: Project) -> None:

@@ -97,6 +97,37 @@ def test_only_the_thread_that_opened_a_project_may_use_it(session: Session) -> N
     session.close()
 
 
+@pytest.mark.parametrize(("entries", "is_each_looked_at"), [(8_000, True), (8_001, False)])
+def test_only_of_a_small_project_each_row_is_looked_at(
+    tmp_path: Path, entries: int, is_each_looked_at: bool
+) -> None:
+    with new_session(tmp_path) as session:
+        article_id = add_article(session)
+        connection = session.project.connection
+        with session.project.transaction():
+            connection.write(
+                "INSERT INTO annotation_set (article_id, annotator, state, started, finished) "
+                "VALUES (?, 'a1', 'new', '', '')",
+                (article_id,),
+            )
+            connection.write_many(
+                "INSERT INTO annotation (id, article_id, annotator, start, fragments, quotes, "
+                "type, via, certainty, form, unsure, note, origin, attributes, created, changed, "
+                "digest) VALUES (?, ?, 'a1', 0, '', '', '', '', '', '', 0, '', '', '', '', '', '')",
+                [(f"n{number}", article_id) for number in range(12_000)],
+            )
+            connection.write_many(
+                "INSERT INTO change (id, kind, state, label, annotator, at, edits) "
+                "VALUES (?, 'do', 'done', '', '', '', '')",
+                [(f"e{number}",) for number in range(entries - 1)],
+            )
+        if is_each_looked_at:
+            with pytest.raises(ProjectUnavailable, match="did not pass its check"):
+                back_up(connection, reason="test")
+        else:
+            assert back_up(connection, reason="test").exists()
+
+
 def test_a_copy_that_lacks_a_row_is_no_backup(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

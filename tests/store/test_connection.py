@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sqlite3
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +19,7 @@ from annotator.store.connection import APPLICATION_ID, Connection
 from annotator.store.migrations import SCHEMA_VERSION
 from annotator.store.project import Project
 from tests.projects import add_article, new_session
+from tests.store.limits import as_somebody_else, let_others_in, limited
 
 resource = pytest.importorskip("resource")
 
@@ -49,32 +47,6 @@ def connection(path: Path) -> Iterator[Connection]:
     opened.hold()
     yield opened
     opened.close()
-
-
-@contextmanager
-def limited(what: int, most: int) -> Iterator[None]:
-    """The system gives no more than that of it meanwhile."""
-    limits = resource.getrlimit(what)
-    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(what, (most, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(what, limits)
-        signal.signal(signal.SIGXFSZ, before)
-
-
-@contextmanager
-def as_somebody_else() -> Iterator[None]:
-    """Without root's rights, which are above those of files."""
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.setresuid(65534, 65534, 0)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.setresuid(0, 0, 0)
 
 
 def put(connection: Connection, name: str) -> None:
@@ -269,14 +241,6 @@ def test_a_project_opened_to_read_is_never_written(path: Path) -> None:
     opened.close()
     assert path.read_bytes() == before
     assert list(path.parent.iterdir()) == [path]
-
-
-def let_others_in(path: Path) -> None:
-    """Open pytest's own folders, which are closed to others; one more stands in each worker."""
-    for folder in path.parents:
-        if folder == Path(tempfile.gettempdir()):
-            return
-        folder.chmod(0o755)
 
 
 def test_a_write_protected_project_opens_to_read(path: Path) -> None:

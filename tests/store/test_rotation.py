@@ -11,8 +11,9 @@ import pytest
 from annotator.errors import ProjectUnavailable
 from annotator.session.session import Session
 from annotator.store.backup import Backup, back_up, backup_folder, backups
-from annotator.store.rotation import DAYS, NEWEST, WEEKS, superfluous
+from annotator.store.rotation import DAYS, NEWEST, WEEKS, rotate, superfluous
 from tests.projects import new_session
+from tests.store.limits import as_somebody_else, let_others_in
 
 START = datetime(2031, 1, 1, 12, tzinfo=UTC)
 
@@ -47,6 +48,22 @@ def test_a_year_of_them_is_some_days_and_some_weeks() -> None:
     known = _made([place * 6 for place in range(4 * 365)])
     kept = len(known) - len(superfluous(known))
     assert NEWEST + DAYS - 4 <= kept <= NEWEST + DAYS + WEEKS
+
+
+def test_after_the_newest_come_the_last_of_each_day_then_of_each_week() -> None:
+    # Four a day up to noon of a Thursday.
+    known = _made([place * 6 for place in range(4 * 365 + 1)])
+    gone = set(superfluous(known))
+    kept = [datetime.fromisoformat(one.at) for one in known if one not in gone]
+    newest, others = kept[:NEWEST], kept[NEWEST:]
+    assert newest == [datetime.fromisoformat(one.at) for one in known[:NEWEST]]
+    assert len({at.date() for at in newest}) == 3
+    daily, weekly = others[: DAYS - 3], others[DAYS - 3 :]
+    assert daily == [datetime(2031, 12, 29, 18, tzinfo=UTC) - timedelta(days=n) for n in range(11)]
+    # The last of them is of a Friday; of its week the last one that is left stays too.
+    assert weekly[0] == datetime(2031, 12, 19, 12, tzinfo=UTC)
+    sundays = [datetime(2031, 12, 14, 18, tzinfo=UTC) - timedelta(weeks=n) for n in range(25)]
+    assert weekly[1:] == sundays
 
 
 def test_a_clock_that_jumps_ahead_takes_none_of_the_newest() -> None:
@@ -107,6 +124,23 @@ def test_what_is_not_ours_in_the_folder_stays(session: Session) -> None:
         entry.name for entry in folder.iterdir()
     }
     session.close()
+
+
+def test_one_that_cannot_be_deleted_stays_and_nobody_is_told(session: Session) -> None:
+    _many(session, NEWEST)
+    back_up(session.project.connection, reason="quick", thorough=False)
+    (newest, *_) = backups(session.path)
+    session.close()
+    folder = backup_folder(session.path)
+    let_others_in(newest.path)
+    folder.chmod(0o555)
+    with as_somebody_else():
+        assert rotate(session.path, made=newest.path) == []
+    folder.chmod(0o755)
+    assert len(backups(session.path)) == NEWEST + 1
+    assert rotate(session.path, made=folder / "gone") == []
+    (oldest, *_) = reversed(backups(session.path))
+    assert rotate(session.path, made=newest.path) == [oldest.path]
 
 
 def test_a_folder_that_cannot_be_listed_is_not_an_empty_one(session: Session) -> None:
