@@ -71,7 +71,10 @@ _SQL = re.compile(
     r"|PRAGMA|UNION|EXISTS|CREATE|ON CONFLICT|IN|NOT IN|DESC)\b"
 )
 _columns: set[Any] = set()
-"""The names in ``row["name"]`` of the module that is being changed."""
+"""The names in ``row["name"]`` of the modules that were looked at."""
+
+_wholes: dict[Any, str] = {}
+"""Of strings there that stand beside others: all of what they are together."""
 
 _KILLED = {"killed", "timeout", "segfault"}
 """A mutant that never ends or brings down the interpreter is noticed as well."""
@@ -184,7 +187,7 @@ def _forget_survivors(folder: Path) -> None:
 def _set_up(only: str, share: float) -> None:
     """What this project needs of mutmut beyond its settings."""
     import mutmut.__main__ as program
-    from libcst import Subscript
+    from libcst import ConcatenatedString, Subscript
     from mutmut import stats
     from mutmut.mutation import mutators
     from mutmut.runners.harness import PytestRunner
@@ -192,7 +195,10 @@ def _set_up(only: str, share: float) -> None:
     from mutmut.workers import isolation
     from mutmut.workers.isolation import ForkServerRunner
 
-    mutators.mutation_operators[:] = [(Subscript, _remember_columns)] + [
+    mutators.mutation_operators[:] = [
+        (Subscript, _remember_columns),
+        (ConcatenatedString, _remember_parts),
+    ] + [
         (kind, _string_mutations if act is mutators.operator_string else act)
         for kind, act in mutators.mutation_operators
     ]
@@ -325,10 +331,10 @@ def _string_mutations(node: Any) -> Iterator[Any]:
     """
     from mutmut.mutation.mutators import operator_string
 
-    words = re.findall(r"\w+", node.value) if hasattr(node, "value") else []
-    if node in _columns or _SQL.search(getattr(node, "value", "")):
+    text = _wholes.get(node) or getattr(node, "value", "")
+    if node in _columns or _SQL.search(text):
         yield from (one for one in operator_string(node) if one.value.strip("\"'").startswith("XX"))
-    elif len(words) < 3 or " " not in node.value:
+    elif len(re.findall(r"\w+", text)) < 3 or " " not in text:
         yield from operator_string(node)
 
 
@@ -337,6 +343,24 @@ def _remember_columns(node: Any) -> Iterator[Any]:
     if getattr(node.value, "value", None) == "row":
         _columns.update(getattr(one.slice, "value", None) for one in node.slice)
     return iter(())
+
+
+def _remember_parts(node: Any) -> Iterator[Any]:
+    """As `_remember_columns`, of the whole that a string written over several lines is part of."""
+    whole = _wholes.get(node) or _written(node)
+    _wholes.update({node.left: whole, node.right: whole})
+    return iter(())
+
+
+def _written(node: Any) -> str:
+    """A string as the source has it, without what is put into it."""
+    if hasattr(node, "left"):
+        return _written(node.left) + _written(node.right)
+    if hasattr(node, "parts"):
+        return "".join(
+            getattr(part, "value", "") for part in node.parts if not hasattr(part, "expression")
+        )
+    return str(node.value)
 
 
 def _report(chosen: dict[str, Group], *, only: str) -> int:
