@@ -24,7 +24,7 @@ ARTICLES = (
     ("Bridge 100% [old]", "Bay Post", "2031-05", None),
     ("السدّ مغلق", "مرآة", "2031", "fire"),
     ("外交部长否认", None, None, None),
-    ("Quarry", "Hill News", "2032-01-09", None),
+    ("Quarry", "Hill^News", "2032-01-09", None),
 )
 
 
@@ -77,6 +77,7 @@ def passing(session: Session, **wanted: object) -> list[int]:
         ("100%", [2]),
         ("[", [2]),
         ("*", []),
+        ("^", [5]),
         ("[old]", [2]),
         ('"', []),
         ('fer"ry', []),

@@ -318,27 +318,42 @@ def test_edits_are_counted_for_one_annotator_by_what_they_edited(
         )
         commit(
             annotator,
-            Edit(before=None, after=one),
             Edit(before=None, after=Mapped(id=annotator, to="x")),
+            Edit(before=None, after=one),
         )
     session.undo()
     session.redo()
     stored = session.project.annotations.get("n-a1")
-    commit("a1", Edit(before=stored, after=None))
+    # What another annotator's step does to ours counts too, whatever else it does.
+    theirs = session.project.annotations.get("n-a2")
+    commit("a1", Edit(before=theirs, after=None), Edit(before=stored, after=None))
+    commit("a2", Edit(before=None, after=theirs))
+
+    turns = 0
 
     def counted(annotator: str) -> dict[str, EditCount]:
-        turns = session.project.changes.edit_counts(annotator)
+        nonlocal turns
+        steps = session.project.changes.edit_counts(annotator)
+        turns = 0
         while True:
             try:
-                next(turns)
+                next(steps)
             except StopIteration as end:
                 found: dict[str, EditCount] = end.value
                 return found
+            turns += 1
 
     assert counted("a1") == {
         f"set:{article_id}:a1": EditCount(article_id, 1, is_annotation=False),
         "n-a1": EditCount(article_id, 2, is_annotation=True),
     }
     # Undoing and redoing count as well.
-    assert counted("a2")["n-a2"].edits == 3
+    assert counted("a2")["n-a2"].edits == 5
     assert counted("a3") == {}
+    for number in range(100 - session.project.changes.last()):
+        commit("a1", Edit(before=None, after=Mapped(id=f"m{number}", to="x")))
+        assert counted("a3") == {}
+    assert turns == 2
+    commit("a1", Edit(before=None, after=Mapped(id="last", to="x")))
+    counted("a3")
+    assert turns == 3

@@ -10,7 +10,7 @@ import pytest
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.span import Span
 from annotator.model.speaker import Speaker
-from annotator.model.teamwork import Assigned, HandIn, Standing
+from annotator.model.teamwork import Assigned, Decision, HandIn, Receipt, Standing
 from annotator.session.session import Session
 from annotator.store.project import Project
 from tests.projects import TEXT, add_article, new_session
@@ -186,3 +186,31 @@ def test_what_was_annotated_before_is_found_by_words_place_and_subject(
     assert known.last_speakers(article_id, "a1", begin=2, start=19) == ()
     assert known.speakers_at(article_id, "a1", [Span(1, 8)]) == ("s1", "s2")
     assert known.speakers_at(article_id, "a1", [Span(1, 9)]) == ()
+
+
+def test_receipts_of_very_many_are_asked_for_in_several_questions(project: Project) -> None:
+    wanted = [Receipt(id=name, revision=1, digest=name) for name in ("a", "b", "c")]
+    project.team.put_receipts(wanted)
+    ids = ["a", *map(str, range(499)), "b", *map(str, range(599)), "c"]
+    assert project.team.receipts(ids) == {one.id: one for one in wanted}
+    assert project.team.receipts([]) == {}
+    changed = Receipt(id="b", revision=2, digest="d", deleted=True)
+    project.team.put_receipts([changed])
+    assert project.team.receipts(["b", "a"]) == {"b": changed, "a": wanted[0]}
+    assert sorted(project.team.all_receipts(), key=lambda one: one.id) == [
+        wanted[0],
+        changed,
+        wanted[2],
+    ]
+
+
+def test_decisions_are_read_of_one_article_or_of_all(project: Project, articles: list[str]) -> None:
+    made = [
+        project.team.put(
+            Decision(id=name, article_id=article_id, kind="type", verdict="taken", reviewer="lead")
+        )
+        for name, article_id in (("d2", articles[0]), ("d1", articles[1]), ("d3", articles[0]))
+    ]
+    assert list(project.team.decisions()) == made
+    assert list(project.team.decisions(articles[0])) == [made[0], made[2]]
+    assert list(project.team.decisions("gone")) == []
