@@ -101,3 +101,9 @@ def test_every_part_of_a_fresh_project_that_runs_is_of_a_migration(project: Path
     assert len(runs) == 4
     known = " ".join(" ".join(SCRIPTS).split())
     assert all(f"{' '.join(sql.split())};" in known for sql in runs)
+
+
+def test_however_long_a_foreign_name_is_the_sentence_is_not(project: Path) -> None:
+    change(project, f"CREATE VIEW {'n' * 60} AS SELECT 1")
+    with pytest.raises(ProjectUnavailable, match=rf"\(view “{'n' * 40}”\)"):
+        Project.open(project)

@@ -119,6 +119,13 @@ def test_a_project_that_fails_its_check_is_kept_page_by_page(path: Path) -> None
     assert notes(done.kept) == ["new", ""]
 
 
+@pytest.mark.parametrize("reason", ["before-restore", "damaged-before-restore"])
+def test_what_a_restore_kept_is_not_what_is_gone_back_to(path: Path, reason: str) -> None:
+    (backup,) = backups(path)
+    shutil.copyfile(backup.path, backup.path.with_name(f"000009-{reason}.annotator"))
+    assert last_whole(path) == backup
+
+
 def test_a_journal_beside_a_damaged_project_is_kept_and_not_played_back(path: Path) -> None:
     (backup,) = backups(path)
     path.write_bytes(b"")
