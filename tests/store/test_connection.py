@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -452,24 +453,64 @@ def test_what_sqlite_takes_back_by_itself_is_never_taken_as_stored(
     assert names(connection) == ["a1", "c"]
 
 
+@contextmanager
+def no_reading_at_a_place() -> Iterator[None]:
+    """A system whose Python cannot read at a place of a file, as under Windows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(os, "pread")
+        yield
+
+
+@contextmanager
+def many_files_open() -> Iterator[None]:
+    """What is opened inside gets a number beyond those that are looked through."""
+    with Path(os.devnull).open("rb") as file:
+        numbers = [os.dup(file.fileno()) for _ in range(300)]
+    try:
+        yield
+    finally:
+        for number in numbers:
+            os.close(number)
+
+
+@pytest.mark.parametrize("surroundings", [no_reading_at_a_place, many_files_open])
 def test_without_a_look_at_the_head_sqlite_is_asked_what_changed(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    path: Path, surroundings: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    monkeypatch.delattr(os, "pread")  # as under Windows
+    with surroundings():
+        opened = Connection(path)
+        opened.hold()
+        os.utime(path, ns=(0, 0))
+        put(opened, "b")
+        other = path.with_name("other")
+        other.write_bytes(path.read_bytes())
+        with Session.open(other, annotator="a1") as session:
+            add_article(session)
+        handle = os.open(path, os.O_WRONLY)
+        os.write(handle, other.read_bytes())
+        with pytest.raises(ProjectUnavailable, match="changed by another program"):
+            put(opened, "c")
+        opened.close()
+        os.close(handle)
+
+
+def test_a_large_write_has_more_memory_for_as_long_as_it_takes(path: Path) -> None:
     opened = Connection(path)
     opened.hold()
-    os.utime(path, ns=(0, 0))
-    put(opened, "b")
-    other = path.with_name("other")
-    other.write_bytes(path.read_bytes())
-    with Session.open(other, annotator="a1") as session:
-        add_article(session)
-    handle = os.open(path, os.O_WRONLY)
-    os.write(handle, other.read_bytes())
-    with pytest.raises(ProjectUnavailable, match="changed by another program"):
-        put(opened, "c")
-    opened.close()
-    os.close(handle)
+    usual = opened.value("PRAGMA cache_size")
+    with opened.room_for_much(), opened.transaction():
+        assert opened.value("PRAGMA cache_size") == 2.5 * usual == -160 * 1024
+    assert opened.value("PRAGMA cache_size") == usual
+
+    def fail() -> None:
+        with opened.room_for_much():
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert opened.value("PRAGMA cache_size") == usual
+    with opened.room_for_much():
+        opened.close()  # as when the window is closed meanwhile
 
 
 def test_what_cannot_be_compared_counts_as_changed(connection: Connection, path: Path) -> None:
