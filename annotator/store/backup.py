@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 import stat
@@ -21,6 +22,9 @@ _SMALL = 20_000
 
 _NUMBERED = re.compile(r"(\d{6,})-(.+)\.annotator")
 _TAKEN = re.compile(r"(\d{6,})-")
+_UNFINISHED = ".unfinished"
+_at_work: set[Path] = set()
+"""The copies that this program is writing."""
 
 
 class Backup(NamedTuple):
@@ -97,6 +101,8 @@ def backing_up(
         if thorough is None:
             thorough = _is_small(connection)
         folder.mkdir(exist_ok=True)
+        if not connection.read_only:  # else others may read the project, and copy it, as well
+            sweep(folder)
         target = folder / f"{next_number(folder):06}-{reason}.annotator"
         yield from _made(connection, target, thorough=thorough)
     except (OSError, sqlite3.Error) as problem:
@@ -126,6 +132,22 @@ def next_number(folder: Path) -> int:
     return max(numbers, default=0) + 1
 
 
+def sweep(folder: Path) -> None:
+    """Remove what programs that were killed, or had no disk any more, left half written there.
+
+    To be called by who holds the project: then no other program is writing there.
+    """
+    for entry in folder.iterdir():
+        if _TAKEN.match(entry.name) and entry.name.endswith(_UNFINISHED) and entry not in _at_work:
+            with contextlib.suppress(OSError):
+                entry.unlink()
+
+
+def unfinished(target: Path) -> Path:
+    """Where a copy is written until it is whole."""
+    return target.with_name(target.name + _UNFINISHED)
+
+
 def _is_small(connection: Connection) -> bool:
     rows = count_rows(connection.raw)
     return rows.get("annotation", 0) + rows.get("change", 0) <= _SMALL
@@ -134,11 +156,11 @@ def _is_small(connection: Connection) -> bool:
 def _made(
     connection: Connection, target: Path, *, thorough: bool
 ) -> Generator[Progress, None, None]:
-    unfinished = target.with_name(target.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
+    copy = unfinished(target)
+    copy.unlink(missing_ok=True)
 
     def finish(rows: dict[str, int], is_given_up: Callable[[], bool]) -> None:
-        what = first_damage(unfinished, rows, thorough=thorough, is_given_up=is_given_up)
+        what = first_damage(copy, rows, thorough=thorough, is_given_up=is_given_up)
         if what:
             raise ProjectDamaged(
                 f"The backup of “{connection.path.name}” did not pass its check ({what}), so "
@@ -146,13 +168,15 @@ def _made(
                 "restore” goes back to the last backup that is whole."
             )
         if not is_given_up():
-            unfinished.replace(target)
+            copy.replace(target)
             sync(target.parent)
 
+    _at_work.add(copy)
     try:
-        yield from copying(connection, unfinished, finish=finish)
+        yield from copying(connection, copy, finish=finish)
     finally:
-        unfinished.unlink(missing_ok=True)
+        _at_work.discard(copy)
+        copy.unlink(missing_ok=True)
 
 
 def first_damage(

@@ -30,8 +30,11 @@ def announce(project: Path) -> None:
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(note, file)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                json.dump(note, file)
+        except OSError:
+            path.unlink()  # a note without a name would stay: nobody takes it for theirs
 
 
 def withdraw(project: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sqlite3
+import stat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +19,8 @@ from annotator.store.backup import (
     backups,
     first_damage,
     next_number,
+    sweep,
+    unfinished,
 )
 from annotator.store.connection import Connection
 from annotator.store.copying import copying, sync
@@ -67,11 +71,18 @@ def restore(project: Path, source: Path) -> Restored:
             f"“{source.name}” is not whole ({damage}), so nothing was changed. Choose another "
             "backup; “annotator backup PROJECT --list” names them."
         )
+    if project.exists() and not os.access(project, os.W_OK):
+        raise ProjectUnavailable(
+            f"“{project.name}” is write-protected, so nothing was changed. Allow writing to the "
+            "file, or restore to another name (annotator restore BACKUP -o PROJECT)."
+        )
     prepared = project.with_name(project.name + ".restoring")
     held = _hold(project)
     try:
         difference = None if held is None else compare(held, source)
         _copy(source, prepared)
+        if project.exists():  # who may read and write it stays the same
+            prepared.chmod(stat.S_IMODE(project.stat().st_mode))
         kept = _keep(project, held)
         # A journal of the state before would be played back into the file that takes its place.
         for ending in _ENDINGS:
@@ -163,20 +174,30 @@ def _keep(project: Path, held: Connection | None) -> Path | None:
             return back_up(held, reason=_UNDO, thorough=True)
     folder = backup_folder(project)
     folder.mkdir(exist_ok=True)
+    sweep(folder)
     target = folder / f"{next_number(folder):06}-damaged-{_UNDO}.annotator"
+    _keep_damaged(project, held, target)
+    return target
+
+
+def _keep_damaged(project: Path, held: Connection | None, target: Path) -> None:
+    """Copy what can be copied to ``target``: by pages, or else as the file with its journal."""
+    copy = unfinished(target)
     try:
         if held is not None:
-            for _ in copying(held, target, finish=_nothing):
-                pass
-            return target
-    except sqlite3.Error:
-        target.unlink(missing_ok=True)
-    if held is not None:
-        held.close()  # no file is read as such while a connection locks it
-    for ending in ("", "-journal"):
-        beside = project.with_name(project.name + ending)
-        if beside.exists():
-            shutil.copyfile(beside, target.with_name(target.name + ending))
-            sync(target.with_name(target.name + ending))
-    sync(folder)
-    return target
+            with contextlib.suppress(sqlite3.Error):
+                for _ in copying(held, copy, finish=_nothing):
+                    pass
+                copy.replace(target)
+                return
+            held.close()  # no file is read as such while a connection locks it
+        # The journal first: a copy that has its name is whole.
+        for ending in ("-journal", ""):
+            beside = project.with_name(project.name + ending)
+            if beside.exists():
+                shutil.copyfile(beside, copy)
+                sync(copy)
+                copy.replace(target.with_name(target.name + ending))
+        sync(target.parent)
+    finally:
+        copy.unlink(missing_ok=True)

@@ -58,6 +58,37 @@ def test_a_backup_that_is_given_up_leaves_nothing(session: Session) -> None:
     session.close()
 
 
+def test_what_a_killed_program_left_goes_with_the_next_backup(session: Session) -> None:
+    folder = backup_folder(session.path)
+    folder.mkdir()
+    for name in ("000003-test.annotator.unfinished", "notes.unfinished"):
+        (folder / name).write_bytes(b"half")
+    made = back_up(session.project.connection, reason="test")
+    assert sorted(folder.iterdir()) == [made, folder / "notes.unfinished"]
+    assert made.name == "000001-test.annotator"
+    session.close()
+
+
+def test_one_backup_does_not_take_another_for_a_dead_one(session: Session) -> None:
+    turns = backing_up(session.project.connection, reason="first")
+    next(turns)
+    second = back_up(session.project.connection, reason="second")
+    first = back_up_to_its_end(turns)
+    assert [first.name, second.name] == ["000001-first.annotator", "000002-second.annotator"]
+    session.close()
+
+
+def test_who_may_only_read_leaves_the_copies_of_others(session: Session) -> None:
+    folder = backup_folder(session.path)
+    session.close()
+    folder.mkdir()
+    (folder / "000001-test.annotator.unfinished").write_bytes(b"somebody else's")
+    with Session.open(session.path, read_only=True) as reading:
+        made = back_up(reading.project.connection, reason="test")
+    assert made.name == "000002-test.annotator"
+    assert (folder / "000001-test.annotator.unfinished").exists()
+
+
 def test_a_project_may_be_closed_while_it_is_copied(session: Session) -> None:
     others = threading.active_count()
     turns = backing_up(session.project.connection, reason="test")

@@ -125,6 +125,20 @@ def test_a_folder_that_takes_no_note_is_no_reason_not_to_work(tmp_path: Path) ->
     assert sentence(project).startswith("“Dam.annotator” is open in another program. Close it")
 
 
+def test_a_disk_without_room_keeps_no_note_that_is_nobodys(project: Path) -> None:
+    import signal
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        announce(project)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert not note_path(project).exists()
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [

@@ -110,6 +110,40 @@ def test_a_damaged_project_is_kept_as_it_was(path: Path, damage: Callable[[Path]
     assert last_whole(path) == backup
 
 
+def test_who_may_read_and_write_stays_the_same(path: Path) -> None:
+    (backup,) = backups(path)
+    path.chmod(0o660)
+    restore(path, backup.path)
+    assert path.stat().st_mode & 0o777 == 0o660
+
+
+def test_a_write_protected_project_is_not_replaced(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (backup,) = backups(path)
+    before = path.read_bytes()
+    # Who is root may write all the same, so the answer is put into the system's mouth.
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    with pytest.raises(ProjectUnavailable, match=r"is write-protected, so nothing was changed\."):
+        restore(path, backup.path)
+    assert path.read_bytes() == before
+    assert [one.path for one in backups(path)] == [backup.path]
+
+
+def test_what_a_killed_restore_left_goes_with_the_next(path: Path) -> None:
+    (backup,) = backups(path)
+    overwritten(path)
+    left = backup_folder(path) / "000007-damaged-before-restore.annotator.unfinished"
+    left.write_bytes(b"half")
+    path.with_name(path.name + ".restoring").write_bytes(b"half")
+    restore(path, backup.path)
+    assert sorted(one.name for one in backup_folder(path).iterdir()) == [
+        "000001-test.annotator",
+        "000002-damaged-before-restore.annotator",
+    ]
+    assert not path.with_name(path.name + ".restoring").exists()
+
+
 def test_a_project_that_fails_its_check_is_kept_page_by_page(path: Path) -> None:
     (backup,) = backups(path)
     change(path, "UPDATE annotation SET type = 'x'")
