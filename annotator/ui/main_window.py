@@ -471,9 +471,12 @@ class MainWindow(QMainWindow):
         self.page = None
         self._possible = None
         session.close()
-        self._preferences.save()
         if self._banner is not None:
             self._banner.hide()
+        try:
+            self._preferences.save()
+        except UserError as error:
+            self.show_error(error)
 
     # who
 
@@ -655,21 +658,19 @@ class MainWindow(QMainWindow):
             self._banner.set_floor(self.status_line.sizeHint().height())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Give the project back. A note that cannot be stored keeps the window open once."""
+        """Give the project back. What cannot be saved keeps the window open once."""
         if self._is_forced and self.page is not None:
             self.page.edits.drop_note()
+        words = self.tr("{0} Close again to close all the same.")
         try:
+            self._preferences.remember_layout(_GEOMETRY, self.saveGeometry())
+            if not self._is_forced:
+                self._preferences.save()
+            words = self.tr("{0} The note is not saved; copy it, or close again.")
             self._give_back()
         except UserError as error:
             self._is_forced = True
-            self.banner.show_message(
-                self.tr("{0} The note is not saved; copy it, or close again.").format(
-                    error.message
-                ),
-                tone="warning",
-            )
+            self.banner.show_message(words.format(error.message), tone="warning")
             event.ignore()
             return
-        self._preferences.remember_layout(_GEOMETRY, self.saveGeometry())
-        self._preferences.save()
         super().closeEvent(event)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from annotator.errors import OutputRefused
 from annotator.paths import user_config
 from annotator.ui.settings import Settings
 
@@ -125,8 +126,15 @@ class Preferences:
         self._settings.setValue("tour_seen", "true")
 
     def save(self) -> None:
-        """Write what is still only in memory."""
+        """Write what is still only in memory; OutputRefused when that cannot be done."""
         self._settings.sync()
+        # What once went wrong stays an object's status; a new one tells how it is now.
+        now = QSettings(self._settings.fileName(), QSettings.Format.IniFormat)
+        if now.status() is QSettings.Status.AccessError:
+            raise OutputRefused(
+                f"Your settings could not be saved to “{self._settings.fileName()}”, so the next "
+                "start has those of before. Make room or check the rights of the folder."
+            )
 
     def _texts(self, key: str) -> list[str]:
         value = self._settings.value(key)

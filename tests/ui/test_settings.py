@@ -10,6 +10,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinBox
 
+from annotator.session.session import Session
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
 from annotator.ui.reading_style import ReadingStyle, set_reading_style
@@ -17,6 +18,7 @@ from annotator.ui.settings_dialog import SettingsDialog
 from annotator.ui.settings_schema import settings_schema
 from annotator.ui.theme import apply_theme, current_tokens
 from tests.programs import OpenProgram
+from tests.stories.harbour import harbour_project
 from tests.stories.verbs import annotate, click, desk, look, opened_dialog, press
 
 
@@ -226,6 +228,30 @@ def test_the_window_comes_up_with_a_damaged_settings_file(
 ) -> None:
     (tmp_path / "window.ini").write_bytes(b"\xff\xfe[[[=\n%%%\nfont_size=@Variant(\x00")
     assert open_program().window.isVisible()
+
+
+def test_settings_that_cannot_be_saved_are_told_and_keep_the_window_open_once(
+    tmp_path: Path, open_program: OpenProgram, preferences: Preferences
+) -> None:
+    preferences.save()
+    # A folder in the place of the file: whoever the user is, nothing can be written there.
+    (tmp_path / "window.ini").unlink(missing_ok=True)
+    (tmp_path / "window.ini").mkdir()
+    path = harbour_project(tmp_path)
+    window = open_program(path).window
+    window.close()
+    assert window.isVisible()
+    assert window.banner.isVisible()
+    assert window.banner.words.text() == (
+        f"Your settings could not be saved to “{tmp_path / 'window.ini'}”, so the next start has "
+        "those of before. Make room or check the rights of the folder. Close again to close all "
+        "the same."
+    )
+    assert window.session is not None
+    window.close()
+    assert not window.isVisible()
+    with Session.open(path):
+        """The project was given back."""
 
 
 def test_a_value_that_the_schema_does_not_know_is_an_error(preferences: Preferences) -> None:
