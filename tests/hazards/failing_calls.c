@@ -131,6 +131,13 @@ CALL(int, ftruncate, (int f, off_t n), (f, n), is_file(f), -1)
 CALL(int, ftruncate64, (int f, off64_t n), (f, n), is_file(f), -1)
 CALL(int, fchmod, (int f, mode_t m), (f, m), is_file(f), -1)
 CALL(int, rename, (const char *a, const char *b), (a, b), is_below(a), -1)
+CALL(int, renameat2, (int o, const char *a, int n, const char *b, unsigned f), (o, a, n, b, f),
+     is_below(a) || is_below(b), -1)
+CALL(int, linkat, (int o, const char *a, int n, const char *b, int f), (o, a, n, b, f),
+     is_below(b), -1)
+CALL(int, link, (const char *a, const char *b), (a, b), is_below(b), -1)
+CALL(int, statx, (int o, const char *a, int f, unsigned m, struct statx *s), (o, a, f, m, s),
+     is_below(a) || (a && !*a && is_file(o)), -1)
 CALL(int, unlink, (const char *a), (a), is_below(a), -1)
 CALL(int, mkdir, (const char *a, mode_t m), (a, m), is_below(a), -1)
 CALL(int, rmdir, (const char *a), (a), is_below(a), -1)

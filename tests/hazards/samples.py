@@ -15,6 +15,7 @@ from tests.projects import TEXT
 from tests.session.teams import Team
 
 ANNOTATOR = "Ada"
+_FORMATS = Path(__file__).parents[1] / "store" / "formats"
 
 
 @dataclass(frozen=True)
@@ -104,4 +105,11 @@ def _files(folder: Path, team: Team, submission: Path) -> dict[str, Path]:
     files["guidelines"].write_text("# Rules\n\nRead twice.\n")
     shutil.copyfile(next(team.out.glob(f"*-{ANNOTATOR}.*")), files["assignment"])
     shutil.copyfile(submission, files["submission"])
+    saved = sorted(_FORMATS.glob("*.annotator"))
+    for name, path in (("first format", saved[0]), ("last format", saved[-1])):
+        files[name] = folder / path.name
+        shutil.copyfile(path, files[name])
+    # Its first page is gone, so that nothing but its bytes can be kept.
+    files["damaged"] = folder / "damaged.annotator"
+    files["damaged"].write_bytes(bytes(4096) + saved[-1].read_bytes()[4096:])
     return files

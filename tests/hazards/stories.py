@@ -186,11 +186,35 @@ def as_user(words: Sequence[str], user: int) -> int:
     return run_command(list(words))
 
 
+def keep_settings(path: str, number: int, always: bool, error: int) -> None:
+    """Change what the window remembers and save it, with calls that fail."""
+    from annotator.errors import UserError
+    from annotator.ui.preferences import Preferences
+    from tests.hazards.faults import fail_from, fail_no_more
+
+    fail_from(str(Path(path).parent), number, always=bool(always), error=error)
+    preferences = Preferences(Path(path))
+    for project in range(40):
+        preferences.remember_annotator(f"project-{project}", "Cleo")
+    preferences.remember_word("place", "here")
+    preferences.remember_own_keys("finish", ("Ctrl+K",))
+    try:
+        preferences.save()
+        say("saved")
+    except UserError as refused:
+        say(f"refused {refused.message}")
+    say("\ncalls {} {} {}".format(*fail_no_more()))
+
+
 def work_by_clock(desk: str, lead: str, seed: int, jumps: bool) -> None:
-    """Work, back up, hand in and have it collected, under a clock that is right or jumps."""
+    """Work, back up, restore, hand in and have it collected, under a clock that is right or jumps.
+
+    ``jumps`` says which.
+    """
     import datetime
 
-    from annotator.session.collecting import collect
+    from annotator.session import backups
+    from annotator.session.collecting import collect, undo_collect
     from annotator.session.handing_in import hand_in
     from annotator.session.session import Session
     from annotator.store.backup import back_up, backup_folder
@@ -221,9 +245,15 @@ def work_by_clock(desk: str, lead: str, seed: int, jumps: bool) -> None:
             hand_in(session, path)
             report = collect(whole, [path])
             say(f"{report.added} {report.updated} {report.removed} {report.already}")
+        say(f"{undo_collect(whole)} {collect(whole, [path]).added}")
         _tell_all(session, ids)
         _tell_all(whole, ids)
-    say(f"{sorted(path.name for path in backup_folder(Path(desk)).iterdir())}")
+    done = backups.restore(Path(desk), backups.numbered(Path(desk), 2).path)
+    say(f"{done.difference}")
+    for one in (desk, lead):
+        say(f"{sorted(path.name for path in backup_folder(Path(one)).iterdir())}")
+    newest = backups.last_whole(Path(lead))
+    say(f"{newest.path.name if newest else None}")
 
 
 def _tell_all(session: Session, ids: list[str]) -> None:

@@ -225,6 +225,10 @@ DOING: dict[str, Callable[[Sample], list[object]]] = {
     "annotations": lambda s: ["annotations", s.desk],
     "import": lambda s: ["import", s.desk, s.lead.parent.parent / "plain.txt"],
     "check": lambda s: ["check", s.desk],
+    "backup": lambda s: ["backup", s.desk],
+    "restore": lambda s: ["restore", s.desk, "--from", s.lead],
+    "hand in": lambda s: ["hand-in", s.desk, "-o", s.files["submission"]],
+    "upgrade": lambda s: ["articles", shutil.copyfile(s.files["last format"], s.desk)],
 }
 
 
@@ -268,6 +272,8 @@ def without_rights(dice: random.Random, tries: int, tally: Tally, folder: Path) 
                 copy.desk.parent.chmod(0o755) if copy.desk.parent.exists() else None
                 if ended.code == 2 and copy.desk.exists():
                     tally.expect(copy.desk.read_bytes() == known, f"changed: {told}")
+                if verb in ("restore", "upgrade") and "write-protected" in place:
+                    tally.expect(ended.code == 2, f"written all the same: {told}")
                 if verb == "annotate" and ended.code == 0:
                     tally.expect(acknowledged(ended.out) <= in_file(copy.desk), told)
                 reads = verb in ("annotations", "check") and "write-protected" in place

@@ -81,6 +81,9 @@ def _any_command(sample: Sample, project: Path, dice: random.Random) -> list[obj
             ["check", project],
             ["import", project, sample.files["text"]],
             ["collect", project, sample.files["submission"]],
+            ["collect", project, "--undo"],
+            ["backup", project],
+            ["restore", project, "--from", sample.files["compared"]],
             ["export", project, "--format", "jsonl", "-o", project.with_name("out.jsonl")],
             [
                 *("annotate", project, "--annotator", ANNOTATOR),
