@@ -5,6 +5,7 @@ The first ones in reading order are there at once, so that the article is shown 
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -24,6 +25,9 @@ _AT_ONCE = 100
 _SECONDS_AT_ONCE = 0.008
 _AT_MOST = 1_000
 """Annotations that somebody may wait for without noticing."""
+
+_MANY = 2_000
+"""Annotations that stay: to go through them for garbage would hold some later key press up."""
 
 _AFTER_THE_PAGE = 25
 """Milliseconds left for painting the page first."""
@@ -47,6 +51,8 @@ class ArticleAnnotations(QObject):
         self._speakers: Counter[str | None] = Counter()
         self._place: tuple[int, int] | None = None
         self._waiting: list[Callable[[], object]] = []
+        self._read_since_frozen = 0
+        self._has_frozen = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_idle)
 
@@ -68,6 +74,9 @@ class ArticleAnnotations(QObject):
         self._timer.stop()
         self._waiting = []
         self._place = None
+        if self._has_frozen:
+            self._has_frozen = False
+            gc.unfreeze()
 
     def complete(self) -> None:
         """Have all annotations there."""
@@ -148,7 +157,16 @@ class ArticleAnnotations(QObject):
         new = [annotation for annotation in found if annotation.id not in self._by_id]
         for annotation in new:
             self._hold(annotation)
+        self._read_since_frozen += len(new)
+        if self._read_since_frozen >= _MANY:
+            self._freeze()
         return new
+
+    def _freeze(self) -> None:
+        """Spare Python looking for garbage in what stays; without cycles it goes when let go."""
+        gc.freeze()
+        self._has_frozen = True
+        self._read_since_frozen = 0
 
     def _on_idle(self) -> None:
         self._timer.setInterval(0)
@@ -161,6 +179,8 @@ class ArticleAnnotations(QObject):
     def _end(self) -> None:
         self._timer.stop()
         self.completed.emit()
+        if len(self._by_id) >= _MANY:
+            self._freeze()
         waiting, self._waiting = self._waiting, []
         for act in waiting:
             act()

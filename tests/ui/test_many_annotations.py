@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,17 @@ def test_keys_that_look_at_all_of_very_many_act_in_their_order(
     press("End", "Return", "U")
     assert current(window).fragments[0].start == len(TEXT) - 40
     assert current(window).unsure
+
+
+def test_very_many_are_not_gone_through_for_garbage_until_the_project_is_closed(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = very_full(window)
+    rows = page.inspector.resting.rows
+    qtbot.waitUntil(lambda: rows.total() == VERY_MANY)
+    held = {id(known) for known in page.annotations}
+    looked_through = {id(known) for known in gc.get_objects()}
+    assert len(held) == VERY_MANY
+    assert not held & looked_through
+    window.close_project()
+    assert gc.get_freeze_count() == 0
