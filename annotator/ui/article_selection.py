@@ -221,7 +221,8 @@ class SelectableArticle(ArticleCanvas):
         data = QMimeData()
         span = self.raw_selection()
         if span is not None and self._article is not None:
-            data.setText(span.of(self._article.text))
+            # As bytes: Qt takes U+FEFF or U+FFFE at the head of a string for a mark of byte order.
+            data.setData("text/plain", span.of(self._article.text).encode())
         return data
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

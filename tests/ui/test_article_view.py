@@ -464,6 +464,18 @@ def test_what_is_copied_is_the_stored_text(view: ArticleView) -> None:
     assert not QGuiApplication.clipboard().mimeData().hasHtml()
 
 
+@pytest.mark.parametrize("head", ["\ufeff", "\ufffe"], ids=["U+FEFF", "U+FFFE"])
+def test_what_looks_like_a_mark_of_byte_order_is_copied_as_it_stands(
+    view: ArticleView, head: str
+) -> None:
+    text = f"She denied {head}it all."
+    view.show_article(article(text), [], scheme())
+    view.select_span(Span(text.index(head), len(text)))
+    QTest.keySequence(view, QKeySequence(QKeySequence.StandardKey.Copy))
+    copied = QGuiApplication.clipboard().mimeData().data("text/plain").data().decode()
+    assert copied == f"{head}it all."
+
+
 def test_ctrl_and_wheel_set_the_text_larger(view: ArticleView, heard: Heard) -> None:
     view.set_annotations(nested())
     view.select_span(span_of("structions from nob"))
