@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from annotator.errors import InputRefused, NotFound, ProjectUnavailable, UserError
 from annotator.model.change import Edit
 from annotator.model.teamwork import HandIn
-from annotator.session.merging import Merge, Outcome
+from annotator.session.merging import ArticlesAtHand, Merge, Outcome
+from annotator.session.reading_ahead import ReadingAhead, short_turns
 from annotator.session.session import Session, checked_annotator, new_id
 from annotator.store.backup import backing_up
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from annotator.exchange.sealed_jsonl import Sealed
 
 _LABEL = "collect the work of "
+_GROUP = 100
 IsCancelled = Callable[[], bool]
 Watcher = Callable[[int, int], None]
 """Told how many annotations of how many have been looked at."""
@@ -94,6 +96,7 @@ class Collecting:
         self._propositions: dict[str, None] = {}
         self._files = 0
         self._is_cancelled = False
+        self._articles = ArticlesAtHand(session)
         self.total = 0
         self.done = 0
 
@@ -131,11 +134,21 @@ class Collecting:
                 if self._is_cancelled:
                     return
         yield
-        with self._session.project.connection.room_for_much(), self._taken_back_if_dry():
-            for one in sealed:
+        with (
+            self._session.project.connection.room_for_much(),
+            short_turns(),
+            contextlib.ExitStack() as readers,
+            self._taken_back_if_dry(),
+        ):
+            ahead = [
+                readers.enter_context(contextlib.closing(ReadingAhead(one, size=_GROUP)))
+                for one in sealed
+            ]
+            for one, reader, after_it in zip(sealed, ahead, (*ahead, None)[1:], strict=True):
                 if self._is_cancelled:
                     break
-                yield from self._file(one)
+                yield from self._file(one, reader, after_it)
+                reader.close()
                 yield
 
     def report(self) -> CollectReport:
@@ -178,19 +191,23 @@ class Collecting:
         if header.source == session.project_id:
             raise InputRefused(f"“{sealed.path.name}” comes from this very project.")
 
-    def _file(self, sealed: Sealed) -> Iterator[None]:
-        """Merge one file, or take it back and say why."""
+    def _file(
+        self, sealed: Sealed, reader: ReadingAhead, after_it: ReadingAhead | None
+    ) -> Iterator[None]:
+        """Merge one file, or take it back and say why; reading the next one begins meanwhile."""
         name, held = sealed.path.name, sealed.header.counts.get("annotation", 0)
         begun = self.done
         merge: Merge | None = None
         try:
             with self._session.step(_LABEL + sealed.header.annotator) as step:
-                merge = Merge(self._session, step, sealed)
-                for looked_at in merge.turns():
+                merge = Merge(self._session, step, sealed.header.annotator, self._articles)
+                for looked_at in merge.turns(reader):
                     self.done = begun + looked_at
                     yield
                     if self._is_cancelled:
                         raise _TakenBack
+                if after_it is not None:  # its reader works while the disk takes this one
+                    after_it.begin()
                 step.apply(Edit(before=None, after=self._hand_in(sealed, merge.outcome)))
                 for _ in step.ending():
                     yield

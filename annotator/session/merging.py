@@ -5,28 +5,46 @@ Every annotation of the file is counted once: added, updated, already there, or 
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from annotator.errors import InputRefused, InvalidAnnotation
-from annotator.model.annotation import Annotation
+from annotator.errors import InputRefused, InvalidAnnotation, NotFound
+from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.article import Article
 from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import Mapped, Receipt, proposition_key, set_key, speaker_key
-from annotator.session.reading_ahead import ReadingAhead, ReadRecord
 from annotator.session.session import Session, Step
 
 if TYPE_CHECKING:
-    from annotator.exchange.sealed_jsonl import Sealed
     from annotator.exchange.sealed_records import AnnotationRecord, DeletedRecord, Record, SetRecord
     from annotator.model.annotation_text import AnnotationText
+    from annotator.session.reading_ahead import Group
 
-_TURN = 100
+_CHARACTERS_AT_HAND = 4_000_000
+
+
+class ArticlesAtHand:
+    """The articles that the files of one collect are about, each read once if they are not many."""
+
+    def __init__(self, session: Session) -> None:
+        self._articles = session.project.articles
+        self._held: dict[str, Article] = {}
+        self._characters = 0
+
+    def get(self, article_id: str) -> Article:
+        """The article with that id; NotFound when there is none, or its import was taken back."""
+        held = self._held.get(article_id)
+        if held is None:
+            if self._characters > _CHARACTERS_AT_HAND:
+                self._held.clear()
+                self._characters = 0
+            held = self._held[article_id] = self._articles.get(article_id)
+            self._characters += len(held.text)
+        return held
 
 
 @dataclass(slots=True)
@@ -49,35 +67,41 @@ class Merge:
     that the project lacks or has with another text, an annotation that the scheme does not allow.
     """
 
-    def __init__(self, session: Session, step: Step, sealed: Sealed) -> None:
+    def __init__(
+        self, session: Session, step: Step, annotator: str, articles: ArticlesAtHand
+    ) -> None:
         self._session = session
         self._project = session.project
         self._step = step
-        self._sealed = sealed
-        self._annotator = sealed.header.annotator
-        self._article: Article | None = None
+        self._annotator = annotator
+        self._articles = articles
         self._scheme = session.scheme
         self._people: dict[str, str] = {}
-        self._sets: set[str] = set()
+        self._sets: dict[str, AnnotationSet | None] = {}
+        self._told: set[str] = set()
+        self._seconds: dict[str, int] = {}
+        self._begun = ""
         self._pending: dict[str, Edit] = {}
         self._texts: dict[str, AnnotationText] = {}
         self._receipts: dict[str, Receipt] = {}
         self._known: dict[str, Annotation] = {}
         self.outcome = Outcome()
 
-    def turns(self) -> Iterator[int]:
-        """Take everything, a few annotations at a time; yields how many have been looked at."""
-        from annotator.exchange.sealed_records import AnnotationRecord
-
-        looked_at = 0
-        with contextlib.closing(ReadingAhead(self._sealed, size=_TURN)) as groups:
-            for group in groups:
-                self._prepare([read.record for read in group])
-                for read in group:
-                    self._take(read)
-                    looked_at += isinstance(read.record, AnnotationRecord)
-                self._flush()
-                yield looked_at
+    def turns(self, groups: Iterable[Group]) -> Iterator[int]:
+        """Take all records, a group at a time; yields how many annotations have been looked at."""
+        looked_at, takers = 0, self._takers()
+        for group in groups:
+            self._prepare([read.record for read in group])
+            for read in group:
+                if read.text is not None:
+                    self._annotation(read.record, read.text, read.digest)  # type: ignore[arg-type]
+                    looked_at += 1
+                elif (take := takers.get(type(read.record))) is not None:
+                    take(read.record)
+                else:
+                    raise InputRefused("it holds a record that does not belong into a submission")
+            self._flush()
+            yield looked_at
 
     def _prepare(self, records: list[Record]) -> None:
         """Read what the project holds of these records, in few queries."""
@@ -88,31 +112,25 @@ class Merge:
             for record in records
             if isinstance(record, AnnotationRecord | DeletedRecord)
         ]
-        keys = [
-            set_key(record.annotation_set.article_id, self._annotator)
-            for record in records
-            if isinstance(record, SetRecord)
+        articles = [
+            record.annotation_set.article_id for record in records if isinstance(record, SetRecord)
         ]
+        keys = [set_key(article_id, self._annotator) for article_id in articles]
         self._receipts = self._project.team.receipts([*ids, *keys])
         self._known = self._project.annotations.known(ids)
+        sets = self._project.annotations.sets_of(self._annotator, articles)
+        self._sets = {article_id: sets.get(article_id) for article_id in articles}
 
-    def _take(self, read: ReadRecord) -> None:
-        from annotator.exchange import sealed_records as sealed
+    def _takers(self) -> Mapping[type, Callable[[Any], None]]:
+        """What takes which kind of record."""
+        from annotator.exchange import sealed_records
 
-        record = read.record
-        match record:
-            case Speaker():
-                self._speaker(record)
-            case Proposition():
-                self._proposition(record)
-            case sealed.SetRecord():
-                self._set(record)
-            case sealed.AnnotationRecord():
-                self._annotation(record, read)
-            case sealed.DeletedRecord():
-                self._deleted(record)
-            case _:
-                raise InputRefused("it holds a record that does not belong into a submission")
+        return {
+            Speaker: self._speaker,
+            Proposition: self._proposition,
+            sealed_records.SetRecord: self._set,
+            sealed_records.DeletedRecord: self._deleted,
+        }
 
     # people
 
@@ -159,15 +177,17 @@ class Merge:
         self._people[key] = target
 
     def _known_speaker(self, speaker_id: str) -> str:
-        return self._found(speaker_key(speaker_id), f"the speaker {speaker_id}")
+        found = self._people.get(speaker_key(speaker_id))
+        if found is None:
+            raise InputRefused(f"it names the speaker {speaker_id} and does not say who that is")
+        return found
 
     def _known_proposition(self, proposition_id: str) -> str:
-        return self._found(proposition_key(proposition_id), f"the proposition {proposition_id}")
-
-    def _found(self, key: str, name: str) -> str:
-        found = self._people.get(key)
+        found = self._people.get(proposition_key(proposition_id))
         if found is None:
-            raise InputRefused(f"it names {name} and does not say who or what that is")
+            raise InputRefused(
+                f"it names the proposition {proposition_id} and does not say what that is"
+            )
         return found
 
     # sets and annotations
@@ -183,30 +203,29 @@ class Merge:
                 f"the article “{article.title}” has another text in this project, so its offsets "
                 "would point at other words"
             )
-        self._project.people.add_annotator(self._annotator, at=told.started)
         key = set_key(article.id, self._annotator)
-        before = self._project.annotations.set_of(article.id, self._annotator)
+        before = self._sets[article.id]
         received = self._receipts.get(key)
         is_gone = before is None and received is not None and not received.deleted
         if received is None or received.revision < record.revision or is_gone:
-            after = dataclasses.replace(
-                told, article_id=article.id, annotations=before.annotations if before else 0
-            )
+            after = dataclasses.replace(told, annotations=before.annotations if before else 0)
             if after != before:
-                self._step.apply(Edit(before=before, after=after))
+                self._later(Edit(before=before, after=after), f"set:{article.id}")
+                self._sets[article.id] = after
             receipt = Receipt(id=key, revision=record.revision, digest=content_digest(record))
             self._receive(received, receipt)
-        self._sets.add(told.article_id)
+        self._told.add(article.id)
+        self._begun = self._begun or told.started
         if record.seconds:
-            self._project.times.receive(article.id, self._annotator, record.seconds)
+            self._seconds[article.id] = max(record.seconds, self._seconds.get(article.id, 0))
 
-    def _annotation(self, record: AnnotationRecord, read: ReadRecord) -> None:
+    def _annotation(self, record: AnnotationRecord, text: AnnotationText, digest: str) -> None:
         told = record.annotation
         if told.annotator != self._annotator:
             raise InputRefused("it holds a gold annotation, which only the lead makes")
-        receipt = Receipt(id=told.id, revision=record.revision, digest=read.digest)
+        receipt = Receipt(id=told.id, revision=record.revision, digest=digest)
         received, before = self._receipts.get(told.id), self._known.get(told.id)
-        if told.article_id not in self._sets:
+        if told.article_id not in self._told:
             raise InputRefused(f"its annotation {told.id} belongs to no annotation set of the file")
         if before is not None and before.annotator != self._annotator:
             self.outcome.refused.append(
@@ -230,8 +249,8 @@ class Merge:
             self.outcome.already += 1
         else:
             self._later(Edit(before=before, after=after), told.id)
-            if after is told and read.text is not None:
-                self._texts[told.id] = read.text
+            if after is told:
+                self._texts[told.id] = text
             self._known[told.id] = after
             if before is None:
                 self.outcome.added += 1
@@ -255,32 +274,42 @@ class Merge:
             self._step.apply_all(list(self._pending.values()), self._texts)
             self._pending.clear()
             self._texts.clear()
+        if self._seconds:
+            self._project.people.add_annotator(self._annotator, at=self._begun)
+            self._project.times.receive(self._annotator, self._seconds)
+            self._seconds.clear()
 
     def _here(self, told: Annotation, before: Annotation | None) -> Annotation:
         """The annotation as this project has it: its own speakers and propositions, its number."""
         article = self._on(told.article_id)
-        if any(
-            fragment.of(article.text) != quote
-            for fragment, quote in zip(told.fragments, told.quotes, strict=True)
-        ):
-            raise InvalidAnnotation(
-                f"The annotation {told.id} is not on the words of “{article.title}” that it "
-                "quotes, so nothing of the file was taken; ask its annotator to hand in again."
-            )
+        for fragment, quote in zip(told.fragments, told.quotes, strict=True):
+            if article.text[fragment.start : fragment.end] != quote:
+                raise InvalidAnnotation(
+                    f"The annotation {told.id} is not on the words of “{article.title}” that it "
+                    "quotes, so nothing of the file was taken; ask its annotator to hand in again."
+                )
+        speaker_id = told.speaker_id and self._known_speaker(told.speaker_id)
+        about = told.proposition_id and self._known_proposition(told.proposition_id)
         via = tuple(dict.fromkeys(map(self._known_speaker, told.via))) if told.via else ()
-        differing: dict[str, Any] = {
-            "speaker_id": told.speaker_id and self._known_speaker(told.speaker_id),
-            "via": via,
-            "proposition_id": (
-                told.proposition_id and self._known_proposition(told.proposition_id)
-            ),
-            "predicted": told.predicted and self._predicted_here(told.predicted),
-            "number": before.number if before is not None else 0,
-        }
+        predicted = told.predicted and self._predicted_here(told.predicted)
+        number = before.number if before is not None else 0
         here = told
         # Nothing differs for most of many thousand annotations, and copying one is slow.
-        if [getattr(told, name) for name in differing] != list(differing.values()):
-            here = dataclasses.replace(told, **differing)
+        if (
+            speaker_id != told.speaker_id
+            or about != told.proposition_id
+            or via != told.via
+            or predicted != told.predicted
+            or number != told.number
+        ):
+            here = dataclasses.replace(
+                told,
+                speaker_id=speaker_id,
+                proposition_id=about,
+                via=via,
+                predicted=predicted,
+                number=number,
+            )
         self._scheme.check(here, characters=len(article.text))
         return here
 
@@ -323,13 +352,13 @@ class Merge:
         known = self._project.annotations.set_of(article_id, self._annotator)
         if known is not None and known.annotations == 0:
             self._step.apply(Edit(before=known, after=None))
+            self._sets[article_id] = None
 
     def _on(self, article_id: str) -> Article:
-        if self._article is None or self._article.id != article_id:
-            if not self._project.articles.is_shown(article_id):
-                raise InputRefused(
-                    f"it is about an article ({article_id}) that this project does not have; "
-                    "import it again, or undo what removed it"
-                )
-            self._article = self._project.articles.get(article_id)
-        return self._article
+        try:
+            return self._articles.get(article_id)
+        except NotFound:
+            raise InputRefused(
+                f"it is about an article ({article_id}) that this project does not have; "
+                "import it again, or undo what removed it"
+            ) from None

@@ -221,12 +221,14 @@ class AnnotationStore:
         return found
 
     def there(self, annotation_ids: Sequence[str]) -> set[str]:
-        """Those of these ids, at most 500, under which there is an annotation."""
-        marks = ", ".join("?" * len(annotation_ids))
-        rows = self._connection.rows(
-            f"SELECT id FROM annotation WHERE id IN ({marks})", annotation_ids
-        )
-        return {row["id"] for row in rows}
+        """Those of these ids under which there is an annotation."""
+        found: set[str] = set()
+        for first in range(0, len(annotation_ids), _ROWS_AT_ONCE):
+            wanted = annotation_ids[first : first + _ROWS_AT_ONCE]
+            marks = ", ".join("?" * len(wanted))
+            rows = self._connection.rows(f"SELECT id FROM annotation WHERE id IN ({marks})", wanted)
+            found.update(row["id"] for row in rows)
+        return found
 
     def has_sets(self, annotator: str) -> bool:
         """Whether an annotator has begun with any article."""
@@ -264,12 +266,17 @@ class AnnotationStore:
 
     def sets_of(self, annotator: str, article_ids: list[str]) -> dict[str, AnnotationSet]:
         """The annotator's sets of these articles, by article id."""
-        marks = ", ".join("?" * len(article_ids))
-        rows = self._connection.rows(
-            f"SELECT {_SET} FROM annotation_set WHERE annotator = ? AND article_id IN ({marks})",
-            (annotator, *article_ids),
-        )
-        return {row["article_id"]: _set(row) for row in rows}
+        found: dict[str, AnnotationSet] = {}
+        for first in range(0, len(article_ids), _ROWS_AT_ONCE):
+            wanted = article_ids[first : first + _ROWS_AT_ONCE]
+            marks = ", ".join("?" * len(wanted))
+            for row in self._connection.rows(
+                f"SELECT {_SET} FROM annotation_set "
+                f"WHERE annotator = ? AND article_id IN ({marks})",
+                (annotator, *wanted),
+            ):
+                found[row["article_id"]] = _set(row)
+        return found
 
     def states_of(self, annotator: str) -> dict[str, str]:
         """The state of each set that the annotator has begun, by article id."""
@@ -300,24 +307,27 @@ class AnnotationStore:
 
     def put_set(self, annotation_set: AnnotationSet) -> AnnotationSet:
         """Store how far an annotator is; the count of annotations keeps itself."""
+        self.put_sets([annotation_set])
+        return annotation_set
+
+    def put_sets(self, sets: Sequence[AnnotationSet]) -> None:
+        """As `put_set`, many at once."""
         from annotator.store.checksums import checksum
 
-        values = (
-            annotation_set.article_id,
-            annotation_set.annotator,
-            annotation_set.state,
-            annotation_set.started,
-            annotation_set.finished,
-        )
-        self._connection.write(
-            "INSERT INTO annotation_set "
-            "(article_id, annotator, state, started, finished, checksum) "
-            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (article_id, annotator) DO UPDATE SET "
-            "state = excluded.state, started = excluded.started, finished = excluded.finished, "
+        self._connection.insert_many(
+            "annotation_set",
+            ("article_id", "annotator", "state", "started", "finished", "checksum"),
+            [
+                (*values, checksum(values))
+                for one in sets
+                for values in [
+                    (one.article_id, one.annotator, one.state, one.started, one.finished)
+                ]
+            ],
+            otherwise="ON CONFLICT (article_id, annotator) DO UPDATE SET state = excluded.state, "
+            "started = excluded.started, finished = excluded.finished, "
             "checksum = excluded.checksum",
-            (*values, checksum(values)),
         )
-        return annotation_set
 
     def delete_set(self, article_id: str, annotator: str) -> None:
         """Remove an (empty) annotation set: the article is new again for this annotator."""
@@ -359,7 +369,7 @@ def _cells(annotation: Annotation, text: AnnotationText) -> tuple[Value, ...]:
         annotation.id,
         annotation.article_id,
         annotation.annotator,
-        annotation.cover.start,
+        annotation.fragments[0].start,
         text.fragments,
         text.quotes,
         annotation.type,

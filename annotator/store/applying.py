@@ -81,33 +81,58 @@ def apply(project: Project, edit: Edit) -> Edit:
 def apply_all(
     project: Project, edits: Sequence[Edit], texts: Mapping[str, AnnotationText]
 ) -> tuple[list[Edit], list[str]]:
-    """Carry out many edits as `apply` does one; new annotations and receipts in bulk.
+    """Carry out many edits as `apply` does one; sets, new annotations and receipts in bulk.
 
-    The annotations among them come first, whatever their place. Returns the edits as stored, and
-    each as the change log keeps it.
+    Sets come first and the new annotations next, whatever their place. Returns the edits as
+    stored, and each as the change log keeps it.
     """
-    fresh = [edit.after for edit in edits if edit.before is None]
-    annotations = [record for record in fresh if isinstance(record, Annotation)]
-    received = [edit for edit in edits if isinstance(edit.after, Receipt)]
-    others = [
-        edit
-        for edit in edits
-        if not isinstance(edit.after, Receipt)
-        and not (edit.before is None and isinstance(edit.after, Annotation))
-    ]
-    known = project.team.receipts([edit.record.id for edit in received])  # type: ignore[union-attr]
-    if project.annotations.known([one.id for one in annotations]) or any(
-        known.get(edit.after.id) != edit.before  # type: ignore[union-attr]
-        for edit in received
+    sets: list[tuple[Edit, AnnotationSet]] = []
+    added: list[Annotation] = []
+    received: list[tuple[Edit, Receipt]] = []
+    others: list[Edit] = []
+    for edit in edits:
+        match edit.after:
+            case AnnotationSet() as after:
+                sets.append((edit, after))
+            case Annotation() as after if edit.before is None:
+                added.append(after)
+            case Receipt() as after:
+                received.append((edit, after))
+            case _:
+                others.append(edit)
+    known = project.team.receipts([after.id for _, after in received])
+    if (
+        not _sets_fit(project, sets)
+        or project.annotations.there([one.id for one in added])
+        or any(known.get(after.id) != edit.before for edit, after in received)
     ):
         raise CannotUndo(_CHANGED_SINCE)
-    numbered, added = project.annotations.add_all(annotations, texts)
+    for name, started in {one.annotator: one.started for _, one in reversed(sets)}.items():
+        project.people.add_annotator(name, at=started)
+    project.annotations.put_sets([after for _, after in sets])
+    numbered, lines = project.annotations.add_all(added, texts)
     rest = [apply(project, edit) for edit in others]
-    project.team.put_receipts([edit.after for edit in received])  # type: ignore[misc]
-    rest += received
-    log = [change_records.write_added("annotation", text) for text in added]
+    project.team.put_receipts([after for _, after in received])
+    before = [edit for edit, _ in sets]
+    rest += [edit for edit, _ in received]
+    log = [change_records.write_edit(edit) for edit in before]
+    log += [change_records.write_added("annotation", text) for text in lines]
     log += [change_records.write_edit(edit) for edit in rest]
-    return [*(Edit(before=None, after=one) for one in numbered), *rest], log
+    return [*before, *(Edit(before=None, after=one) for one in numbered), *rest], log
+
+
+def _sets_fit(project: Project, sets: Sequence[tuple[Edit, AnnotationSet]]) -> bool:
+    by_annotator: dict[str, list[tuple[Edit, AnnotationSet]]] = {}
+    for edit, after in sets:
+        by_annotator.setdefault(after.annotator, []).append((edit, after))
+    for annotator, some in by_annotator.items():
+        held = project.annotations.sets_of(annotator, [after.article_id for _, after in some])
+        if any(
+            comparable(held.get(after.article_id)) != comparable(edit.before)
+            for edit, after in some
+        ):
+            return False
+    return True
 
 
 def _put(project: Project, record: Record | ImportBatch) -> Record | ImportBatch:

@@ -38,7 +38,7 @@ _ANY_WITHDRAWN = "SELECT 1 FROM assigned WHERE annotator = ? AND withdrawn = 1 L
 _FEW = 4_096
 """So many numbers are put into the order of a queue; with more the queue is gone along."""
 _LOOKED_AT = 1_024
-_TEXTS_KEPT = 3
+_CHARACTERS_KEPT = 4_000_000
 _ROWS_AT_ONCE = 500
 
 
@@ -48,6 +48,7 @@ class ArticleStore:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._texts: OrderedDict[str, str] = OrderedDict()
+        self._characters = 0
         self._queue: tuple[object, Sequence[int], dict[int, int]] = (None, (), {})
 
     def count(self) -> int:
@@ -208,8 +209,9 @@ class ArticleStore:
             if text is None:
                 raise NotFound(f"There is no article with the id “{article_id}”.")
             self._texts[article_id] = text
-            while len(self._texts) > _TEXTS_KEPT:
-                self._texts.popitem(last=False)
+            self._characters += len(text)
+            while self._characters > _CHARACTERS_KEPT and len(self._texts) > 1:
+                self._characters -= len(self._texts.popitem(last=False)[1])
         self._texts.move_to_end(article_id)
         return self._texts[article_id]
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from annotator.store.checksums import checksum
 from annotator.store.connection import Connection
+
+_ROWS_AT_ONCE = 500
 
 
 class TimeStore:
@@ -31,17 +35,37 @@ class TimeStore:
     def add(self, article_id: str, annotator: str, seconds: int) -> None:
         """Add to the time of an annotator who is known; nothing is ever taken off."""
         known = self.seconds(article_id, annotator)
-        self._put(article_id, annotator, known + seconds)
+        self._put_all([(article_id, annotator, known + seconds)])
 
-    def receive(self, article_id: str, annotator: str, seconds: int) -> None:
-        """Take over a time measured elsewhere, unless a longer one is known."""
-        known = self.seconds(article_id, annotator)
-        self._put(article_id, annotator, max(known, seconds))
+    def receive(self, annotator: str, seconds: Mapping[str, int]) -> None:
+        """Take over times measured elsewhere, by article id, unless longer ones are known."""
+        known = self._known(annotator, list(seconds))
+        self._put_all(
+            [
+                (article_id, annotator, told)
+                for article_id, told in seconds.items()
+                if told > known.get(article_id, -1)
+            ]
+        )
 
-    def _put(self, article_id: str, annotator: str, seconds: int) -> None:
-        values = (article_id, annotator, seconds)
-        self._connection.write(
-            "INSERT INTO work_time VALUES (?, ?, ?, ?) ON CONFLICT (article_id, annotator) "
+    def _known(self, annotator: str, article_ids: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for first in range(0, len(article_ids), _ROWS_AT_ONCE):
+            wanted = article_ids[first : first + _ROWS_AT_ONCE]
+            marks = ", ".join("?" * len(wanted))
+            rows = self._connection.rows(
+                "SELECT article_id, seconds FROM work_time "
+                f"WHERE annotator = ? AND article_id IN ({marks})",
+                (annotator, *wanted),
+            )
+            found |= {row["article_id"]: row["seconds"] for row in rows}
+        return found
+
+    def _put_all(self, rows: Sequence[tuple[str, str, int]]) -> None:
+        self._connection.insert_many(
+            "work_time",
+            ("article_id", "annotator", "seconds", "checksum"),
+            [(*values, checksum(values)) for values in rows],
+            otherwise="ON CONFLICT (article_id, annotator) "
             "DO UPDATE SET seconds = excluded.seconds, checksum = excluded.checksum",
-            (*values, checksum(values)),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from annotator.exchange.article_drafts import date_stub
 from annotator.exchange.dataset_jsonl import Names, SetRecord
 from annotator.model.annotation import Annotation
 from annotator.model.article import Article, text_digest
@@ -49,12 +50,15 @@ def random_records(dice: random.Random) -> tuple[list[SetRecord], Names]:
     records = []
     for number in range(dice.randrange(1, 4)):
         text = random_text(dice)
+        # Of a text that begins with its date a project always knows when it was published.
+        dated = date_stub(text)
+        dates = ("2031", "2031-05", "2031-05-02", dated[0] if dated else None)
         article = Article(
             id=f"article-{number}",
             text=text,
             title=any_name(dice),
             outlet=dice.choice((None, any_name(dice))),
-            published=dice.choice((None, "2031", "2031-05", "2031-05-02")),
+            published=dice.choice(dates),
             language=dice.choice((None, "en", "ar")),
             url=dice.choice((None, "http://127.0.0.1/?a=b&c=<d>", any_name(dice))),
             story=dice.choice((None, any_name(dice))),

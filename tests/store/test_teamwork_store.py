@@ -141,10 +141,10 @@ def test_working_time_only_grows(project: Project, articles: list[str]) -> None:
     times.add(articles[0], "a1", 30)
     times.add(articles[0], "a1", 12)
     assert times.seconds(articles[0], "a1") == 42
-    times.receive(articles[0], "a1", 40)
+    times.receive("a1", {articles[0]: 40})
     assert times.seconds(articles[0], "a1") == 42
-    times.receive(articles[0], "a1", 50)
-    times.receive(articles[1], "a2", 7)
+    times.receive("a1", {articles[0]: 50})
+    times.receive("a2", {articles[1]: 7})
     assert times.all_seconds() == {(articles[0], "a1"): 50, (articles[1], "a2"): 7}
     assert times.all_seconds("a2") == {(articles[1], "a2"): 7}
 
