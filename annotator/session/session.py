@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from annotator.errors import CannotUndo, InputRefused, ProjectUnavailable, UserError
+from annotator.errors import InputRefused
 from annotator.late import LateModule
 from annotator.model.annotation import GOLD, Annotation, AnnotationSet
 from annotator.model.article import Article, ArticleSummary
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from annotator.model.change import Change, Edit
     from annotator.model.proposition import Proposition
     from annotator.model.speaker import Speaker
-    from annotator.session import protecting, undoing
+    from annotator.session import moving, protecting
+    from annotator.session.moving import Moving
 else:
     article_filter = LateModule("annotator.model.article_filter")
     changes = LateModule("annotator.model.change")
+    moving = LateModule("annotator.session.moving")
     protecting = LateModule("annotator.session.protecting")
-    undoing = LateModule("annotator.session.undoing")
 
 Listener = Callable[["Change"], None]
 _MAXIMUM_NAME = 80
@@ -446,37 +447,36 @@ class Session:
 
         Raises CannotUndo when the project has moved on so that it cannot be taken back.
         """
-        found = self.project.changes.to_undo(self._annotator)
-        if found is None:
-            return None
-        return self._move(found[0], found[1].inverse())
+        found = self.undoing()
+        return None if found is None else found.finish()
 
     def redo(self) -> Change | None:
         """Do again what the current annotator last undid; None when there is nothing."""
+        found = self.redoing()
+        return None if found is None else found.finish()
+
+    def undoing(self) -> Moving | None:
+        """As `undo`, not begun yet, to be done a little at a time."""
+        found = self.project.changes.to_undo(self._annotator)
+        return None if found is None else self._moving(found[0], found[1].inverse())
+
+    def redoing(self) -> Moving | None:
+        """As `redo`, not begun yet, to be done a little at a time."""
         found = self.project.changes.to_redo(self._annotator)
         if found is None:
             return None
-        return self._move(found[0], dataclasses.replace(found[1], kind="redo"))
+        return self._moving(found[0], dataclasses.replace(found[1], kind="redo"))
 
-    def _move(self, target: int, change: Change) -> Change:
+    def _moving(self, target: int, change: Change) -> Moving:
         protecting.back_up_before(self, len(change.edits))
-        try:
-            with self.project.transaction():
-                edits = undoing.carried_out(self.project, change, annotator=self._annotator)
-                change = dataclasses.replace(change, edits=edits)
-                self.project.changes.append_step(change, target=target, at=now())
-        except ProjectUnavailable:
-            raise
-        except UserError as refused:
-            with self.project.transaction():
-                self.project.changes.drop(target)
-            if isinstance(refused, CannotUndo):
-                raise
-            raise CannotUndo(f"{refused.message} So this step stays as it is.") from refused
+        return moving.Moving(
+            self.project, target, change, at=now(), annotator=self._annotator, tell=self._on_moved
+        )
+
+    def _on_moved(self, change: Change) -> None:
         if any(isinstance(edit.record, changes.ImportBatch) for edit in change.edits):
             self._article = None
         self._tell(change)
-        return change
 
     @contextlib.contextmanager
     def quietly(self) -> Iterator[None]:

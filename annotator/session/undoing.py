@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from annotator.errors import CannotUndo
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Change, Edit, ImportBatch
@@ -12,8 +14,8 @@ from annotator.model.teamwork import SchemeText
 from annotator.store.project import Project
 
 
-def carried_out(project: Project, change: Change, *, annotator: str) -> tuple[Edit, ...]:
-    """Write the edits of a step that is undone or redone; returns them as stored.
+def carrying_out(project: Project, change: Change, *, annotator: str) -> Iterator[Edit | None]:
+    """Write the edits of a step that is undone or redone; gives each as stored, None if it stays.
 
     Who was made on the way to an annotation stays while others use them; everything else is taken
     back whole. Raises CannotUndo where that cannot be; the caller's transaction ends then.
@@ -22,11 +24,9 @@ def carried_out(project: Project, change: Change, *, annotator: str) -> tuple[Ed
         if isinstance(edit.after, SchemeText):
             _check_scheme(project, edit.after, change)
     by_the_way = _makes_people_by_the_way(change)
-    return tuple(
-        project.apply(edit)
-        for edit in change.edits
-        if not _stays(project, edit, annotator=annotator, by_the_way=by_the_way)
-    )
+    for edit in change.edits:
+        stays = _stays(project, edit, annotator=annotator, by_the_way=by_the_way)
+        yield None if stays else project.apply(edit)
 
 
 def _check_scheme(project: Project, wanted: SchemeText, change: Change) -> None:

@@ -375,6 +375,11 @@ class AnnotatePage(QWidget):
         """Whether there are any."""
         return bool(self._held)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all annotations of the article are there."""
+        return self._held.is_complete()
+
     def be_complete(self) -> None:
         """Have all annotations of the article there, also those that are still being read."""
         self._held.complete()

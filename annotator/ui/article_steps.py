@@ -5,19 +5,24 @@ Knows the page it moves about on; makes no annotations.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
-from annotator.errors import InvalidAnnotation
+from annotator.errors import CannotUndo, InvalidAnnotation
 from annotator.late import LateModule
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.change import Change, Edit
 from annotator.session.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annotator.session import annotating
+    from annotator.session.moving import Moving
     from annotator.ui.annotate_page import AnnotatePage
+    from annotator.ui.turns_dialog import TurnsDialog
 else:
     annotating = LateModule("annotator.session.annotating")
 
@@ -92,15 +97,47 @@ class ArticleSteps(QObject):
         """Take back the last act and go where it was."""
         self._page.settle()
         label, _ = self._session.undo_labels()
-        self._follow(self._session.undo())
-        self.said.emit(self.tr("Undone: {0}").format(label))
+        meanwhile = self.tr("Taking back: {0}…").format(label)
+        self._move(self._session.undoing, meanwhile, self.tr("Undone: {0}").format(label))
 
     def redo(self) -> None:
         """Do again what was undone last and go where it is."""
         self._page.settle()
         _, label = self._session.undo_labels()
-        self._follow(self._session.redo())
-        self.said.emit(self.tr("Done again: {0}").format(label))
+        meanwhile = self.tr("Doing again: {0}…").format(label)
+        self._move(self._session.redoing, meanwhile, self.tr("Done again: {0}").format(label))
+
+    def _move(self, begin: Callable[[], Moving | None], meanwhile: str, words: str) -> None:
+        """Undo or redo; many edits are made in turns, with progress and Cancel."""
+        from annotator.ui.turns_dialog import FEW
+
+        moving = begin()
+        if moving is not None and moving.total <= FEW:
+            self._follow(moving.finish())
+            self.said.emit(words)
+        elif moving is not None and self._page.is_complete:
+            self._move_in_turns(moving, meanwhile, words)
+        elif moving is not None:
+            # What is read of the article meanwhile would be half undone.
+            self._page.do_when_complete(partial(self._move, begin, meanwhile, words))
+
+    def _move_in_turns(self, moving: Moving, meanwhile: str, words: str) -> None:
+        from annotator.ui.turns_dialog import TurnsDialog
+
+        window = self._page.window()
+        dialog = TurnsDialog(moving, total=moving.total, words=meanwhile, parent=window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.done_with.connect(partial(self._on_moved, dialog, words))
+        dialog.open()
+
+    def _on_moved(self, dialog: TurnsDialog, words: str, problem: str) -> None:
+        if problem and not dialog.was_cancelled:
+            self.refused.emit(CannotUndo(problem))
+        elif problem:
+            self.said.emit(problem)
+        elif isinstance(dialog.outcome, Change):
+            self._follow(dialog.outcome)
+            self.said.emit(words)
 
     def _follow(self, change: Change | None) -> None:
         """Go to the article and the annotation that a change touched, if it was the user's own.

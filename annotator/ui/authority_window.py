@@ -32,17 +32,16 @@ from annotator.session.session import Session
 from annotator.session.turns import InTurns, Prepared
 from annotator.ui.authority_list import AuthorityList, Entry
 from annotator.ui.background import IsCancelled, Progress, Task
+from annotator.ui.counts import counted
 from annotator.ui.empty_state import EmptyState
 from annotator.ui.flow import FlowBox
 from annotator.ui.outcome_line import OutcomeLine
 from annotator.ui.people import People
 from annotator.ui.places_table import PlacesTable
-from annotator.ui.turns_dialog import TurnsDialog
+from annotator.ui.turns_dialog import FEW, Run, TurnsDialog
 
 _SETTLE = 150
 _SLICE = 0.015
-_FEW = 60
-"""Annotations that are changed before anybody notices; more of them are changed in turns."""
 _SIZE = (1120, 720)
 _MARGIN = 14
 
@@ -304,15 +303,21 @@ class AuthorityWindow(QDialog):
         self._heard = None
         try:
             prepared = prepare()
-            if prepared.total <= _FEW:
-                self.act(words, InTurns(self.session, prepared).finish, select=select)
+            run = InTurns(self.session, prepared)
+            if prepared.total <= FEW:
+                self.act(words, run.finish, select=select)
                 return
-            dialog = TurnsDialog(self.session, prepared, self)
         except UserError as refused:
             self.outcome.say(refused.message, role="danger")
             return
+        meanwhile = self.tr("Changing {0}…").format(counted(prepared.total, "annotation"))
+        self._run(run, prepared.total, meanwhile, partial(self._on_turns_over, words, select))
+
+    def _run(self, run: Run, total: int, words: str, then: Callable[[str], None]) -> None:
+        """Show how far it is until it is over; ``then`` is told why nothing was changed, or ""."""
+        dialog = TurnsDialog(run, total=total, words=words, parent=self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.done_with.connect(partial(self._on_turns_over, words, select))
+        dialog.done_with.connect(then)
         dialog.open()
 
     def _on_turns_over(self, words: str, select: Sequence[str], problem: str) -> None:
@@ -338,10 +343,23 @@ class AuthorityWindow(QDialog):
         if label is None:
             return
         self._undoable = None
+        moving = self.session.undoing()
+        if moving is None:
+            return
+        if moving.total > FEW:
+            words = self.tr("Taking back: {0}…").format(label)
+            self._run(moving, moving.total, words, partial(self._on_undone, label))
+            return
         try:
-            self.session.undo()
+            moving.finish()
         except UserError as refused:
-            self.outcome.say(refused.message, role="danger")
+            self._on_undone(label, refused.message)
+        else:
+            self._on_undone(label, "")
+
+    def _on_undone(self, label: str, problem: str) -> None:
+        if problem:
+            self.outcome.say(problem, role="danger")
             return
         self.reload()
         self.outcome.say(self.tr("Undone: {0}").format(label))

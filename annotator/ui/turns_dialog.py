@@ -1,44 +1,64 @@
-"""Many edits of one step with their progress; nothing else is changed meanwhile."""
+"""Many edits of one step with their progress; nothing else is changed meanwhile.
+
+Knows that there is something to take, to finish or to cancel; not what it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
-from annotator.session.session import Session
-from annotator.session.turns import InTurns, Prepared
 from annotator.ui.background import Feed, IsCancelled, Progress
-from annotator.ui.counts import counted
 from annotator.ui.work_progress import WorkProgress
 
 _WIDTH = 420
 
+FEW = 60
+"""Edits that are made before anybody notices; more of them are made in turns."""
+
+
+class Run(Protocol):
+    """What is done a little at a time: in one transaction, so all of it or nothing."""
+
+    def take(self) -> bool:
+        """Do the next bit; False when there is none. May raise a UserError."""
+
+    def finish(self) -> object:
+        """Do what is left and make it last. May raise a UserError."""
+
+    def cancel(self) -> None:
+        """Take everything back."""
+
 
 class TurnsDialog(QDialog):
-    """Carries a prepared act out, a little in every turn. Show it with ``open()``.
+    """Carries something out, a little in every turn. Show it with ``open()``.
 
-    ``done_with`` comes once at the end, with a sentence when nothing was changed.
+    ``done_with`` comes once at the end, with a sentence when nothing was changed; what finishing
+    returned is ``outcome`` then.
     """
 
     done_with = Signal(str)
 
-    def __init__(self, session: Session, prepared: Prepared, parent: QWidget | None = None) -> None:
+    def __init__(self, run: Run, *, total: int, words: str, parent: QWidget | None = None) -> None:
+        """``total`` is the number of bits, ``words`` what is said meanwhile."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("One moment"))
         self.setMinimumWidth(_WIDTH)
-        self._total = prepared.total
+        self.outcome: object = None
+        self.was_cancelled = False
+        self._total, self._words = total, words
         self._done = 0
-        self._words = self.tr("Changing {0}…").format(counted(prepared.total, "annotation"))
         self.progress = WorkProgress()
         self.progress.begin(self._words)
         self.progress.cancel_requested.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.addWidget(self.progress)
-        self._run: InTurns | None = InTurns(session, prepared)
+        self._run: Run | None = run
         self._feed = feed = Feed(self._ticks, self._on_tick, self)
         feed.finished.connect(self._on_finished)
         feed.refused.connect(self._on_refused)
@@ -60,7 +80,7 @@ class TurnsDialog(QDialog):
         problem = ""
         try:
             if run is not None:
-                run.finish()
+                self.outcome = run.finish()
         except UserError as error:
             problem = error.message
         self._leave(problem)
@@ -70,6 +90,7 @@ class TurnsDialog(QDialog):
         if self._run is not None:
             self._feed.blockSignals(True)  # noqa: FBT003
             self._feed.cancel()
+            self.was_cancelled = True
             self._take_back(self.tr("Cancelled; nothing was changed."))
 
     def _on_refused(self, error: UserError) -> None:

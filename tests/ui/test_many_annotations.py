@@ -11,15 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.change import Edit
 from annotator.model.span import Span
-from annotator.session import annotating
+from annotator.session import annotating, speakers
 from annotator.session.session import Session, new_id
 from annotator.ui.annotate_page import AnnotatePage
 from annotator.ui.article_annotations import FIRST
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
+from annotator.ui.turns_dialog import TurnsDialog
 from tests.programs import OpenProgram
 from tests.projects import add_article
-from tests.stories.verbs import current, desk, press, select_text
+from tests.stories.verbs import current, desk, look, press, select_text
 
 MANY = 1000
 VERY_MANY = 3000
@@ -120,9 +121,60 @@ def test_another_article_ends_the_reading_of_the_one_before(
     press("1")
     assert [known.quotes for known in page.annotations] == [("short one",)]
     press("Ctrl+Z", "Ctrl+Z")
-    assert page.article is not None
-    assert page.article.title == "Long"
+    qtbot.waitUntil(lambda: page.article is not None and page.article.title == "Long")
     assert len(page.annotations) == 1
+
+
+def test_undoing_very_much_goes_on_in_turns_and_can_be_cancelled(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = open_long(window)
+    qtbot.waitUntil(lambda: page.is_complete)
+    session = window.session
+    assert session is not None
+    labels = session.undo_labels()
+    for again in (False, True):
+        look(window)
+        press("Ctrl+Z")
+        (dialog,) = (one for one in window.findChildren(TurnsDialog) if one.isVisible())
+        assert dialog.progress.words.text() == "Taking back: fill…"
+        if not again:
+            qtbot.waitUntil(lambda dialog=dialog: dialog.progress.bar.value() > 50)
+            dialog.progress.cancel_button.click()
+            assert len(page.annotations) == MANY
+            assert session.undo_labels() == labels
+            assert len(session.annotations(page.article.id)) == MANY  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: len(page.annotations) == 1)
+    assert len(session.annotations(page.article.id)) == 1  # type: ignore[union-attr]
+    assert session.undo_labels()[1] == "fill"
+    look(window)
+    press("Ctrl+Shift+Z")
+    qtbot.waitUntil(lambda: len(page.annotations) == MANY)
+    assert session.undo_labels() == labels
+
+
+def test_what_cannot_be_undone_is_refused_after_some_turns_and_leaves_everything(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    page = open_long(window)
+    qtbot.waitUntil(lambda: page.is_complete)
+    session = window.session
+    assert session is not None
+    assert page.article is not None
+    made = session.annotations(page.article.id)
+    pilot = speakers.make_speaker(session, name="Harbour pilot", aliases=("Harbour master",))
+    with session.step("name") as step:
+        for one in made[:100]:
+            step.apply(Edit(before=one, after=dataclasses.replace(one, speaker_id=pilot.id)))
+    ids = [one.id for one in made[:100]]
+    other, _ = speakers.split_speaker(session, pilot.id, "Harbour master", annotation_ids=ids)
+    session.switch_annotator("Jonas")
+    annotating.annotate_named(session, page.article.id, [Span(0, 9)], "claim", speaker=other.name)
+    session.switch_annotator("Mira")
+    press("Ctrl+Z")
+    qtbot.waitUntil(lambda: "would have to go and is in use" in window.banner.words.text())
+    assert speakers.uses(session)[other.id].speaking == 101
+    assert session.undo_labels()[0] == "name"
 
 
 def test_closing_the_project_meanwhile_is_no_matter(window: MainWindow, qtbot: QtBot) -> None:

@@ -215,6 +215,8 @@ def test_a_merge_that_touches_very_many_goes_on_in_turns_and_can_be_cancelled(
     assert speakers.uses(session)[kept].speaking == 153
     assert people.rows.selected_keys() == [kept]
     click(people.outcome.undo_button)
+    assert child(people, TurnsDialog).progress.isVisible()  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: people.outcome.words.text().startswith("Undone: merge"))
     assert speakers.uses(session)[gone].speaking == 151
 
 
