@@ -10,12 +10,13 @@ import os
 import sys
 import time
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-_WAITING = 0.1
-"""What a second on the clock counts: waiting takes a process, not a processor."""
+_WAITING = 0.3
+"""What a second of waiting counts: it takes a process, not a processor."""
 
 settings.register_profile(
     "mutants",
@@ -31,11 +32,12 @@ settings.load_profile("mutants")
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Tell mutmut, where it runs the tests, what each has taken."""
-    began, clock = _used(), time.monotonic()
+    used, begun = _used(), time.monotonic() - _kept_off()
     result = yield
+    used, passed = _used() - used, time.monotonic() - _kept_off() - begun
     known = sys.modules.get("mutmut.state")
     if known is not None:
-        spent = _used() - began + _WAITING * (time.monotonic() - clock)
+        spent = used + _WAITING * max(0.0, passed - used)
         known.state().duration_by_test[item.nodeid] = spent
     return result
 
@@ -43,3 +45,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def _used() -> float:
     """Seconds of the processor that this process and its children took."""
     return sum(os.times()[:4])
+
+
+def _kept_off() -> float:
+    """Seconds that other programs had the processor while this one could have run."""
+    try:
+        return int(Path("/proc/self/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, IndexError):
+        return time.monotonic()  # unknown here: then waiting counts nothing
