@@ -308,16 +308,22 @@ def _place(mutant: str) -> float:
 def _telling(
     function: str, tests: Iterable[str], durations: Mapping[str, float], reach: Mapping[str, int]
 ) -> Iterator[str]:
-    """Tests of the function's own module, then those that use most of it, as time allows."""
+    """The tests of the function's own module, then of each file in turn, as time allows.
+
+    Of a file those come first that use most of the module.
+    """
     module = _module_of(function).rpartition(".")[2]
-
-    def rank(test: str) -> tuple[bool, int, float]:
-        return f"test_{module}.py" not in test, -reach[test], durations.get(test, 0.0)
-
+    taken: Counter[str] = Counter()
+    ranked = []
+    for test in sorted(tests, key=lambda one: (-reach[one], durations.get(one, 0.0))):
+        file = test.partition("::")[0]
+        ranked.append((not file.endswith(f"/test_{module}.py"), taken[file], test))
+        taken[file] += 1
     left = _SECONDS_OF_TESTS
-    for place, test in enumerate(sorted(tests, key=rank)):
-        if not place or durations.get(test, 0.0) <= left:
-            left -= durations.get(test, 0.0)
+    for is_others, place, test in sorted(ranked):
+        took = durations.get(test, 0.0)
+        if took <= left or not (is_others or place):
+            left -= took
             yield test
 
 
