@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -57,3 +57,35 @@ def test_stories_have_the_least_time_and_single_windows_twice_as_much() -> None:
     assert limit_of("tests/store/test_check.py::test_all") is None
     slow = "tests/ui/test_finder.py::test_a_long_text_is_searched_a_slice_at_a_time"
     assert (limit_of(slow) or 0) > 2 * LIMIT
+
+
+def test_a_loop_inside_an_event_is_no_event_that_holds_up_the_loop(qtbot: QtBot) -> None:
+    """Each event of the inner loop is timed; the one that opened it has its own work alone."""
+
+    class Asking(QObject):
+        def asks(self) -> None:
+            loop = QEventLoop()
+            for _ in range(9):
+                QTimer.singleShot(0, _works_a_little)
+            QTimer.singleShot(0, loop.quit)
+            loop.exec()
+
+        def asks_and_works(self) -> None:
+            self.asks()
+            _Handler().works()
+
+        def is_held_up(self) -> None:
+            loop = QEventLoop()
+            QTimer.singleShot(0, _Handler().works)
+            QTimer.singleShot(4 * int(LIMIT * 1000), loop.quit)
+            loop.exec()
+
+    assert all(block.used < LIMIT for block in _blocks_of(Asking().asks))
+    assert max(block.used for block in _blocks_of(Asking().asks_and_works)) < 4 * LIMIT
+    assert max(block.used for block in _blocks_of(Asking().is_held_up)) > 2 * LIMIT
+
+
+def _works_a_little() -> None:
+    until = time.thread_time() + LIMIT / 4
+    while time.thread_time() < until:
+        pass

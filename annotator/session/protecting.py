@@ -10,12 +10,16 @@ if TYPE_CHECKING:
 MANY = 100
 """Records that an act touches, from which on the project is backed up before it."""
 
+_AT_ONCE = 2_000_000
+"""Bytes of a project whose copy nobody notices."""
+
 
 def back_up_before(session: Session, touched: int) -> None:
     """Back the project up unless few records are touched or nothing was changed since the last.
 
-    The copy is checked as a file; its rows are those of the moment. Raises ProjectUnavailable when
-    that cannot be done: the act must not begin then.
+    The copy is checked as a file; its rows are those of the moment. Where the session has
+    something that waits for a backup, that takes its turns. Raises ProjectUnavailable when the copy
+    cannot be made, Cancelled when somebody did not want to wait: the act must not begin then.
     """
     if touched < MANY or session.is_read_only:
         return
@@ -23,7 +27,11 @@ def back_up_before(session: Session, touched: int) -> None:
     last = project.changes.last()
     if project.backed_up_at == last or project.connection.raw.in_transaction:
         return
-    from annotator.store.backup import back_up
+    from annotator.store.backup import backing_up, run_to_end
 
-    back_up(project.connection, reason="before-a-large-act", thorough=False)
+    turns = backing_up(project.connection, reason="before-a-large-act", thorough=False)
+    if session.backup_waiter is None or project.path.stat().st_size <= _AT_ONCE:
+        run_to_end(turns)
+    else:
+        session.backup_waiter(turns)
     project.backed_up_at = last

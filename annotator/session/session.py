@@ -19,6 +19,7 @@ from annotator.paths import resource
 from annotator.store.project import SUFFIX, Project
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from annotator.model import article_filter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from annotator.model.speaker import Speaker
     from annotator.session import moving, protecting
     from annotator.session.moving import Moving
+    from annotator.store.copying import Progress
 else:
     article_filter = LateModule("annotator.model.article_filter")
     changes = LateModule("annotator.model.change")
@@ -37,6 +39,7 @@ else:
     protecting = LateModule("annotator.session.protecting")
 
 Listener = Callable[["Change"], None]
+BackupWaiter = Callable[["Generator[Progress, None, Path]"], None]
 _MAXIMUM_NAME = 80
 
 
@@ -125,6 +128,8 @@ class Session:
         self._annotator = annotator
         self._listeners: list[Listener] = []
         self._article: Article | None = None
+        self.backup_waiter: BackupWaiter | None = None
+        """Takes the turns of a backup before a large act; without one they are taken at once."""
 
     @classmethod
     def create(cls, path: Path, *, scheme_file: Path | None = None) -> Session:

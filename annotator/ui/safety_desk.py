@@ -59,6 +59,7 @@ class SafetyDesk(QObject):
             return
         self._on_article_opened()
         if not session.is_read_only:
+            session.backup_waiter = self._wait_for_backup
             self._backed_up, self._changed_at = session.project.changes.last(), None
             self._minute.start()
 
@@ -87,6 +88,12 @@ class SafetyDesk(QObject):
             self._backed_up, self._changed_at = last, None
             self._turns = backups.backing_up(session, reason="while-working")
             self._turn.start()
+
+    def _wait_for_backup(self, turns: Generator[Any, None, Path]) -> None:
+        """Before an act that touches much: in turns, with the window alive and Cancel."""
+        from annotator.ui.protecting_dialog import take_turns_before
+
+        take_turns_before(self._window, turns)
 
     def _take_turn(self) -> None:
         if self._turns is None:
