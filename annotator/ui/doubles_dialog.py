@@ -15,6 +15,7 @@ from annotator.ui.fields import plain_label
 from annotator.ui.plain_table import PlainTable, Row, RowsModel
 from annotator.ui.work_progress import WorkProgress
 
+_OTHER = 250
 _SIZE = (640, 460)
 
 
@@ -109,7 +110,8 @@ class DoublesDialog(QDialog):
         self.table.set_rows(
             Row((one.first.name, one.second.name, str(one.score)), key=one) for one in found
         )
-        self.table.setColumnWidth(1, max(self.table.columnWidth(1), 220))
+        # The table gives the first column what is left; a long name must not push the number out.
+        self.table.setColumnWidth(1, _OTHER)
         words = self.tr("No two speakers look alike, or they were told apart.")
         if found:
             words = self.tr("These may be the same. Merge them, or say that they are different.")

@@ -77,11 +77,9 @@ class SplitDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addLayout(captioned(self.tr("New speaker"), self.name))
-        for caption, rows, stretch in (
-            (self.tr("Its aliases"), self.aliases, 1),
-            (self.tr("Its annotations"), self.places, 3),
-        ):
-            column.addLayout(captioned(caption, rows), stretch)
+        if self.aliases.count():
+            column.addLayout(captioned(self.tr("Its aliases"), self.aliases), 1)
+        column.addLayout(captioned(self.tr("Its annotations"), self.places), 3)
         column.addLayout(buttons_row(self.all_button, self.none_button))
         column.addWidget(self.words)
         column.addLayout(buttons_row(self.cancel_button, self.split_button))
