@@ -200,6 +200,23 @@ def split_speaker(
 
     ``name`` may be one of the aliases. Returns the new speaker and what was touched.
     """
+    made, prepared = prepared_split(
+        session, speaker_id, name, aliases=aliases, annotation_ids=tuple(annotation_ids)
+    )
+    edits = tuple(prepared.edits)
+    _commit(session, prepared.label, edits)
+    return made, touched(edits)
+
+
+def prepared_split(
+    session: Session,
+    speaker_id: str,
+    name: str,
+    *,
+    aliases: Sequence[str] = (),
+    annotation_ids: Collection[str] = (),
+) -> tuple[Speaker, Prepared]:
+    """As `split_speaker`, to be carried out in turns; with the speaker that will be made."""
     before = _known(session, speaker_id)
     name = checked_name(name, what="speaker")
     moved = {fold_name(alias) for alias in (name, *aliases)}
@@ -225,13 +242,15 @@ def split_speaker(
     known = session.project.people.speakers_named(name)
     if any(speaker.id != before.id for speaker in known):
         raise InputRefused(f"There is already a speaker called “{known[0].name}”; choose another.")
-    edits: list[Edit] = []
-    if after != before:
-        edits.append(Edit(before=before, after=after))
-    edits.append(Edit(before=None, after=made))
-    repointed = tuple(with_other_speakers(session, annotation_ids, {before.id: made.id}))
-    _commit(session, f"split {made.name} from {before.name}", (*edits, *repointed))
-    return made, touched(repointed)
+
+    def edits() -> Iterator[Edit]:
+        if after != before:
+            yield Edit(before=before, after=after)
+        yield Edit(before=None, after=made)
+        yield from with_other_speakers(session, annotation_ids, {before.id: made.id})
+
+    label = f"split {made.name} from {before.name}"
+    return made, Prepared(label=label, total=len(annotation_ids), edits=edits())
 
 
 def checked_speaker(session: Session, speaker: Speaker) -> Speaker:

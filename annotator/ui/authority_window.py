@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFileDialog,
     QPushButton,
@@ -85,6 +86,8 @@ class AuthorityWindow(QDialog):
         self._is_stale = True
         self._wanted = ""
         self._waiting: list[Callable[[], object]] = []
+        self._lent: list[QAction] = []
+        self._keyed: dict[str, QPushButton] = {}
         self._task: Task | None = None
         self._settle, self._turn, self._coming = (self._timer(), self._timer(), self._timer())
         self._settle.timeout.connect(self.reload)
@@ -142,14 +145,40 @@ class AuthorityWindow(QDialog):
         timer.setSingleShot(True)
         return timer
 
-    def add_button(self, text: str, slot: Callable[[], None], *, needs: int = 0) -> QPushButton:
-        """A button above the list that can be pressed when so many rows are selected."""
+    def add_button(
+        self, text: str, slot: Callable[[], None], *, needs: int = 0, action: str = ""
+    ) -> QPushButton:
+        """A button above the list that can be pressed when so many rows are selected.
+
+        ``action`` is the one of the table that does the same by a key.
+        """
         button = QPushButton(text)
         button.setAutoDefault(False)
         button.clicked.connect(slot)
         self.buttons.flow.addWidget(button)
         self._needs.append((button, needs))
+        if action:
+            self._keyed[action] = button
         return button
+
+    def take_actions(self, actions: Sequence[QAction]) -> None:
+        """Let the keys of these work here as well, in place of those of before."""
+        for before in self._lent:
+            self.removeAction(before)
+        self._lent = list(actions)
+        self.addActions(self._lent)
+        for action in self._lent:
+            button = self._keyed.get(action.objectName())
+            if button is not None:
+                key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                button.setToolTip(key)
+
+    def is_in_front(self) -> bool:
+        """Whether this window, or a dialog of it, has the keyboard."""
+        active: QWidget | None = QApplication.activeWindow()
+        while active is not None and active is not self:
+            active = active.parentWidget()
+        return active is self
 
     # to be filled in
 

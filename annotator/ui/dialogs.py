@@ -199,6 +199,33 @@ class Dialogs(QObject):
 
         self._show_list("propositions", PropositionsWindow, proposition_id)
 
+    def split_speaker(self) -> None:
+        """Ask what of a speaker goes to a new one: the one selected, or of the annotation."""
+        self._act_on_speakers("ask_split")
+
+    def tell_apart(self) -> None:
+        """Say that two speakers are not the same: those selected, or some that look alike."""
+        self._act_on_speakers("tell_apart")
+
+    def _act_on_speakers(self, handler: str) -> None:
+        """In the list of speakers; from the main window at the current annotation's speaker."""
+        known = self.lists.get("speakers")
+        if known is None or not known.is_in_front():
+            page = self._window.page
+            current = page.edits.current if page is not None else None
+            self.show_speakers((current.speaker_id if current is not None else None) or "")
+            known = self.lists.get("speakers")
+        if known is not None:
+            known.when_ready(getattr(known, handler))
+
+    def lend_keys(self) -> None:
+        """Let the keys of some actions work in the list of speakers too, as they are now."""
+        from annotator.ui.people_actions import IN_LISTS
+
+        known = self.lists.get("speakers")
+        if known is not None:
+            known.take_actions([self._window.actions_by_id[name] for name in IN_LISTS])
+
     def ask_lead(self) -> None:
         """List what the annotator marked as unsure or wrote a note on, beside the work."""
         from annotator.ui.doubts_window import DoubtsWindow
@@ -237,6 +264,7 @@ class Dialogs(QObject):
         if window is None:
             window = self.lists[name] = make(session, page.people, self._window)
             window.place_chosen.connect(self._on_place_chosen)
+            self.lend_keys()
         window.come_up(key)
 
     def show_help(self) -> None:

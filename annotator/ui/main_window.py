@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
             rows=page.list.rows if page is not None else None,
             review=self.pages.review,
         )
+        self.dialogs.lend_keys()
         self.refresh()
 
     def perform(self, spec: ActionSpec) -> None:

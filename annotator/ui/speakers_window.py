@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from annotator.errors import UserError
 from annotator.model.speaker import SPEAKER_STATUSES, Speaker
 from annotator.session import occurrences, people_files, speakers
 from annotator.session.session import Session
@@ -54,7 +55,12 @@ class SpeakersWindow(AuthorityWindow):
         self.add_button(self.tr("New"), self.add_speaker)
         self.accept_button = self.add_button(self.tr("Accept"), self.accept_selected, needs=1)
         self.merge_button = self.add_button(self.tr("Merge…"), self.ask_merge, needs=1)
-        self.split_button = self.add_button(self.tr("Split…"), self.ask_split, needs=1)
+        self.split_button = self.add_button(
+            self.tr("Split…"), self.ask_split, needs=1, action="split_speaker"
+        )
+        self.apart_button = self.add_button(
+            self.tr("Tell apart"), self.tell_apart, needs=2, action="tell_apart"
+        )
         self.delete_button = self.add_button(self.tr("Delete"), self.delete_selected, needs=1)
         self.add_button(self.tr("Find doubles…"), self.find_doubles)
         self.add_button(self.tr("Delete unused"), self.delete_unused)
@@ -203,7 +209,8 @@ class SpeakersWindow(AuthorityWindow):
         """Ask what of the selected speaker goes to a new one."""
         keys = self.rows.selected_keys()
         speaker = self.people.alike.speaker(keys[0]) if keys else None
-        if speaker is None:
+        if speaker is None or len(keys) > 1:
+            self.outcome.say(self.tr("Select the one speaker to be split."))
             return
         places = occurrences.places_of_speaker(self.session, speaker.id)
         dialog = SplitDialog(speaker, places, self)
@@ -215,18 +222,27 @@ class SpeakersWindow(AuthorityWindow):
         self, speaker_id: str, name: str, aliases: Sequence[str], annotations: Sequence[str]
     ) -> None:
         """Make a new speaker of these names and annotations of another one."""
-
-        def split() -> str:
-            made, touched = speakers.split_speaker(
+        try:
+            made, prepared = speakers.prepared_split(
                 self.session, speaker_id, name, aliases=aliases, annotation_ids=annotations
             )
-            self._made = made.id
-            return self.tr("{0} is a speaker of its own now; {1} changed.").format(
-                made.name, counted(touched.annotations, "annotation")
-            )
+        except UserError as refused:
+            self.outcome.say(refused.message, role="danger")
+            return
+        words = self.tr("{0} is a speaker of its own now; {1} changed.").format(
+            made.name, counted(len(annotations), "annotation")
+        )
+        self.act_in_turns(words, lambda: prepared, select=[made.id])
 
-        if self.act("", split):
-            self.rows.select([self._made])
+    def tell_apart(self) -> None:
+        """Say that the two selected ones are not the same; with others, ask who looks alike."""
+        keys = self.rows.selected_keys()
+        if self._doubles is not None:
+            self._doubles.apart_button.click()
+        elif len(keys) == 2:
+            self._on_apart_chosen(*keys)
+        else:
+            self.find_doubles()
 
     def delete_selected(self) -> None:
         """Delete the selected speakers, if nothing names them."""
@@ -246,6 +262,7 @@ class SpeakersWindow(AuthorityWindow):
     def find_doubles(self) -> None:
         """List the pairs that may be one."""
         dialog = self._doubles = DoublesDialog(self.people.alike.speakers(), self)
+        dialog.addActions(self._lent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.same_chosen.connect(self._on_same_chosen)
         dialog.apart_chosen.connect(self._on_apart_chosen)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication
 
 from annotator.ui.action_spec import ActionSpec, action
+from annotator.ui.people_actions import people_actions
 
 _ask = partial(action, menu="project", owner="dialogs")
 _need = partial(_ask, when="has_project")
@@ -53,6 +54,7 @@ def _contents() -> tuple[ActionSpec, ...]:
             does="show_propositions",
             group=1,
         ),
+        *people_actions(),
     )
 
 

@@ -309,6 +309,79 @@ def test_doubles_are_found_merged_and_told_apart(people: SpeakersWindow, session
     dialog.reject()
 
 
+def test_two_that_are_selected_are_told_apart_by_a_key(
+    people: SpeakersWindow, session: Session
+) -> None:
+    click_row(people.rows.table, 0)
+    assert not people.apart_button.isEnabled()
+    click_row(people.rows.table, 1, ctrl=True)
+    assert people.apart_button.toolTip() == "Ctrl+Shift+D"
+    press("Ctrl+Shift+D")
+    assert people.outcome.words.text() == "They are told apart and not asked about again."
+    one, other = (session.speaker(key) for key in people.rows.selected_keys())
+    assert one is not None
+    assert other is not None
+    assert {*one.distinct_from, *other.distinct_from} & {one.id, other.id}
+    press("Ctrl+Z")
+    assert session.speaker(one.id).distinct_from == ()  # type: ignore[union-attr]
+
+
+def test_a_pair_of_possible_doubles_is_told_apart_by_the_same_key(
+    window: MainWindow, people: SpeakersWindow
+) -> None:
+    window.activateWindow()
+    look(window)
+    press("Ctrl+Shift+D")
+    wait(1)
+    dialog = people._doubles
+    assert dialog is not None
+    while dialog._task.is_running:
+        wait(20)
+    look(dialog)
+    assert len(cells(dialog.table)) == 1
+    press("Ctrl+Shift+D")
+    assert cells(dialog.table) == []
+    assert people.outcome.words.text() == "They are told apart and not asked about again."
+    dialog.reject()
+
+
+def test_the_speaker_of_the_current_annotation_is_split_by_a_key(
+    qtbot: QtBot, window: MainWindow, session: Session
+) -> None:
+    page = desk(window)
+    page.show_annotation(session.annotations(page.article.id)[0].id)  # type: ignore[union-attr]
+    press("Ctrl+Shift+X")
+    people = window.dialogs.lists["speakers"]
+    qtbot.waitUntil(lambda: bool(people.findChildren(SplitDialog)))
+    dialog = child(people, SplitDialog)
+    assert dialog.windowTitle() == "Split Ildar Qoveshti"
+    dialog.reject()
+    look(people)
+    people.rows.select([key_of(session, "Eldar Koveshty")])
+    press("Ctrl+Shift+X")
+    dialog = child(people, SplitDialog)
+    assert dialog.windowTitle() == "Split Eldar Koveshty"
+    dialog.reject()
+    people.rows.select([])
+    people.rows.table.setFocus()
+    press("Ctrl+Shift+X")
+    assert people.outcome.words.text() == "Select the one speaker to be split."
+
+
+def test_keys_of_ones_own_work_in_the_list_too(
+    window: MainWindow, people: SpeakersWindow, session: Session
+) -> None:
+    window.keys.remove("tell_apart", "Ctrl+Shift+D")
+    window.keys.add("tell_apart", "Ctrl+Shift+Y")
+    people.rows.select([key_of(session, name) for name in ("Eldar Koveshty", "Ildar Qoveshti")])
+    people.rows.table.setFocus()
+    press("Ctrl+Shift+D")
+    assert people.outcome.words.text() == ""
+    press("Ctrl+Shift+Y")
+    assert people.outcome.words.text() == "They are told apart and not asked about again."
+    assert people.apart_button.toolTip() == "Ctrl+Shift+Y"
+
+
 def test_the_proposed_are_found_and_accepted(people: SpeakersWindow, session: Session) -> None:
     came = key_of(session, "Eldar Koveshty")
     speakers.set_status(session, [came], "proposed")
