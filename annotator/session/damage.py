@@ -6,32 +6,91 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from annotator.errors import ProjectDamaged
 from annotator.model.article import text_digest
 from annotator.store.check_rows import article_damage
 from annotator.store.finding import Problem
 
 if TYPE_CHECKING:
     from annotator.exchange.dataset_jsonl import SetRecord
+    from annotator.model.annotation import Annotation, AnnotationSet
+    from annotator.model.article import Article
     from annotator.session.session import Session
+
+NOT_COMPARED = (
+    "so nothing was compared. Restore a backup (annotator restore), or compare the rest: export it "
+    "with --salvage and give that file to “annotator agreement”."
+)
+NOT_REVIEWED = "so there is nothing to review. Restore a backup (annotator restore)."
+NOT_HANDED_IN = "so nothing was handed in. Restore a backup (annotator restore)."
+"""How a refusal goes on after what is not as it was stored."""
 
 
 def without_damage(
-    session: Session, record: SetRecord, damaged: Callable[[str], None]
+    session: Session, record: SetRecord, count: int, damaged: Callable[[str], None]
 ) -> SetRecord | None:
-    """The set with those of its annotations that are as they were stored; None: nothing is.
+    """The set with those of its ``count`` annotations that are as stored; None: nothing is.
 
     ``damaged`` is told of each other one, or of the article when that has another text: then none
     of them stands on its words.
     """
     article = record.article
-    where = f"“{article.title}” (article {article.id})"
-    if text_digest(article.text) != article.text_sha256:
-        damaged(f"The text of {where}, with the work of {record.annotator} on it,")
+    if _has_another_text(article):
+        damaged(f"The text of {_named(article)}, with the work of {record.annotator} on it,")
         return None
     whole, others = session.project.annotations.of_set_checked(article.id, record.annotator)
-    for one in others:
-        damaged(f"The annotation {one} of {record.annotator} in {where}")
+    for where in _of_set(article, record.annotator, len(whole), others, count):
+        damaged(where)
     return dataclasses.replace(record, annotations=whole)
+
+
+def whole_set(session: Session, known: AnnotationSet, so: str) -> tuple[Annotation, ...]:
+    """The annotations of a set, all as they were stored; raises ProjectDamaged, as `refused`."""
+    whole, others = session.project.annotations.of_set_checked(known.article_id, known.annotator)
+    if others or len(whole) < known.annotations:
+        article = session.project.articles.get(known.article_id)
+        where = _of_set(article, known.annotator, len(whole), others, known.annotations)
+        raise refused(session, next(where), so)
+    return whole
+
+
+def whole_article(session: Session, article_id: str, so: str) -> Article:
+    """An article with the text that was imported; raises ProjectDamaged, as `refused`."""
+    article = session.project.articles.get(article_id)
+    if _has_another_text(article):
+        raise refused(session, f"The text of {_named(article)}", so)
+    return article
+
+
+def refused(session: Session, where: str, so: str) -> ProjectDamaged:
+    """The refusal for what is damaged, which is noted: nothing can be written from now on."""
+    session.note_damage(f"{where[0].lower()}{where[1:]} is not as it was stored")
+    return ProjectDamaged(f"{where} is not as it was stored, {so}")
+
+
+def look_at_place(session: Session, article: Article, annotation_ids: list[str]) -> None:
+    """Compare a text and some annotations of it with their digests, and note what is damaged."""
+    if _has_another_text(article):
+        session.note_damage(f"the text of {_named(article)} is not as it was stored")
+    for one in session.project.annotations.damaged(annotation_ids):
+        session.note_damage(f"the annotation {one} in {_named(article)} is not as it was stored")
+
+
+def _has_another_text(article: Article) -> bool:
+    return text_digest(article.text) != article.text_sha256
+
+
+def _named(article: Article) -> str:
+    return f"“{article.title}” (article {article.id})"
+
+
+def _of_set(
+    article: Article, annotator: str, whole: int, others: list[str], count: int
+) -> Iterator[str]:
+    for one in others:
+        yield f"The annotation {one} of {annotator} in {_named(article)}"
+    if whole + len(others) < count:  # one that now says that it is somebody else's, or elsewhere
+        yield f"Something that {annotator} annotated in {_named(article)}"
 
 
 def look_at_article(session: Session, article_id: str) -> Iterator[Problem | None]:

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from annotator.errors import NotFound, ProjectDamaged, UserError
+from annotator.errors import NotFound, UserError
 from annotator.model.teamwork import GOLD
 from annotator.store.backup import backup_folder
 
 if TYPE_CHECKING:
     from annotator.exchange.dataset_jsonl import Names, SetRecord
     from annotator.session.session import Session
+
+
+NOT_EXPORTED = (
+    "so nothing was exported. Restore a backup (annotator restore), or export the rest with "
+    "--salvage."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,42 +155,22 @@ def checked_records(
     annotators: Sequence[str] | None = None,
     article_id: str | None = None,
     left_out: list[str] | None = None,
-) -> Iterator[SetRecord]:
-    """As `set_records`, each annotation compared with its digest, each text with its hash.
-
-    Raises ProjectDamaged at the first that differs, or leaves it out and tells ``left_out``.
-    """
-    from annotator.session.damage import without_damage
-
-    def damaged(where: str) -> None:
-        if left_out is None:
-            raise ProjectDamaged(
-                f"{where} is not as it was stored, so nothing was exported. Restore a backup "
-                "(annotator restore), or export the rest with --salvage."
-            )
-        left_out.append(where)
-
-    for record in set_records(
-        session, annotators=annotators, article_id=article_id, reads_annotations=False
-    ):
-        whole = without_damage(session, record, damaged)
-        if whole is not None:
-            yield whole
-
-
-def set_records(
-    session: Session,
-    *,
-    annotators: Sequence[str] | None = None,
-    article_id: str | None = None,
-    reads_annotations: bool = True,
+    so: str = NOT_EXPORTED,
 ) -> Iterator[SetRecord]:
     """Every annotation set with its article, article by article, read as it is asked for.
 
     Gold sets are nobody's: they come when ``annotators`` names them (`GOLD`), with the decisions
-    that they rest on.
+    that they rest on. Each annotation is compared with its digest, each text with its hash:
+    raises ProjectDamaged at the first that differs, which ends with ``so``, or leaves it out and
+    tells ``left_out``.
     """
     from annotator.exchange.dataset_jsonl import SetRecord
+    from annotator.session.damage import refused, without_damage
+
+    def damaged(where: str) -> None:
+        if left_out is None:
+            raise refused(session, where, so)
+        left_out.append(where)
 
     project = session.project
     hidden = hidden_gold(session)
@@ -197,15 +183,16 @@ def set_records(
             continue
         if article is None or article.id != annotation_set.article_id:
             article = project.articles.get(annotation_set.article_id)
-        yield SetRecord(
+        record = SetRecord(
             article=article,
             annotator=annotation_set.annotator,
             state=annotation_set.state,
-            annotations=project.annotations.of_set(article.id, annotation_set.annotator)
-            if reads_annotations
-            else (),
+            annotations=(),
             decisions=tuple(project.team.decisions(article.id)) if is_gold else (),
         )
+        whole = without_damage(session, record, annotation_set.annotations, damaged)
+        if whole is not None:
+            yield whole
 
 
 def hidden_gold(session: Session) -> frozenset[str]:

@@ -18,7 +18,8 @@ from annotator.errors import NotFound, OutputRefused
 from annotator.model.teamwork import GOLD, Decision
 from annotator.session.apart import IsCancelled, Progress, apart
 from annotator.session.assignments import assignment_of
-from annotator.session.exporting import set_records
+from annotator.session.damage import NOT_COMPARED
+from annotator.session.exporting import checked_records
 from annotator.session.session import Session
 from annotator.session.studies import study_of_records
 from annotator.session.study_choice import StudyChoice, Surroundings, surroundings
@@ -60,7 +61,9 @@ def entries(session: Session, wish: Comparison) -> Iterator[SetRecord | Decision
     yield from session.project.team.decisions(wish.article_id)
     mine = session.project.annotations.states_of(wish.annotator)
     names = (wish.annotator, GOLD)
-    for record in set_records(session, annotators=names, article_id=wish.article_id):
+    for record in checked_records(
+        session, annotators=names, article_id=wish.article_id, so=NOT_COMPARED
+    ):
         # What was not theirs to annotate, or is not begun, is nobody's difference.
         if record.article.id in mine:
             yield record

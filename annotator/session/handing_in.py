@@ -11,6 +11,7 @@ from annotator.errors import InputRefused
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.teamwork import set_key
 from annotator.session.assignments import Assignment, assignment_of
+from annotator.session.damage import NOT_HANDED_IN, whole_article, whole_set
 from annotator.session.handing_out import safe_name
 from annotator.session.session import Session, new_id, now
 
@@ -179,7 +180,7 @@ class _Submission:
     def _set(self, known: AnnotationSet) -> Iterator[Record]:
         from annotator.exchange import sealed_records as sealed
 
-        article = self._session.project.articles.get(known.article_id)
+        article = whole_article(self._session, known.article_id, NOT_HANDED_IN)
         yield sealed.SetRecord(
             annotation_set=known,
             text_sha256=article.text_sha256,
@@ -192,7 +193,7 @@ class _Submission:
             )
 
     def _annotations(self, known: AnnotationSet) -> tuple[Annotation, ...]:
-        return self._session.project.annotations.of_set(known.article_id, self._annotator)
+        return whole_set(self._session, known, NOT_HANDED_IN)
 
     def _deleted(self) -> Iterator[Record | None]:
         from annotator.exchange import sealed_records as sealed

@@ -10,6 +10,7 @@ from annotator.model.annotation import Annotation
 from annotator.model.article import Article
 from annotator.model.span import Span
 from annotator.model.teamwork import GOLD, Decision
+from annotator.session.damage import look_at_place
 from annotator.session.review_queue import ReviewItem
 from annotator.session.session import Session
 
@@ -37,14 +38,19 @@ class PlaceWork:
 
 
 def place_work(session: Session, item: ReviewItem, decision: Decision | None) -> PlaceWork:
-    """Read a place; raises NotFound when its article is gone."""
+    """Read a place; raises NotFound when its article is gone.
+
+    What stands there and is not as it was stored is shown, and the project can only be read then.
+    """
     annotations = session.project.annotations
     sets = {name: annotations.of_set(item.article_id, name) for name in item.annotators}
     gold = annotations.of_set(item.article_id, GOLD)
     wanted = decision.gold if decision is not None else ()
+    article = session.article(item.article_id)
+    look_at_place(session, article, [*item.annotations.values(), *wanted])
     return PlaceWork(
         item=item,
-        article=session.article(item.article_id),
+        article=article,
         versions={
             name: next((one for one in sets[name] if one.id == item.annotations.get(name)), None)
             for name in item.annotators

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from annotator.model.teamwork import Decision
 from annotator.session.apart import IsCancelled, Progress, apart
-from annotator.session.exporting import set_records
+from annotator.session.damage import NOT_REVIEWED
+from annotator.session.exporting import checked_records
 from annotator.session.review_queue import ReviewItem, content, find_places
 from annotator.session.study_choice import those_at_work
 
@@ -62,7 +63,7 @@ class Reading:
             yield decision
         assigned = self.session.project.team.all_assigned()
         training = {(row.article_id, row.annotator) for row in assigned if row.is_training}
-        for record in set_records(self.session):
+        for record in checked_records(self.session, so=NOT_REVIEWED):
             is_wanted = self.with_unfinished or record.state == "finished"
             if is_wanted and (record.article.id, record.annotator) not in training:
                 yield record

@@ -128,6 +128,8 @@ class Session:
         self._annotator = annotator
         self._listeners: list[Listener] = []
         self._article: Article | None = None
+        self.damage_listener: Callable[[], None] | None = None
+        """Called when damage is met on the way."""
         self.backup_waiter: BackupWaiter | None = None
         """Takes the turns of a backup before a large act; without one they are taken at once."""
 
@@ -235,6 +237,14 @@ class Session:
     def damage(self) -> str:
         """What is known to be damaged in the project, in words; it can only be read then."""
         return self.project.connection.damage
+
+    def note_damage(self, words: str) -> None:
+        """Something was found to be damaged: the project can only be read from now on."""
+        connection = self.project.connection
+        is_new = not connection.damage
+        connection.damage = connection.damage or words
+        if is_new and self.damage_listener is not None:
+            self.damage_listener()
 
     @property
     def annotator(self) -> str:

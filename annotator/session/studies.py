@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import InputRefused, NotFound
-from annotator.session.exporting import set_records
+from annotator.session.damage import NOT_COMPARED
+from annotator.session.exporting import checked_records
 from annotator.session.study_choice import (
     StudyChoice,
     Surroundings,
@@ -38,7 +39,8 @@ def study_of_project(
     """The reliability data of a project: the finished sets of these annotators (None: of all).
 
     A finished empty set enters as "no units". Raises NotFound for an unknown annotator and
-    InputRefused when fewer than two are left, or for a batch that there is not.
+    InputRefused when fewer than two are left, or for a batch that there is not; ProjectDamaged
+    names what is not as it was stored.
     """
     known = session.annotators()
     for name in annotators or ():
@@ -48,7 +50,7 @@ def study_of_project(
                 f"{', '.join(known) or 'nobody yet'}."
             )
     return study_of_records(
-        set_records(session, annotators=annotators),
+        checked_records(session, annotators=annotators, so=NOT_COMPARED),
         annotators=annotators or those_at_work(session),
         include_unfinished=include_unfinished,
         choice=choice,

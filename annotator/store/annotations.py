@@ -82,17 +82,20 @@ class AnnotationStore:
         whole: list[Annotation] = []
         others: list[str] = []
         for row in rows:
-            try:
-                found = read_row(row)
-                text = annotation_text.AnnotationText(found).stored()
-                is_whole = text_digest(text) == row["digest"]
-            except (ProjectDamaged, ValueError):
-                is_whole = False
-            if is_whole:
+            found = _whole(row)
+            if found is not None:
                 whole.append(found)
             else:
                 others.append(str(row["id"]))
         return tuple(whole), others
+
+    def damaged(self, annotation_ids: Sequence[str]) -> list[str]:
+        """Those of the annotations with these ids that are not as they were stored."""
+        marks = ", ".join("?" * len(annotation_ids))
+        rows = self._connection.rows(
+            f"SELECT * FROM annotation WHERE id IN ({marks}) ORDER BY number", annotation_ids
+        )
+        return [str(row["id"]) for row in rows if _whole(row) is None]
 
     def of_set_after(
         self, article_id: str, annotator: str, *, after: tuple[int, int], most: int
@@ -392,6 +395,16 @@ def _cells(annotation: Annotation, text: AnnotationText) -> tuple[Value, ...]:
         annotation.changed,
         text.stored_digest(),
     )
+
+
+def _whole(row: sqlite3.Row) -> Annotation | None:
+    """The annotation in a row; None when its digest is that of another."""
+    try:
+        found = read_row(row)
+        text = annotation_text.AnnotationText(found).stored()
+    except (ProjectDamaged, ValueError):
+        return None
+    return found if text_digest(text) == row["digest"] else None
 
 
 def read_row(row: sqlite3.Row | dict[str, Any]) -> Annotation:

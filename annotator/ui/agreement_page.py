@@ -184,7 +184,8 @@ class AgreementPage(QWidget):
 
     def compute(self) -> None:
         """Compute the figures that are wished for in the background and show them."""
-        from annotator.session.exporting import set_records
+        from annotator.session.damage import NOT_COMPARED
+        from annotator.session.exporting import checked_records
         from annotator.session.study_choice import surroundings, those_at_work
 
         self._drop_task()
@@ -198,7 +199,7 @@ class AgreementPage(QWidget):
             self._show_nothing(why_no_figures(annotators, wish.annotators))
             return
         self._task = task = Supply(
-            set_records(self._session, annotators=wish.annotators),
+            checked_records(self._session, annotators=wish.annotators, so=NOT_COMPARED),
             partial(_figures_of, wish, known),
             self,
         )

@@ -58,6 +58,7 @@ class SafetyDesk(QObject):
             self.tell_damage()
             return
         self._on_article_opened()
+        session.damage_listener = self._on_damage_met
         if not session.is_read_only:
             session.backup_waiter = self._wait_for_backup
             self._backed_up, self._changed_at = session.project.changes.last(), None
@@ -141,6 +142,15 @@ class SafetyDesk(QObject):
                     self.tell_damage()
         if self._looks is None:
             self._eye.stop()
+
+    def _on_damage_met(self) -> None:
+        # Whoever met it goes on first.
+        QTimer.singleShot(0, self, self._tell_damage_met)
+
+    def _tell_damage_met(self) -> None:
+        if self._window.session is not None:
+            self._window.refresh()
+            self.tell_damage()
 
     def tell_damage(self) -> None:
         """Say what is damaged and what can be done; the project can only be read."""

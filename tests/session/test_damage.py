@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,13 @@ from annotator.errors import ProjectDamaged
 from annotator.model.change import Change, Edit
 from annotator.model.span import Span
 from annotator.model.speaker import Speaker
-from annotator.session import annotating, damage, exporting, protecting
+from annotator.session import annotating, damage, exporting, protecting, studies
+from annotator.session.handing_in import hand_in
+from annotator.session.place_work import place_work
+from annotator.session.review import review_of
 from annotator.session.session import Session
 from annotator.store.backup import backups
+from tests.hazards.samples import Sample, make_sample
 from tests.hazards.worked_project import worked_project
 from tests.projects import TEXT, add_article, new_session, span_of
 
@@ -28,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 def _spoil(path: Path, sql: str) -> None:
     raw = sqlite3.connect(path)
     with raw:
-        raw.execute(sql)
+        raw.executescript(sql)
     raw.close()
 
 
@@ -111,3 +116,60 @@ def test_a_large_act_and_its_undo_are_backed_up_before(tmp_path: Path) -> None:
             session, article_id, [Span(*span_of(TEXT, "Nothing has changed"))], "claim"
         )
         assert len(backups(session.path)) == 2
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Sample:
+    return make_sample(tmp_path)
+
+
+_DAMAGES = {
+    "UPDATE annotation SET stance = 'mixed' WHERE number = 2": r"^The annotation \S+ of \w+ in “",
+    "UPDATE annotation SET annotator = 'X' WHERE number = 2": r"^Something that \w+ annotated in “",
+    "UPDATE annotation SET fragments = '[' WHERE number = 2": r"^The annotation \S+ of \w+ in “",
+    "UPDATE article_text SET text = 'x' || text WHERE number = 1": r"^The text of “.* stored, so ",
+}
+_USES: dict[str, Callable[[Session], object]] = {
+    "compared": studies.study_of_project,
+    "review": review_of,
+    "handed in": lambda session: hand_in(session, session.path.with_name("in.annotator-team")),
+}
+
+
+@pytest.mark.parametrize("use", _USES)
+@pytest.mark.parametrize("sql", _DAMAGES)
+def test_what_is_damaged_is_not_compared_reviewed_or_handed_in(
+    sample: Sample, sql: str, use: str
+) -> None:
+    """It is named, nothing comes of it, and nothing is written afterwards."""
+    path = sample.desk if use == "handed in" else sample.files["compared"]
+    _spoil(path, sql)
+    with Session.open(path, annotator="Ada") as session:
+        with pytest.raises(ProjectDamaged, match=_DAMAGES[sql]) as refused:
+            _USES[use](session)
+        assert f"so nothing was {use}" in str(refused.value) or use == "review"
+        assert "restore" in str(refused.value)
+        assert "\n" not in str(refused.value)
+        assert session.is_read_only
+        assert "is not as it was stored" in session.damage
+    assert not path.with_name("in.annotator-team").exists()
+
+
+def test_a_place_of_review_that_is_damaged_is_shown_and_told(sample: Sample) -> None:
+    with Session.open(sample.files["compared"]) as session:
+        item = review_of(session).items[0]
+        place_work(session, item, None)
+        assert not session.damage
+    told: list[str] = []
+    ids = ", ".join(f"'{one}'" for one in item.annotations.values())
+    _spoil(sample.files["compared"], f"UPDATE annotation SET note = 'x' WHERE id IN ({ids})")
+    with Session.open(sample.files["compared"]) as session:
+        session.damage_listener = lambda: told.append(session.damage)
+        assert place_work(session, item, None).versions
+        (words,) = told
+        assert words.startswith("the annotation ")
+        assert session.is_read_only
+    _spoil(sample.files["compared"], "UPDATE article_text SET text = text || 'x'")
+    with Session.open(sample.files["compared"]) as session:
+        place_work(session, item, None)
+        assert session.damage.startswith("the text of “")

@@ -17,7 +17,7 @@ from annotator.model.change import Edit, ImportBatch
 from annotator.model.span import Span
 from annotator.model.teamwork import Assigned
 from annotator.session import annotating
-from annotator.session.exporting import export, set_records
+from annotator.session.exporting import checked_records, export
 from annotator.session.reporting import (
     agreement_figures,
     study_of_files,
@@ -195,8 +195,10 @@ def test_the_same_records_without_surroundings_give_the_same_figures(session: Se
     mark(session, id_, "a1", (0, 20, "claim"), (30, 50, "denial"))
     mark(session, id_, "a2", (0, 24, "claim"))
     names = ("a1", "a2")
-    plain = study_of_records(set_records(session), annotators=names)
-    known = study_of_records(set_records(session), annotators=names, known=surroundings(session))
+    plain = study_of_records(checked_records(session), annotators=names)
+    known = study_of_records(
+        checked_records(session), annotators=names, known=surroundings(session)
+    )
     one, other = (agreement_figures(study, QUICK).measures for study in (plain, known))
     assert one == other
 

@@ -300,3 +300,5 @@ def test_of_a_set_those_that_are_not_as_stored_are_told_by_id(
     assert [one.id for one in whole] == ["n3"]
     assert others == ["n1", "n2"]
     assert project.annotations.of_set_checked(article_id, "a2") == ((), [])
+    assert project.annotations.damaged(["n1", "n2", "n3", "gone"]) == ["n1", "n2"]
+    assert project.annotations.damaged([]) == []

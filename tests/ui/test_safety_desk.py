@@ -16,6 +16,7 @@ from annotator.ui.backups_dialog import BackupsDialog
 from annotator.ui.check_dialog import CheckDialog
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
+from tests.hazards.samples import make_sample
 from tests.hazards.worked_project import contents, worked_project
 from tests.programs import OpenProgram
 
@@ -177,3 +178,26 @@ def test_a_backup_is_opened_to_look_at_and_cannot_be_changed(
     assert window.session.is_read_only
     window.close_project()
     assert made.read_bytes() == before
+
+
+@pytest.mark.parametrize("page", ["agreement", "review"])
+def test_damage_in_the_work_of_others_is_told_by_the_page_that_reads_it(
+    open_program: OpenProgram,
+    tmp_path: Path,
+    preferences: Preferences,
+    qtbot: QtBot,
+    page: str,
+) -> None:
+    project = make_sample(tmp_path).files["compared"]
+    with Session.open(project) as session:
+        preferences.remember_annotator(session.project_id, "Ada")
+    _spoil(project, "UPDATE annotation SET note = 'x' WHERE annotator = 'Ben' AND number < 3")
+    window = open_program(project).window
+    window.show_page(page)
+    qtbot.waitUntil(window.banner.offer_button.isVisible)
+    words = window.banner.words.text()
+    assert words.startswith("This project is damaged and can only be read: ")
+    assert "of Ben in “" in words
+    assert window.status_line.words.text() == "Damaged: nothing can be changed"
+    assert window.session is not None
+    assert window.session.is_read_only
