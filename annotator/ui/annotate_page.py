@@ -397,10 +397,17 @@ class AnnotatePage(QWidget):
 
     def _on_changed(self, change: Change) -> None:
         from annotator.model.change import ImportBatch
+        from annotator.model.teamwork import Assigned
 
         self.people.take(change)
-        if any(isinstance(edit.record, ImportBatch) for edit in change.edits):
+        records = [edit.record for edit in change.edits]
+        if any(isinstance(record, ImportBatch) for record in records):
             self.reload_articles()
+        elif any(
+            isinstance(record, Assigned) and record.annotator == self._session.annotator
+            for record in records
+        ):
+            self.list.reload()
         touched: dict[str, None] = {}
         current_changed = False
         is_bulk = self._is_bulk(change)

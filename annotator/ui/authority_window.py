@@ -372,14 +372,14 @@ class AuthorityWindow(QDialog):
         if label is None:
             return
         self._undoable = None
-        moving = self.session.undoing()
-        if moving is None:
-            return
-        if moving.total > FEW:
-            words = self.tr("Taking back: {0}…").format(label)
-            self._run(moving, moving.total, words, partial(self._on_undone, label))
-            return
         try:
+            moving = self.session.undoing()
+            if moving is None:
+                return
+            if moving.total > FEW:
+                words = self.tr("Taking back: {0}…").format(label)
+                self._run(moving, moving.total, words, partial(self._on_undone, label))
+                return
             moving.finish()
         except UserError as refused:
             self._on_undone(label, refused.message)

@@ -9,11 +9,15 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from annotator.model.teamwork import Assigned
+from annotator.session.handing_out import assign
+from annotator.session.planning import Plan
 from annotator.session.session import Session
 from annotator.session.team_files import look_at
 from annotator.ui.assign_dialog import AssignDialog
+from annotator.ui.main_window import MainWindow
 from tests.session.teams import new_lead
-from tests.stories.verbs import click
+from tests.stories.verbs import click, desk, look, opened_dialog, titles
 
 
 @pytest.fixture
@@ -101,3 +105,31 @@ def test_abandoned_work_goes_to_the_others(qtbot: QtBot, lead: Session, tmp_path
     assert "3 articles of Ada given to others" in dialog.outcome.words.text()
     assert all(row.withdrawn for row in lead.project.team.all_assigned("Ada"))
     assert len(lead.project.team.all_assigned("Cleo")) == 3
+
+
+def test_who_assigns_articles_to_themselves_has_them_in_the_planned_order_at_once(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    session = window.session
+    assert session is not None
+    page = desk(window)
+    before = titles(window)
+    assert page.article is not None
+    opened = page.article.title
+    window.team.assign()
+    dialog = opened_dialog(window)
+    assert isinstance(dialog, AssignDialog)
+    look(dialog)
+    ids = [one.id for one in session.summaries(session.article_numbers())]
+    rows = tuple(
+        Assigned(article_id=article_id, annotator=session.annotator, batch=1, place=place)
+        for place, article_id in enumerate(reversed(ids))
+    )
+    assign(session, Plan(rows=rows, loads={}, pairs={}, doubled=0, repeats=0))
+    assert titles(window) == before[::-1]
+    assert page.article.title == opened
+    row = page.list.rows.currentIndex().row()
+    assert titles(window)[row] == opened
+    dialog.undo()
+    assert titles(window) == before
+    dialog.reject()
