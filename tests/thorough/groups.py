@@ -75,6 +75,7 @@ GROUPS = {
             "tests/session/test_handing.py",
             "tests/session/test_planning.py",
             "tests/session/test_predicting.py",
+            "tests/session/test_queue.py",
             "tests/session/test_undo.py",
         ),
     ),
