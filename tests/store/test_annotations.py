@@ -185,6 +185,9 @@ def test_those_that_are_known_are_found_among_very_many(project: Project, articl
         project.annotations.put(made(article_id, (1, 8), id=name))
     ids = [f"x{number}" for number in range(1100)]
     ids[0], ids[500], ids[1099] = "first", "middle", "last"
+    assert project.annotations.there(ids) == {"first", "middle", "last"}
+    assert project.annotations.there(["middle", "middle", "none"]) == {"middle"}
+    assert project.annotations.there([]) == set()
     known = project.annotations.known(ids)
     assert list(known) == ["first", "middle", "last"]
     assert known["middle"].id == "middle"
@@ -239,6 +242,10 @@ def test_sets_say_how_far_each_annotator_is(project: Project, article_id: str) -
     assert store.sets() == store.sets(article_id) == [done, begun]
     assert store.sets("other") == []
     assert store.sets_of("a2", [article_id, "other"]) == {article_id: begun}
+    for place in (0, 499, 500, 1_099):
+        ids = [f"x{number}" for number in range(1_100)]
+        ids[place] = article_id
+        assert store.sets_of("a2", ids) == {article_id: begun}
     assert (store.finished_count("a1"), store.finished_count("a2")) == (1, 0)
     store.put(made(article_id, (1, 8)))
     assert store.set_of(article_id, "a1") == dataclasses.replace(done, annotations=1)

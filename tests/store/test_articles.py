@@ -99,19 +99,37 @@ def test_summaries_of_very_many_are_asked_for_in_several_questions(project: Proj
 
 
 def test_texts_at_hand_are_the_last_ones(project: Project) -> None:
-    for number in range(1, 6):
-        project.articles.add(article(number), "b1")
+    # Three of these are as many characters as are kept.
+    texts = {f"a{number}": f"{number}" * (1_333_333 + (number == 3)) for number in range(1, 6)}
+    for name, text in texts.items():
+        one = Article(id=name, text=text, title=name, text_sha256=text_digest(text))
+        project.articles.add(one, "b1")
     asked: list[str] = []
     project.connection.raw.set_trace_callback(asked.append)
-    for number in (1, 2, 3, 1, 2, 3, 1):
-        assert project.articles.text(f"a{number}") == f"Text number {number}."
+
+    def read(*numbers: int) -> int:
+        """How many of them had to be asked for."""
+        asked.clear()
+        for number in numbers:
+            assert project.articles.text(f"a{number}") == texts[f"a{number}"]
+        return len(asked)
+
+    assert read(1, 2, 3, 1, 2, 3, 1) == 3
+    assert read(4) == 1
+    assert read(3, 1, 4) == 0
+    assert read(2) == 1
+    assert read(1, 4, 2) == 0
+
+
+def test_a_text_longer_than_all_that_are_kept_is_kept_alone(project: Project) -> None:
+    long = Article(id="long", text="x" * 4_100_000, title="", text_sha256="1")
+    for one in (long, article(1)):
+        project.articles.add(one, "b1")
+    asked: list[str] = []
+    project.connection.raw.set_trace_callback(asked.append)
+    for name in ("long", "long", "a1", "a1", "long"):
+        project.articles.text(name)
     assert len(asked) == 3
-    project.articles.text("a4")
-    for number in (3, 1, 4):
-        project.articles.text(f"a{number}")
-    assert len(asked) == 4
-    project.articles.text("a2")
-    assert len(asked) == 5
 
 
 def test_an_import_taken_back_hides_its_articles_until_they_come_again(project: Project) -> None:
