@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -232,3 +232,101 @@ def test_an_article_whose_regions_make_no_sense_is_damage(project: Project) -> N
         project.connection.write("UPDATE article SET excluded = ?", (cell,))
         with pytest.raises(ProjectDamaged, match="annotator check"):
             project.articles.get("a1")
+
+
+@pytest.fixture
+def queue(project: Project) -> list[int]:
+    """Nine thousand articles, of which all but the last ten are assigned, the last ones first."""
+    count = 9_000
+    project.people.add_annotator("a1", at="")
+    write = project.connection.write_many
+    write(
+        "INSERT INTO article (id, batch, title, outlet, excluded, characters, text_sha256, "
+        "source_sha256, source_name, digest) VALUES (?, 'b1', ?, ?, '[]', 0, ?, '', '', '')",
+        [(f"x{n}", f"Title {n}", f"O{n % 2}", f"{n}") for n in range(1, count + 1)],
+    )
+    for index in ("article_name (number, folded)", "article_letters (rowid, name)"):
+        write(
+            f"INSERT INTO {index} VALUES (?, ?)",
+            [(n, f"title {n} o{n % 2}") for n in range(1, count + 1)],
+        )
+    write(
+        "INSERT INTO assigned (article_id, annotator, batch, place, is_training, withdrawn, "
+        "checksum) VALUES (?, 'a1', ?, ?, 0, 0, '')",
+        [(f"x{n}", 1 + (n <= 100), count - n) for n in range(1, count - 9)],
+    )
+    return [*range(count - 10, 100, -1), *range(100, 0, -1), *range(count - 9, count + 1)]
+
+
+def even(number: int) -> bool:
+    return number % 2 == 0
+
+
+def of_the_first(number: int) -> bool:
+    return number != 8_000
+
+
+@pytest.mark.parametrize(
+    ("wanted", "passes"),
+    [
+        ({"outlet": "O0"}, even),
+        ({"words": "itle"}, None),
+        ({"words": "ti"}, None),
+        ({"words": "o0 title"}, even),
+        ({"states": ("new", "in progress")}, of_the_first),
+        ({"states": ("new",), "outlet": "O0"}, lambda n: even(n) and of_the_first(n)),
+        ({"words": "o0", "without_withdrawn": True}, even),
+    ],
+)
+def test_what_many_pass_is_listed_along_the_queue(
+    project: Project,
+    queue: list[int],
+    wanted: dict[str, object],
+    passes: Callable[[int], bool] | None,
+) -> None:
+    project.annotations.put_set(AnnotationSet(article_id="x8000", annotator="a1", state="finished"))
+    asked = ArticleFilter(annotator="a1", **wanted)  # type: ignore[arg-type]
+    expected = [number for number in queue if passes is None or passes(number)]
+    queued = project.articles.queued
+    assert queued(asked) == expected
+    assert queued(asked, most=3) == expected[:3]
+    assert queued(asked, most=0) == []
+    for place in (0, 1_200, 4_000, len(expected) - 2):
+        after = expected[place]
+        assert queued(asked, after=after, most=7) == expected[place + 1 : place + 8]
+        assert queued(asked, after=after) == expected[place + 1 :]
+    assert queued(asked, most=5_000)[:5_000] == expected[:5_000]
+
+
+def test_what_few_pass_is_put_into_the_order_of_the_queue(
+    project: Project, queue: list[int]
+) -> None:
+    asked = ArticleFilter(annotator="a1", words="99")
+    expected = [number for number in queue if "99" in str(number)]
+    queued = project.articles.queued
+    assert queued(asked) == expected
+    assert queued(asked, after=expected[4], most=2) == expected[5:7]
+    assert queued(asked, after=9_000) == []
+    nobody = ArticleFilter(annotator="a2", words="99")
+    assert queued(nobody) == sorted(expected)
+    assert queued(nobody, after=sorted(expected)[4], most=2) == sorted(expected)[5:7]
+    assert project.articles.queue_places("a2") == {}
+
+
+def test_an_import_that_is_hidden_leaves_the_queue(project: Project, queue: list[int]) -> None:
+    project.articles.add(article(1), "b2")
+    asked = ArticleFilter(annotator="a1", states=("new",))
+    assert project.articles.queued(asked) == [*queue, 9_001]
+    project.articles.set_batch(dataclasses.replace(BATCHES[1], removed=True))
+    assert project.articles.queued(asked) == queue
+
+
+def test_the_places_of_a_queue_are_known_until_it_changes(
+    project: Project, queue: list[int]
+) -> None:
+    places = project.articles.queue_places("a1")
+    assert list(places) == queue
+    assert list(places.values()) == list(range(9_000))
+    assert project.articles.queue_places("a1") is places
+    project.connection.write("UPDATE assigned SET batch = 0 WHERE article_id = 'x7'")
+    assert next(iter(project.articles.queue_places("a1"))) == 7
