@@ -129,6 +129,8 @@ class Program(QObject):
     def _on_imported(self) -> None:
         if self.window.session is not None:
             self.window.session.warm_up()
+        # At the first call Python makes the classes of all that a style can be asked for.
+        self.window.style()
         if self.window.page is not None:
             self.window.page.proposals.prepare()
         self._names.start()

@@ -29,7 +29,7 @@ LATE = (
 SHOWN = Path(__file__).with_name("first_screen.txt")
 """Our modules that the first screen needs, one a line: every start waits for each of them."""
 
-_START = """
+_BEGIN = """
 import sys
 from pathlib import Path
 from annotator.app import Program, make_application
@@ -38,6 +38,9 @@ preferences = Preferences(Path(sys.argv[2]))
 program = Program(make_application(preferences.settings), preferences)
 program.window.resize(1440, 900)
 program.start(Path(sys.argv[1]), sample=False)
+"""
+
+_AT_PAINT = """
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 class AtPaint(QObject):
@@ -58,14 +61,41 @@ os._exit(0)
 """
 
 
-def _loaded_at_first_paint(folder: Path) -> frozenset[str]:
+_FIRST_KEY = """
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from annotator.model.span import Span
+while "regex" not in sys.modules:
+    QTest.qWait(20)
+QTest.qWait(200)
+page = program.window.page
+page.view.select_span(Span(38, 46))
+QTest.qWait(50)
+made = []
+def note(frame, event, _):
+    if event == "call" and frame.f_code.co_name == "_create_":
+        made.append(frame.f_locals["class_name"])
+sys.setprofile(note)
+QTest.keyClick(page.view, Qt.Key.Key_1)
+QTest.qWait(100)
+sys.setprofile(None)
+assert len(page.annotations) == 1
+print("\\n".join(made))
+sys.stdout.flush()
+import os
+os._exit(0)
+"""
+
+
+def _told_by_start(script: str, folder: Path) -> frozenset[str]:
+    """The words that a program says which starts on the harbour project and goes on so."""
     project, preferences = harbour_project(folder), Preferences(folder / "window.ini")
     with Session.open(project) as session:
         session.switch_annotator("Mira")
         preferences.remember_annotator(session.project_id, "Mira")
     preferences.save()
     run = subprocess.run(
-        [sys.executable, "-c", _START, str(project), str(folder / "window.ini")],
+        [sys.executable, "-c", _BEGIN + script, str(project), str(folder / "window.ini")],
         capture_output=True,
         text=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -75,7 +105,7 @@ def _loaded_at_first_paint(folder: Path) -> frozenset[str]:
 
 
 def test_first_screen_loads_what_it_shows_and_no_more(tmp_path: Path) -> None:
-    loaded = _loaded_at_first_paint(tmp_path)
+    loaded = _told_by_start(_AT_PAINT, tmp_path)
     ours = {name for name in loaded if name.partition(".")[0] == "annotator"}
     known = set(SHOWN.read_text(encoding="utf-8").split())
     assert sorted(ours - known) == [], (
@@ -144,3 +174,9 @@ def test_the_article_stays_where_it_is_while_the_rest_comes(program: Program) ->
     QTest.qWait(20)
     assert places() == before
     _close(program)
+
+
+def test_the_first_annotation_does_not_wait_for_the_classes_of_styles(tmp_path: Path) -> None:
+    made = _told_by_start(_FIRST_KEY, tmp_path)
+    assert "GlyphRunFlag" in made, "otherwise the classes have other names now"
+    assert "StateFlag" not in made
