@@ -65,9 +65,9 @@ _FIRST_KEY = """
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from annotator.model.span import Span
-while "regex" not in sys.modules:
+from annotator.ui.background import Task
+while not (tasks := program.findChildren(Task)) or any(task.is_running for task in tasks):
     QTest.qWait(20)
-QTest.qWait(200)
 page = program.window.page
 page.view.select_span(Span(38, 46))
 QTest.qWait(50)
