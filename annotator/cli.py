@@ -357,13 +357,25 @@ def finish(project: Path, name: str, article: str, as_json: bool) -> None:
         print_line(f"{article}: finished by {done.annotator}, {done.annotations} annotations.")
 
 
+_SALVAGE = click.option(
+    "--salvage", is_flag=True, help="Of a damaged project: all but what is damaged."
+)
+
+
+def _complain_of(left_out: Sequence[str] | None) -> None:
+    for where in left_out or ():
+        complain(f"{where} is not as it was stored and was left out.")
+
+
 @main.command(name="annotations")
 @project_argument
 @click.option("--annotator", "name", help="Only this annotator's.")
 @click.option("--article", help="Only this article's.")
-def list_annotations(project: Path, name: str | None, article: str | None) -> None:
+@_SALVAGE
+def list_annotations(project: Path, name: str | None, article: str | None, salvage: bool) -> None:
     """List the annotations as JSON lines."""
-    with Session.open(project) as session:
+    left_out: list[str] | None = [] if salvage else None
+    with Session.open(project, even_if_damaged=salvage) as session:
         if article is not None:
             session.article(article)
         exporting.list_annotations(
@@ -371,7 +383,9 @@ def list_annotations(project: Path, name: str | None, article: str | None) -> No
             standard_output(),
             annotators=None if name is None else [name],
             article_id=article,
+            left_out=left_out,
         )
+    _complain_of(left_out)
 
 
 @main.command()
@@ -381,7 +395,7 @@ def list_annotations(project: Path, name: str | None, article: str | None) -> No
 @click.option("--annotator", "names", multiple=True, help="Only this annotator's; several.")
 @click.option("--gold", is_flag=True, help="Only the adjudicated sets.")
 @click.option("--all", "everybody", is_flag=True, help="Everybody's work (the default).")
-@click.option("--salvage", is_flag=True, help="Of a damaged project: all but what is damaged.")
+@_SALVAGE
 @json_option
 def export(
     project: Path,
@@ -417,8 +431,7 @@ def export(
             annotators=[GOLD] if gold else list(names) or None,
             left_out=left_out,
         )
-    for where in left_out or ():
-        complain(f"{where} is not as it was stored and was left out.")
+    _complain_of(left_out)
     if as_json:
         told = {"file": str(output), "sets": report.sets, "annotations": report.annotations}
         print_json(told if left_out is None else {**told, "left_out": left_out})

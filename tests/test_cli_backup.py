@@ -137,3 +137,22 @@ def test_an_index_that_is_damaged_is_made_anew(project: Path) -> None:
     assert {one["kind"] for one in found["problems"]} == {"index"}
     assert "repair-index" in found["problems"][0]["advice"]
     assert _json("check", project, "--repair-index")["ok"]
+
+
+def test_the_annotations_of_a_damaged_project_are_listed_without_those_that_are(
+    project: Path,
+) -> None:
+    _change(project, "UPDATE annotation SET note = 'other' WHERE number = 1")
+    refused = run_annotator("annotations", project)
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "--salvage" in refused.stderr
+    listed = run_annotator("annotations", project, "--salvage")
+    assert listed.returncode == 0, listed.stderr
+    assert len(listed.stdout.splitlines()) == 2
+    assert "is not as it was stored and was left out." in listed.stderr
+    there = {json.loads(line)["id"] for line in listed.stdout.splitlines()}
+    (left_out,) = {
+        row[0] for row in sqlite3.connect(project).execute("SELECT id FROM annotation")
+    } - there
+    assert left_out in listed.stderr

@@ -26,6 +26,26 @@ NOT_HANDED_IN = "so nothing was handed in. Restore a backup (annotator restore).
 """How a refusal goes on after what is not as it was stored."""
 
 
+_TOLD, _LISTED = 1, 200
+
+
+def in_words(session: Session) -> str:
+    """What is known to be damaged, as part of a sentence: the first of it, and how much more."""
+    known = [f"{where}: {what}" for where, what in session.damages.items()]
+    if not known:
+        return session.damage
+    more = len(known) - _TOLD
+    return "; ".join(known[:_TOLD]) + (f"; and {more} more" if more > 0 else "")
+
+
+def listed(session: Session) -> str:
+    """All that is known to be damaged, a line each; nothing where one line says it all."""
+    known = [f"{where}: {what}" for where, what in session.damages.items()]
+    more = len(known) - _LISTED
+    lines = known[:_LISTED] + ([f"and {more} more"] if more > 0 else [])
+    return "\n".join(lines) if len(lines) > 1 else ""
+
+
 def without_damage(
     session: Session, record: SetRecord, count: int, damaged: Callable[[str], None]
 ) -> SetRecord | None:
@@ -64,16 +84,16 @@ def whole_article(session: Session, article_id: str, so: str) -> Article:
 
 def refused(session: Session, where: str, so: str) -> ProjectDamaged:
     """The refusal for what is damaged, which is noted: nothing can be written from now on."""
-    session.note_damage(f"{where[0].lower()}{where[1:]} is not as it was stored")
+    session.note_damage(f"{where[0].lower()}{where[1:].removesuffix(',')}")
     return ProjectDamaged(f"{where} is not as it was stored, {so}")
 
 
 def look_at_place(session: Session, article: Article, annotation_ids: list[str]) -> None:
     """Compare a text and some annotations of it with their digests, and note what is damaged."""
     if _has_another_text(article):
-        session.note_damage(f"the text of {_named(article)} is not as it was stored")
+        session.note_damage(f"the text of {_named(article)}")
     for one in session.project.annotations.damaged(annotation_ids):
-        session.note_damage(f"the annotation {one} in {_named(article)} is not as it was stored")
+        session.note_damage(f"the annotation {one} in {_named(article)}", annotation=one)
 
 
 def _has_another_text(article: Article) -> bool:
@@ -98,10 +118,9 @@ def look_at_article(session: Session, article_id: str) -> Iterator[Problem | Non
 
     Where anything is, the project can only be read from then on.
     """
-    connection = session.project.connection
-    for found in article_damage(connection, article_id, session.annotator):
+    for found in article_damage(session.project.connection, article_id, session.annotator):
         if isinstance(found, Problem):
-            connection.damage = connection.damage or f"{found.where}: {found.what}"
+            session.note_damage(found.where, found.what, annotation=found.annotation)
             yield found
         else:
             yield None

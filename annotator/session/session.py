@@ -40,6 +40,7 @@ else:
 
 Listener = Callable[["Change"], None]
 BackupWaiter = Callable[["Generator[Progress, None, Path]"], None]
+NOT_AS_STORED = "it is not as it was stored"
 _MAXIMUM_NAME = 80
 
 
@@ -128,6 +129,10 @@ class Session:
         self._annotator = annotator
         self._listeners: list[Listener] = []
         self._article: Article | None = None
+        self.damages: dict[str, str] = {}
+        """What was met of damage: where, and what it is."""
+        self.damaged_annotations: set[str] = set()
+        """The ids of the annotations among it."""
         self.damage_listener: Callable[[], None] | None = None
         """Called when damage is met on the way."""
         self.backup_waiter: BackupWaiter | None = None
@@ -238,11 +243,17 @@ class Session:
         """What is known to be damaged in the project, in words; it can only be read then."""
         return self.project.connection.damage
 
-    def note_damage(self, words: str) -> None:
-        """Something was found to be damaged: the project can only be read from now on."""
+    def note_damage(self, where: str, what: str = NOT_AS_STORED, *, annotation: str = "") -> None:
+        """Something was found to be damaged: the project can only be read from now on.
+
+        ``annotation`` is the id of the one that it is, if it is one.
+        """
         connection = self.project.connection
-        is_new = not connection.damage
-        connection.damage = connection.damage or words
+        connection.damage = connection.damage or f"{where}: {what}"
+        if annotation:
+            self.damaged_annotations.add(annotation)
+        is_new = where not in self.damages
+        self.damages.setdefault(where, what)
         if is_new and self.damage_listener is not None:
             self.damage_listener()
 

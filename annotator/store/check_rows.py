@@ -169,9 +169,10 @@ def lenient_text(text: bytes) -> str:
 def annotation_row_problems(row: sqlite3.Row, where: str, *, text: str) -> Iterator[Problem]:
     """What is off with one annotation, by itself and at its place in the text."""
     if not is_as_stored(row, json_columns=_ANNOTATION_JSON):
-        yield Problem("digest", where, _CHANGED)
+        yield Problem("digest", where, _CHANGED, annotation=str(row["id"]))
     if not _stands_on_its_words(row, text):
-        yield Problem("quote", where, "its words are not those of the article at its offsets")
+        what = "its words are not those of the article at its offsets"
+        yield Problem("quote", where, what, annotation=str(row["id"]))
 
 
 def set_problems(connection: Connection) -> Iterator[Finding]:

@@ -13,7 +13,8 @@ REBUILD = "let the index be made anew (annotator check --repair-index); no work 
 class Problem:
     """One thing that is off: its kind, where it is, and what is wrong, in words.
 
-    ``advice`` says what can be done. A ``is_note`` is worth knowing and no damage.
+    ``advice`` says what can be done. A ``is_note`` is worth knowing and no damage. ``annotation``
+    is the id of the one that it is about, "" for anything else.
     """
 
     kind: str
@@ -21,6 +22,7 @@ class Problem:
     what: str
     advice: str = RESTORE
     is_note: bool = False
+    annotation: str = ""
 
 
 class Looked(NamedTuple):

@@ -243,7 +243,9 @@ class AnnotatePage(QWidget):
     def _connect_furniture(self) -> None:
         from annotator.ui.card_words import CardWords
 
-        self.gutter.set_card_source(CardWords(self._session.scheme, self.people).card)
+        damaged = self._session.damaged_annotations
+        self.gutter.set_card_source(CardWords(self._session.scheme, self.people, damaged).card)
+        self.inspector.resting.rows.damaged = self.announcer.damaged = damaged
         self.steps.noticed.connect(self.noticed)
         self.steps.refused.connect(self.refused)
         self.steps.said.connect(self.said)
@@ -256,6 +258,12 @@ class AnnotatePage(QWidget):
         self.inspector.left.connect(self.focus_article)
         self.edits.made.connect(self.show_annotation)
         self._held.completed.connect(self._on_completed)
+
+    def show_damage(self) -> None:
+        """Some annotations turned out not to be as they were stored: mark them."""
+        if self._is_furnished:
+            self.gutter.refresh()
+            self.inspector.resting.rows.names_changed()
 
     def _show_around(self, annotations: Collection[Annotation]) -> None:
         """Let what stands around the article know what is open."""

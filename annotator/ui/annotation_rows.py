@@ -6,7 +6,7 @@ Putting, changing and removing one looks at no others, however many there are.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Literal
 
 from PySide6.QtCore import (
@@ -48,6 +48,8 @@ class AnnotationRows(QAbstractListModel):
         self._ids: list[str] = []
         self.sorted_by: Order = "position"
         self._words: tuple[str, ...] = ()
+        self.damaged: Collection[str] = ()
+        """The ids of those that are not as they were stored."""
 
     # what there is
 
@@ -159,6 +161,7 @@ class AnnotationRows(QAbstractListModel):
                 *annotation.quotes,
                 annotation.note,
                 self.tr("unsure") if annotation.unsure else "",
+                self.tr("damaged") if annotation.id in self.damaged else "",
             )
         ).casefold()
         return all(word in hay for word in self._words)
@@ -187,7 +190,8 @@ class AnnotationRows(QAbstractListModel):
         known = self._scheme.type(annotation.type)
         symbol = self._scheme.stance(annotation.stance).symbol if annotation.stance else ""
         name = self._people.speaker_name(annotation.speaker_id)
-        return " ".join(part for part in (known.short, symbol, name) if part)
+        damaged = self.tr("Damaged:") if annotation.id in self.damaged else ""
+        return " ".join(part for part in (damaged, known.short, symbol, name) if part)
 
     def color(self, annotation: Annotation) -> str:
         """The type's colour."""
@@ -196,6 +200,7 @@ class AnnotationRows(QAbstractListModel):
     def marks(self, annotation: Annotation) -> list[tuple[str, bool]]:
         """Icons of what needs a look, and whether it is a warning."""
         marks = (
+            ("danger", annotation.id in self.damaged, True),
             ("warning", bool(self._scheme.missing(annotation)), True),
             ("unsure", annotation.unsure, True),
             ("note", bool(annotation.note), False),

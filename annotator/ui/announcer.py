@@ -5,6 +5,8 @@ The article's description always tells the current annotation; what changes is a
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
@@ -34,6 +36,8 @@ class Announcer(QObject):
         self._people = people
         self._shown: Annotation | None = None
         self._waiting: list[str] = []
+        self.damaged: Collection[str] = ()
+        """The ids of the annotations that are not as they were stored."""
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -63,6 +67,7 @@ class Announcer(QObject):
         missing = ", ".join(self._scheme.missing(annotation)).replace("_", " ")
         quotes = " … ".join(f"“{shortened(quote, _QUOTED)}”" for quote in annotation.quotes[:4])
         parts = (
+            self.tr("Damaged") if annotation.id in self.damaged else "",
             self._type(annotation),
             self._stance(annotation),
             self._speaker(annotation),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from annotator.model.annotation import Annotation
 from annotator.model.scheme import Scheme
 from annotator.ui.gutter import CardText
@@ -9,9 +11,15 @@ from annotator.ui.people import People
 
 
 class CardWords:
-    """Words for cards, by the project's scheme and people."""
+    """Words for cards, by the project's scheme and people.
 
-    def __init__(self, scheme: Scheme, people: People) -> None:
+    ``damaged`` has the ids of the annotations that are not as they were stored.
+    """
+
+    def __init__(
+        self, scheme: Scheme, people: People, damaged: Collection[str] = frozenset()
+    ) -> None:
+        self._damaged = damaged
         self._scheme = scheme
         self._people = people
 
@@ -26,4 +34,5 @@ class CardWords:
             missing=scheme.missing(annotation),
             is_unsure=annotation.unsure,
             has_note=bool(annotation.note),
+            is_damaged=annotation.id in self._damaged,
         )

@@ -150,7 +150,8 @@ class Gutter(QWidget):
         if card.hidden:
             return self.tr("{0} more on this line; click for the next").format(len(card.hidden))
         text = self._text(card.annotation)
-        return " ".join(filter(None, (text.type, text.symbol, text.speaker)))
+        damaged = self.tr("Damaged:") if text.is_damaged else ""
+        return " ".join(filter(None, (damaged, text.type, text.symbol, text.speaker)))
 
     def _hover(self, card: Card | None) -> None:
         self._view.set_hovered(card.annotation.id if card and not card.hidden else None)

@@ -38,6 +38,7 @@ class CardText:
     missing: tuple[str, ...] = ()
     is_unsure: bool = False
     has_note: bool = False
+    is_damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +91,10 @@ def _paint_sign(painter: QPainter, rect: QRect, text: CardText, ink: QColor) -> 
     painter.setPen(ink)
     painter.setFont(small_font(is_strong=True))
     painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text.symbol or text.type[:1])
-    if text.missing or text.is_unsure:
+    if text.missing or text.is_unsure or text.is_damaged:
+        tokens = current_tokens()
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(current_tokens().warning))
+        painter.setBrush(QColor(tokens.danger if text.is_damaged else tokens.warning))
         painter.drawEllipse(rect.right() - 5, rect.top() + 2, 4, 4)
 
 
@@ -117,6 +119,9 @@ def _paint_words(painter: QPainter, rect: QRect, look: CardLook) -> None:
 
 def _speaker_line(text: CardText) -> tuple[str, QFont, str]:
     tokens = current_tokens()
+    if text.is_damaged:
+        words = QCoreApplication.translate("Gutter", "Damaged on the disk")
+        return words, small_font(), tokens.danger
     speaker, color = text.speaker, tokens.text
     if not speaker and "speaker" in text.missing:
         speaker = QCoreApplication.translate("Gutter", "No speaker yet")
@@ -130,6 +135,7 @@ def _marks(text: CardText) -> list[tuple[str, str]]:
     """Icon and colour for what needs a look, from the right."""
     tokens = current_tokens()
     marks = (
+        (text.is_damaged, "danger", tokens.danger),
         (bool(text.missing), "warning", tokens.warning),
         (text.is_unsure, "unsure", tokens.warning),
         (text.has_note, "note", tokens.muted),

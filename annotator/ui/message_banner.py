@@ -130,9 +130,9 @@ class MessageBanner(QFrame):
         else:
             self._timer.stop()
 
-    def show_offer(self, words: str, *, label: str) -> None:
+    def show_offer(self, words: str, *, label: str, details: str = "") -> None:
         """Show a sentence that stays, with a button; ``offer_taken`` tells that it was pressed."""
-        self.show_message(words, tone="notice")
+        self.show_message(words, tone="notice", details=details)
         self._timer.stop()
         self.offer_button.setText(label)
         self.offer_button.show()

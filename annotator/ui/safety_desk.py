@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _LOOK_EVERY = 60_000
 _TURN_PAUSE = 5
 _LOOK_AFTER, _LOOK_PAUSE = 1_000, 20
+_TOLD_AFTER = 250
 _GLANCE = 0.002
 """Seconds that looking at an article takes at a time: the work on it must not feel it."""
 
@@ -46,6 +47,11 @@ class SafetyDesk(QObject):
         self._turn.timeout.connect(self._take_turn)
         self._eye = QTimer(self)
         self._eye.timeout.connect(self._take_look)
+        # Whoever met damage goes on first; much of it is told in one go.
+        self._damage_met = QTimer(self)
+        self._damage_met.setSingleShot(True)
+        self._damage_met.setInterval(_TOLD_AFTER)
+        self._damage_met.timeout.connect(self._on_damage_met)
 
     def begin(self) -> None:
         """A project was opened: say what is damaged in it, or watch over it from now on."""
@@ -58,7 +64,7 @@ class SafetyDesk(QObject):
             self.tell_damage()
             return
         self._on_article_opened()
-        session.damage_listener = self._on_damage_met
+        session.damage_listener = self._wait_for_more
         if not session.is_read_only:
             session.backup_waiter = self._wait_for_backup
             self._backed_up, self._changed_at = session.project.changes.last(), None
@@ -69,6 +75,7 @@ class SafetyDesk(QObject):
         self._minute.stop()
         self._turn.stop()
         self._eye.stop()
+        self._damage_met.stop()
         turns, self._turns, self._looks = self._turns, None, None
         if turns is not None:
             turns.close()
@@ -129,27 +136,24 @@ class SafetyDesk(QObject):
         until = time.perf_counter() + _GLANCE
         while self._looks is not None and time.perf_counter() < until:
             try:
-                found = next(self._looks)
+                next(self._looks)
             except StopIteration:
                 self._looks = None
             except UserError as error:
                 self._looks = None
                 self._window.show_error(error)
-            else:
-                if found is not None:
-                    self._looks = None
-                    self._window.refresh()
-                    self.tell_damage()
         if self._looks is None:
             self._eye.stop()
 
-    def _on_damage_met(self) -> None:
-        # Whoever met it goes on first.
-        QTimer.singleShot(0, self, self._tell_damage_met)
+    def _wait_for_more(self) -> None:
+        if not self._damage_met.isActive():
+            self._damage_met.start()
 
-    def _tell_damage_met(self) -> None:
-        if self._window.session is not None:
+    def _on_damage_met(self) -> None:
+        """Some was met a moment ago, and all that was met with it is known by now."""
+        if self._window.session is not None and self._window.page is not None:
             self._window.refresh()
+            self._window.page.show_damage()
             self.tell_damage()
 
     def tell_damage(self) -> None:
@@ -157,14 +161,16 @@ class SafetyDesk(QObject):
         session = self._window.session
         if session is None:
             return
+        from annotator.session import damage
+
         words = self.tr(
             "This project is damaged and can only be read: {0}. Everything else in it is shown."
-        ).format(session.damage)
+        ).format(damage.in_words(session))
         banner = self._window.banner
         if self._offered is None:
             banner.offer_taken.connect(self._on_offer_taken)
         self._offered = session.path
-        banner.show_offer(words, label=self.tr("Backups…"))
+        banner.show_offer(words, label=self.tr("Backups…"), details=damage.listed(session))
         self._window.status_line.set_resting_words(self.tr("Damaged: nothing can be changed"))
 
     def _on_offer_taken(self) -> None:

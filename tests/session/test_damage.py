@@ -166,8 +166,8 @@ def test_a_place_of_review_that_is_damaged_is_shown_and_told(sample: Sample) -> 
     with Session.open(sample.files["compared"]) as session:
         session.damage_listener = lambda: told.append(session.damage)
         assert place_work(session, item, None).versions
-        (words,) = told
-        assert words.startswith("the annotation ")
+        assert told[0].startswith("the annotation ")
+        assert session.damaged_annotations == set(item.annotations.values())
         assert session.is_read_only
     _spoil(sample.files["compared"], "UPDATE article_text SET text = text || 'x'")
     with Session.open(sample.files["compared"]) as session:

@@ -135,13 +135,43 @@ def test_an_article_with_a_damaged_annotation_is_told_and_only_read(
     assert not window.session.is_read_only  # nothing of it was in view yet
     first, _ = window.session.summaries(window.session.article_numbers())
     window.open_in_article(first.id, [])
-    qtbot.waitUntil(lambda: window.session is not None and bool(window.session.damage))
+    qtbot.waitUntil(window.banner.offer_button.isVisible)
     assert "can only be read" in window.banner.words.text()
+    assert not window.banner.details_button.isVisible()
     assert window.page is not None
     assert window.session is not None
     assert window.session.is_read_only
     qtbot.mouseClick(window.banner.offer_button, Qt.MouseButton.LeftButton)
     assert isinstance(window.dialogs.open_dialog, BackupsDialog)
+
+
+def test_how_much_is_damaged_is_told_and_each_annotation_marked(
+    open_program: OpenProgram, path: Path, qtbot: QtBot
+) -> None:
+    _spoil(path, "UPDATE annotation SET note = 'x'")
+    window = open_program(path).window
+    assert window.session is not None
+    assert window.page is not None
+    first, _ = window.session.summaries(window.session.article_numbers())
+    window.open_in_article(first.id, [])
+    rows, gutter = window.page.inspector.resting.rows, window.page.gutter
+    assert not any("Damaged" in rows.index(row).data() for row in range(rows.rowCount()))
+    qtbot.waitUntil(window.banner.offer_button.isVisible)
+    known = window.session.annotations(first.id)
+    assert window.session.damaged_annotations == {one.id for one in known}
+    words = window.banner.words.text()
+    assert words.count("annotation ") == 1
+    assert "; and 2 more. Everything else in it is shown." in words
+    qtbot.mouseClick(window.banner.details_button, Qt.MouseButton.LeftButton)
+    assert window.banner.details.toPlainText().count("is not as it was stored") == 3
+    for row in range(3):
+        assert rows.index(row).data().startswith("Damaged: ")
+    for one in known:
+        assert rows.marks(one)[0] == ("danger", True)
+        assert gutter._text(one).is_damaged
+        assert window.page.announcer.description(one).startswith("Damaged. ")
+    rows.filter("damaged")
+    assert rows.rowCount() == 3
 
 
 def test_a_project_that_cannot_be_opened_offers_its_backups(
