@@ -215,8 +215,9 @@ def work_by_clock(desk: str, lead: str, seed: int, jumps: bool) -> None:
 
     from annotator.session import backups
     from annotator.session.collecting import collect, undo_collect
-    from annotator.session.handing_in import hand_in
+    from annotator.session.handing_in import last_hand_in
     from annotator.session.session import Session
+    from annotator.session.team_folder import put_in, uncollected, use_team_folder
     from annotator.store.backup import back_up, backup_folder
 
     dice, clock = random.Random(seed), random.Random(seed + 1)
@@ -236,15 +237,20 @@ def work_by_clock(desk: str, lead: str, seed: int, jumps: bool) -> None:
         Session.open(Path(lead)) as whole,
     ):
         ids = [one.id for one in session.summaries(session.article_numbers())]
+        team = Path(desk).with_name("team")
+        use_team_folder(whole, team)
         for number in range(4):
             for _ in range(8):
                 _one_act(session, dice, dice.choice(ids))
                 say(f"{session.undo_labels()}")
+            handed_in = last_hand_in(session)
+            say(f"{handed_in is None or handed_in.has_more_since}")
             back_up(session.project.connection, reason=f"look-{number}")
-            path = Path(desk).with_name(f"{number}.annotator-team")
-            hand_in(session, path)
+            path = put_in(session, team).path
+            say(f"{len(uncollected(whole))} to be collected")
             report = collect(whole, [path])
             say(f"{report.added} {report.updated} {report.removed} {report.already}")
+            say(f"{len(uncollected(whole))} to be collected")
         say(f"{undo_collect(whole)} {collect(whole, [path]).added}")
         _tell_all(session, ids)
         _tell_all(whole, ids)
