@@ -149,6 +149,26 @@ def test_working_time_only_grows(project: Project, articles: list[str]) -> None:
     assert times.all_seconds("a2") == {(articles[1], "a2"): 7}
 
 
+def test_times_of_very_many_are_received_at_once(project: Project) -> None:
+    project.connection.write_many(
+        "INSERT INTO article (id, batch, title, excluded, characters, text_sha256, source_sha256, "
+        "source_name, digest) SELECT ?, min(id), '', '[]', 0, ?, '', '', '' FROM import_batch",
+        [(f"x{number}", f"{number}") for number in range(1_200)],
+    )
+    first = {f"x{number}": number % 3 for number in range(1_200)}
+    project.times.receive("a1", first)
+    assert project.times.all_seconds("a1") == {(name, "a1"): told for name, told in first.items()}
+    # Nothing gets shorter, whichever part of the question it is in.
+    project.times.receive("a1", dict.fromkeys(first, 1))
+    assert project.times.all_seconds("a1") == {
+        (name, "a1"): max(told, 1) for name, told in first.items()
+    }
+    asked: list[str] = []
+    project.connection.raw.set_trace_callback(asked.append)
+    project.times.receive("a1", dict.fromkeys(first, 1))
+    assert [sql for sql in asked if sql.startswith("INSERT")] == []
+
+
 def test_what_was_annotated_before_is_found_by_words_place_and_subject(
     project: Project, articles: list[str]
 ) -> None:
