@@ -15,6 +15,7 @@ from annotator.exchange.article_text import (
     text_article,
 )
 from annotator.model.span import Span
+from tests.exchange.measured import Measured
 
 BODY = "The “border” stays open 😀 for cafe\u0301 שלום\u2028\u00a0\t\x0c\u200b."
 
@@ -241,6 +242,12 @@ def test_a_line_over_the_limit_is_passed_over_and_the_next_one_read() -> None:
         (4, ""),
     ]
     assert [line.problem is None for line in lines] == [True, False, True, False]
+
+
+def test_of_a_large_file_never_more_than_a_piece_is_read_at_once() -> None:
+    file = Measured(b"one line\n" * 500_000)
+    assert sum(1 for _ in source_lines(file)) == 500_000
+    assert file.largest == 1 << 20
 
 
 def test_a_line_that_cannot_be_read_names_its_place_in_the_file() -> None:

@@ -11,6 +11,7 @@ from annotator.errors import InputRefused
 from annotator.exchange import strict_json
 from annotator.exchange.strict_json import Fields, bounded_lines, parse_object, shortened
 from annotator.model.span import Span
+from tests.exchange.measured import Measured
 
 
 def test_a_line_is_read_as_it_stands() -> None:
@@ -128,3 +129,12 @@ def test_what_was_predicted_is_kept_as_it_stands() -> None:
 def test_positions_reach_to_the_end_of_the_longest_article() -> None:
     assert Fields({"here": 5_000_000}).position("here") == 5_000_000
     assert Fields({"here": [0, 5_000_000]}).span("here") == Span(0, 5_000_000)
+
+
+def test_of_a_long_line_never_more_than_a_piece_is_read_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(strict_json, "MAXIMUM_LINE", 50)
+    file = Measured(b"x" * 500 + b"\n{}\n")
+    assert [len(line) for line in bounded_lines(file)] == [51, 3]
+    assert file.largest == 51

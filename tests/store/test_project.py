@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,56 @@ def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     with pytest.raises(ProjectUnavailable, match="already there"):
         Session.create(path)
     assert path.read_text() == "my thesis"
+
+
+def stopped_while_writing(path: Path, folder: Path) -> Path:
+    """What lies there when a program is stopped while it writes to the file: file and journal."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA cache_size = 5")
+        raw.execute("BEGIN")
+        raw.execute("CREATE TABLE big (words TEXT)")
+        raw.executemany("INSERT INTO big VALUES (?)", [("x" * 3_000,)] * 50)
+        for file in (path, path.with_name(path.name + "-journal")):
+            assert file.stat().st_size
+            shutil.copyfile(file, folder / file.name)
+    return folder / path.name
+
+
+def test_a_project_whose_making_was_stopped_is_made_anew(tmp_path: Path) -> None:
+    (tmp_path / "left").mkdir()
+    left = stopped_while_writing(tmp_path / "new.annotator", tmp_path / "left")
+    Session.create(left).close()
+    assert [entry.name for entry in left.parent.iterdir()] == ["new.annotator"]
+    with Session.open(left) as session:
+        assert check_project(session) == []
+    (tmp_path / "empty.annotator").touch()
+    Session.create(tmp_path / "empty.annotator").close()
+
+
+def test_a_project_that_was_there_before_is_never_made_anew(tmp_path: Path) -> None:
+    new_session(tmp_path).close()
+    (tmp_path / "left").mkdir()
+    left = stopped_while_writing(tmp_path / "project.annotator", tmp_path / "left")
+    journal = left.with_name(left.name + "-journal")
+    before = left.read_bytes(), journal.read_bytes()
+    heads = (before[1], b"", b"no journal " * 9, before[1][:20], b"\0" * 8 + before[1][8:])
+    for head in (*heads, bytes(16) + before[1][16:]):
+        journal.write_bytes(head)
+        with pytest.raises(ProjectUnavailable, match="already there"):
+            Session.create(left)
+        assert (left.read_bytes(), journal.read_bytes()) == (before[0], head)
+    journal.unlink()
+    journal.mkdir()
+    with pytest.raises(ProjectUnavailable, match="already there"):
+        Session.create(left)
+    journal.rmdir()
+    with pytest.raises(ProjectUnavailable, match="already there"):
+        Session.create(left)
+    left.unlink()
+    left.symlink_to(tmp_path / "empty")
+    (tmp_path / "empty").touch()
+    with pytest.raises(ProjectUnavailable, match="already there"):
+        Session.create(left)
 
 
 def test_a_second_program_is_refused_in_time_and_told_who_holds_it(tmp_path: Path) -> None:
