@@ -66,9 +66,10 @@ fuzz: set-up
 coverage: set-up
 	@sh .ci/thorough branches $(ONLY)
 
-# Takes an hour and a half on two free cores when nothing is known yet; SHARE=0.1 tries every tenth mutant. Not tried, because mutmut cannot: what
-# stands outside of functions, and functions with decorators. Left alone: wording (sentences keep a
-# test of what they name), the case of letters in SQL, docstrings and annotations.
+# Takes about an hour on two free cores when nothing is known yet; SHARE=0.1 tries every tenth
+# mutant. Not tried, because mutmut cannot: what stands outside of functions, and functions with
+# decorators. Left alone: wording (sentences keep a test of what they name), the case of letters in
+# SQL and in the columns of rows, docstrings and annotations.
 mutants: set-up
 	@sh .ci/thorough mutants $(ONLY) $(if $(SHARE),--share $(SHARE))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.errors import ProjectUnavailable
 from annotator.model.annotation import Annotation, AnnotationSet
 from annotator.model.article import Article, text_digest
 from annotator.model.change import Change, Edit, ImportBatch, Record
@@ -502,6 +503,20 @@ def test_one_article_is_looked_at_by_itself(
     problems = [one for one in told if isinstance(one, Problem)]
     assert [(one.kind, one.where, one.what) for one in problems] == expected
     assert {one for one in told if isinstance(one, Looked)} == {Looked(0, 0)}
+
+
+def test_after_one_article_was_looked_at_others_are_read_as_strictly_as_before(path: Path) -> None:
+    damaged(path, "UPDATE article SET url = CAST(x'61ff' AS TEXT)")
+    with closing(Connection(path, read_only=True)) as connection:
+        connection.hold()
+        for _ in range(2):
+            told = [
+                one for one in article_damage(connection, "x1", "a1") if isinstance(one, Problem)
+            ]
+            assert [(one.kind, one.where) for one in told] == [("digest", ARTICLE)]
+            assert connection.value("SELECT title FROM article") == "Boats"
+            with pytest.raises(ProjectUnavailable, match="a text in it is not UTF-8"):
+                connection.value("SELECT url FROM article")
 
 
 def test_one_article_with_many_annotations_is_looked_at_in_turns(path: Path) -> None:
