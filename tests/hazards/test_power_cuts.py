@@ -84,7 +84,9 @@ def power_cuts(dice: random.Random, tries: int, tally: Tally, folder: Path) -> N
         done = 0
         while done < tries:
             feed.write_text("".join(lines_for(sample, dice, 2_000)))
-            project.unlink()
+            # A journal that the killed program has left belongs to the file before, not to this one.
+            for left in disk.glob(f"{project.name}*"):
+                left.unlink()
             shutil.copyfile(sample.lead, project)
             os.sync()
             child = forks.begin("annotate", project, "--from", feed)
