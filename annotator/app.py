@@ -94,6 +94,7 @@ class Program(QObject):
             self._opener.end()
         self._in_force.end()
         self.crash_handler.remove()
+        leave_clipboard()
 
     def _on_project_opened(self) -> None:
         self._warm.start()
@@ -222,6 +223,17 @@ def make_application(
     else:
         apply_theme(app, look)
     return app
+
+
+def leave_clipboard() -> None:
+    """Have what was copied be Qt's own: it is let go of after Python has ended."""
+    from PySide6.QtGui import QGuiApplication
+    from shiboken6 import Shiboken
+
+    clipboard = QGuiApplication.clipboard()
+    held = clipboard.mimeData()
+    if held is not None and Shiboken.createdByPython(held):
+        clipboard.setText(held.text())
 
 
 def run(project: Path | None, *, sample: bool = False, safe: bool = False) -> int:

@@ -264,8 +264,13 @@ class Connection:
             with self._errors(), self.database.atomic():
                 yield
                 self._check_still_writing()
-        finally:
+        except ProjectUnavailable:
+            self._seen = None
+            raise
+        except BaseException:
             self._remember()
+            raise
+        self._remember()
 
     @contextlib.contextmanager
     def room_for_much(self) -> Iterator[None]:
@@ -365,32 +370,34 @@ class Connection:
         now, seen = self._look(), self._seen
         if now == seen and now is not None:
             return
-        if now is None or seen is None or now[:2] != seen[:2] or not self._holds_the_same():
+        if now is None or now[:2] != self._identity or not self._holds_the_same():
             raise ProjectUnavailable(
                 f"“{self.path.name}” was moved, deleted, replaced or changed by another program "
                 "while it was open, so nothing was written. Put the file back in its place, or "
                 "open the project again from where it is now."
             )
-        self._seen = now
+        self._remember()
 
     def _holds_the_same(self) -> bool:
         """Whether the file on disk ends with the change that we know as the last one.
 
         Asked when size or time differ: some network disks tell the time of a write only later.
+        Also after a failure of the disk, which may have left anything there.
         """
-        if self._header() != self._seen_header:
+        if self._seen is not None and self._header() != self._seen_header:
             return False
-        last = "SELECT * FROM change ORDER BY seq DESC LIMIT 1"
-        sizes = "SELECT * FROM pragma_page_count"
+        questions = (
+            "SELECT * FROM change ORDER BY seq DESC LIMIT 1",
+            "SELECT * FROM pragma_page_count",
+        )
         try:
+            # Asked first: SQLite then takes back what a write that failed has left on the disk.
+            known = [list(map(tuple, self._raw.execute(sql))) for sql in questions]
             # Through SQLite alone: closing any other descriptor would take our lock away.
             name = quote(os.fsencode(self.path.absolute()))
             fresh = sqlite3.connect(f"file:{name}?mode=ro&immutable=1", uri=True)
             try:
-                return all(
-                    fresh.execute(sql).fetchall() == list(map(tuple, self._raw.execute(sql)))
-                    for sql in (last, sizes)
-                )
+                return [fresh.execute(sql).fetchall() for sql in questions] == known
             finally:
                 fresh.close()
         except sqlite3.Error:

@@ -13,6 +13,7 @@ SettingValue = str | int | bool
 SectionId = Literal["reading", "window"]
 
 SERIF, SANS = "serif", "sans"
+_MOST_DIGITS = 9
 
 
 class Choice(NamedTuple):
@@ -53,9 +54,10 @@ class Setting(NamedTuple):
         words = str(stored).lower()
         if self.kind == "switch":
             return {"true": True, "false": False}.get(words, self.default)
-        if not (words.isascii() and words.isdecimal() and self.least <= int(words) <= self.most):
+        # Python refuses to read numbers of thousands of digits.
+        if not (words.isascii() and words.isdecimal() and len(words) <= _MOST_DIGITS):
             return self.default
-        return int(words)
+        return int(words) if self.least <= int(words) <= self.most else self.default
 
     def allows(self, value: SettingValue) -> bool:
         """Whether the setting may have that value."""
