@@ -230,7 +230,9 @@ def rename_speaker(session: Session, dice: random.Random, _folder: Path) -> int 
 
 def delete_speakers(session: Session, dice: random.Random, _folder: Path) -> int | None:
     known = [one.id for one in session.speakers()]
-    speakers.delete_speakers(session, dice.sample(known, dice.randrange(1, 3)))
+    chosen = dice.sample(known, min(dice.randrange(1, 3), max(len(known) - 2, 0)))
+    if chosen:
+        speakers.delete_speakers(session, chosen)
     return None
 
 
@@ -241,8 +243,10 @@ def accept_speakers(session: Session, dice: random.Random, _folder: Path) -> int
 
 
 def tell_apart(session: Session, dice: random.Random, _folder: Path) -> int | None:
-    one, other = dice.sample([known.id for known in session.speakers()], 2)
-    speakers.tell_apart(session, one, other_id=other)
+    known = [one.id for one in session.speakers()]
+    if len(known) > 1:
+        one, other = dice.sample(known, 2)
+        speakers.tell_apart(session, one, other_id=other)
     return 0
 
 
@@ -260,7 +264,8 @@ def rename_proposition(session: Session, dice: random.Random, _folder: Path) -> 
 
 def delete_propositions(session: Session, dice: random.Random, _folder: Path) -> int | None:
     known = [one.id for one in session.propositions()]
-    propositions.delete_propositions(session, dice.sample(known, 1))
+    if len(known) > 1:
+        propositions.delete_propositions(session, dice.sample(known, 1))
     return None
 
 

@@ -176,7 +176,7 @@ def _kill_commands(dice: random.Random, tries: int, tally: Tally, folder: Path) 
 @hazard(
     row=30,
     words="each file call of the window's annotating made to fail",
-    small=1,
+    small=4,
     full=110,
     needs=needs_compiler,
 )

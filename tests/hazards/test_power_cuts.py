@@ -84,7 +84,7 @@ def power_cuts(dice: random.Random, tries: int, tally: Tally, folder: Path) -> N
         done = 0
         while done < tries:
             feed.write_text("".join(lines_for(sample, dice, 2_000)))
-            # A journal that the killed program has left belongs to the file before, not to this one.
+            # A journal that the killed program has left belongs to the file before.
             for left in disk.glob(f"{project.name}*"):
                 left.unlink()
             shutil.copyfile(sample.lead, project)

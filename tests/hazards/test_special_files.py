@@ -91,10 +91,10 @@ READING: dict[str, Verb] = {
     "submission": lambda s, p: ["collect", s.lead, p],
     "assignment": lambda s, p: ["new", s.lead.with_name("n"), "--assignment", p],
     "newer assignment": lambda s, p: ["take", s.desk, p],
-    "dataset to compare": lambda s, p: ["agreement", p.rename(p.with_suffix(".jsonl"))],
+    "dataset to compare": lambda s, p: ["agreement", p],
 }
 WRITING: dict[str, Verb] = {
-    "new project": lambda s, p: ["new", p.rename(p.with_suffix(".annotator"))],
+    "new project": lambda s, p: ["new", p],
     "export": lambda s, p: ["export", s.lead, "--format", "jsonl", "-o", p],
     "table": lambda s, p: ["export", s.lead, "--format", "csv", "-o", p],
     "speakers out": lambda s, p: ["speakers", s.lead, "--export", p],
@@ -102,11 +102,12 @@ WRITING: dict[str, Verb] = {
     "hand in": lambda s, p: ["hand-in", s.desk, "-o", p],
     "report": lambda s, p: [
         *("agreement", s.files["compared"], "--resamples", 0, "--samples", 1),
-        *("--report", p.rename(p.with_suffix(".html"))),
+        *("--report", p),
     ],
     "folder for assignments": lambda s, p: ["assign", s.lead, "--to", p],
     "folder inside": lambda s, p: ["export", s.lead, "--format", "csv", "-o", p / "x.csv"],
 }
+_ENDINGS = {"dataset to compare": ".jsonl", "new project": ".annotator", "report": ".html"}
 _TAKES_FOLDERS = (
     *("new from articles", "import", "import as text", "import as JSON lines"),
     *("import as a table", "import as HTML", "folder for assignments", "folder inside"),
@@ -129,7 +130,7 @@ def special_files(dice: random.Random, tries: int, tally: Tally, folder: Path) -
 
 
 def _try_one(forks: Nursery, sample: Sample, kind: str, verb: str, tally: Tally) -> None:
-    path = KINDS[kind](sample.lead.with_name("named"))
+    path = KINDS[kind](sample.lead.with_name("named" + _ENDINGS.get(verb, "")))
     before = path.lstat()
     lead = sample.lead.read_bytes()
     words = {**READING, **WRITING}[verb](sample, path)
@@ -141,7 +142,7 @@ def _try_one(forks: Nursery, sample: Sample, kind: str, verb: str, tally: Tally)
     allowed |= kind == "folder" and verb in _TAKES_FOLDERS
     refused = ended.refused() or (allowed and ended.code in (0, 2) and "Traceback" not in ended.err)
     tally.expect(refused, told)
-    after = next(known.lstat() for known in (path, *_renamed(path)) if os.path.lexists(known))
+    after = path.lstat()
     tally.expect(
         (stat.S_IFMT(after.st_mode), after.st_ino) == (stat.S_IFMT(before.st_mode), before.st_ino),
         f"replaced: {told}",
@@ -150,10 +151,6 @@ def _try_one(forks: Nursery, sample: Sample, kind: str, verb: str, tally: Tally)
         tally.expect(sample.lead.read_bytes() == lead, f"project changed: {told}")
         left = [one.name for one in sample.lead.parent.rglob("*") if _is_left_over(one.name)]
         tally.expect(not left, f"left behind {left}: {told}")
-
-
-def _renamed(path: Path) -> list[Path]:
-    return [path.with_suffix(ending) for ending in (".jsonl", ".html", ".annotator")]
 
 
 def _is_left_over(name: str) -> bool:
