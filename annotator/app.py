@@ -90,6 +90,8 @@ class Program(QObject):
         """Give back what was taken over from Python and Qt; nothing more is done later."""
         self._warm.stop()
         self._names.stop()
+        if self._task is not None:
+            self._task.blockSignals(True)  # noqa: FBT003
         if self._opener is not None:
             self._opener.end()
         self._in_force.end()
