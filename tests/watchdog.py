@@ -39,14 +39,9 @@ hundreds of annotations with one key: what a user waits for once, and sees happe
 """
 
 _QT_LAYS_OUT = "Qt lays out a paragraph of half a million characters in one go"
-_PAGES_ANEW = "another scheme has two pages built anew at once: rare, and nothing is typed then"
 _LONGER: dict[str, tuple[float, str]] = {
     "tests/ui/test_finder.py::test_a_long_text_is_searched_a_slice_at_a_time": (0.4, _QT_LAYS_OUT),
     "tests/ui/test_keywords.py::test_a_long_text_is_marked_a_slice_at_a_time": (0.4, _QT_LAYS_OUT),
-    "tests/ui/test_review_switches.py::test_a_renamed_type_and_a_new_one_are_there_at_once": (
-        0.25,
-        _PAGES_ANEW,
-    ),
 }
 """Tests whose events may take longer: seconds, and why they do."""
 

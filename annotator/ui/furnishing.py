@@ -74,13 +74,17 @@ class Furnishing(QObject):
             self.finish()
         return False
 
-    def _on_turn(self) -> None:
+    def step(self) -> bool:
+        """Build the next part now; whether there is more to build."""
         if self._steps:
             self._steps.pop(0)()
-        if self._steps:
-            self._turn.start(0)
-        else:
+        if not self._steps:
             self._let_go()
+        return bool(self._steps)
+
+    def _on_turn(self) -> None:
+        if self.step():
+            self._turn.start(0)
 
     def _let_go(self) -> None:
         self._turn.stop()

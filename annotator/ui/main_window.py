@@ -176,12 +176,17 @@ class MainWindow(QMainWindow):
 
     def is_bare(self) -> bool:
         """Whether some of what belongs in the window is still to be built."""
-        return self._furnishing is not None and not self._furnishing.is_done
+        is_furnished = self._furnishing is None or self._furnishing.is_done
+        return not is_furnished or self.pages.is_held
 
     def furnish(self) -> None:
         """Build now what would be built after the first paint."""
         if self._furnishing is not None:
             self._furnishing.finish()
+
+    def furnish_some(self) -> bool:
+        """Build the next part of that; whether there is more to build."""
+        return self._furnishing is not None and self._furnishing.step()
 
     # actions
 

@@ -57,6 +57,15 @@ class Pages(QSplitter):
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing is painted until the page that is to be in view has been built."""
+        return not self.updatesEnabled()
+
+    def hold(self, *, is_held: bool) -> None:
+        """Paint nothing for some turns of the event loop, or paint again."""
+        self.setUpdatesEnabled(not is_held)
+
     def add_annotate(self, session: Session) -> AnnotatePage:
         """A new annotate page for a project that was just opened."""
         self.annotate = AnnotatePage(session, self._preferences)

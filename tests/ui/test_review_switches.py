@@ -130,7 +130,7 @@ def test_a_renamed_type_and_a_new_one_are_there_at_once(going_on: MainWindow, qt
     renamed = scheme_changes.rename(session, "type", "denial", "Rejection")
     scheme_changes.carry_out(session, renamed)
     scheme_changes.carry_out(session, scheme_changes.add(session, "type", "Promise"))
-    look(going_on)
+    qtbot.waitUntil(lambda: going_on.pages.review not in (None, page))
     page = _settled(going_on, qtbot)
     assert page.isVisible()
     assert page.list.view.kind == "type"
