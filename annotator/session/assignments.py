@@ -131,10 +131,14 @@ def taking_assignment(session: Session, source: Path) -> Generator[Looked, None,
 
 
 class Looked(NamedTuple):
-    """How many of how many records have been taken; a total of 0 while nobody knows."""
+    """How many of how many records have been taken; a total of 0 while nobody knows.
+
+    Once it ``is_final`` the disk has it, and nothing is taken back any more.
+    """
 
     done: int
     total: int
+    is_final: bool = False
 
 
 def _opening(source: Path) -> Generator[Looked, None, Sealed]:
@@ -161,7 +165,7 @@ def _watched(turns: Generator[Looked, None, T], watcher: Callable[[int, int], No
                 found: T = end.value
                 return found
             if watcher is not None:
-                watcher(*looked)
+                watcher(looked.done, looked.total)
 
 
 class _Taking:
@@ -321,6 +325,10 @@ def _take(
             created=header.created,
         )
         session.project.schemes.put_setting(_SETTING, dataclasses.asdict(assignment))
+        for _ in step.ending():
+            yield Looked(total, total)
+        for _ in step.committing():
+            yield Looked(total, total, is_final=True)
     return Taken(
         added=taking.added,
         already=taking.already,

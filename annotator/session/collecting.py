@@ -213,6 +213,7 @@ class Collecting:
                     yield
                     if self._is_cancelled:
                         raise _TakenBack
+                yield from step.committing()
         except _TakenBack:
             return
         except ProjectUnavailable:

@@ -109,6 +109,10 @@ class Step:
         if self._change.edits:
             yield from changes_log.appending(self._change, at=now(), log=self.log)
 
+    def committing(self) -> Iterator[None]:
+        """Once all is written, wait for the disk in turns; nothing can be taken back any more."""
+        yield from self._project.connection.committing()
+
     def ended(self) -> Change:
         """The change that the step has made, its entry in the log written."""
         for _ in self.ending():

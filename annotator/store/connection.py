@@ -32,6 +32,7 @@ _BUSY_MILLISECONDS = 1_200
 _CACHE_KIBIBYTES = 64 * 1024
 _LARGE_CACHE_KIBIBYTES = 160 * 1024
 _MOST_KEPT = 100
+_WAIT_FOR_COMMIT = 0.005
 _ROWS_A_STATEMENT = 50
 _SCHEMA_ERRORS = ("no such ", "foreign key mismatch", "malformed database schema")
 _HEADER_BYTES = 100
@@ -81,6 +82,7 @@ class Connection:
         open_files.hold(self._identity)
         self._is_open = True
         self._holds = False
+        self._is_outermost = False
         self._seen: _Look | None = None
         self._seen_header, self._descriptor = b"", -1
         self._kept: dict[tuple[str, tuple[Value, ...]], sqlite3.Row | None] = {}
@@ -93,7 +95,7 @@ class Connection:
                 f"file:{quote(os.fsencode(self.path.absolute()))}?mode={mode}",
                 uri=True,
                 timeout=_BUSY_MILLISECONDS / 1000,
-                # A backup's thread copies while the owner waits; `_errors` keeps others away.
+                # Threads copy, and commit, while the owner waits; `_errors` keeps others away.
                 check_same_thread=False,
             )
         except sqlite3.Error as problem:
@@ -255,15 +257,13 @@ class Connection:
             )
         self.refuse_damage()
         if self._raw.in_transaction:
-            with self._errors(), self.database.atomic():
+            with self._writing(is_outermost=False):
                 yield
-                self._check_still_writing()
             return
         self._check_same_file()
         try:
-            with self._errors(), self.database.atomic():
+            with self._writing(is_outermost=True):
                 yield
-                self._check_still_writing()
         except ProjectUnavailable:
             self._seen = None
             raise
@@ -271,6 +271,51 @@ class Connection:
             self._remember()
             raise
         self._remember()
+
+    @contextlib.contextmanager
+    def _writing(self, *, is_outermost: bool) -> Iterator[None]:
+        before, self._is_outermost = self._is_outermost, is_outermost
+        try:
+            with self._errors(), self.database.atomic():
+                yield
+                self._check_still_writing()
+        finally:
+            self._is_outermost = before
+
+    def committing(self) -> Iterator[None]:
+        """At the end of a `transaction`, put on disk what it wrote, in turns of milliseconds.
+
+        The disk is waited for on a thread; the transaction's own end has nothing left to do then.
+        Nothing may be written between the turns, and what has begun cannot be taken back: who
+        stops waiting waits for its end. A transaction inside another one ends with that, as ever.
+        Raises ProjectUnavailable when it could not be written; all of it is taken back then.
+        """
+        if not self._is_outermost:
+            return
+        self._check_still_writing()
+        problems: list[sqlite3.Error] = []
+
+        def commit() -> None:
+            try:
+                self._raw.execute("COMMIT")
+            except sqlite3.Error as problem:
+                problems.append(problem)
+
+        thread = threading.Thread(target=commit, name="commit")
+        thread.start()
+        try:
+            is_going = True
+            while is_going:
+                thread.join(_WAIT_FOR_COMMIT)
+                is_going = thread.is_alive()
+                yield
+        finally:
+            thread.join()
+            if not problems:  # for the end of the transaction, which expects one
+                self._raw.execute("BEGIN")
+        with self._errors():
+            for problem in problems:
+                raise problem
 
     @contextlib.contextmanager
     def room_for_much(self) -> Iterator[None]:

@@ -37,6 +37,7 @@ class TakingDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.addWidget(self.progress)
+        self._is_final = False
         self._turns = taking_assignment(session, source)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -54,14 +55,19 @@ class TakingDialog(QDialog):
             self.taken.emit(end.value)
             return
         except UserError as error:
+            self._is_final = False
             self.reject()
             self.refused.emit(error)
             return
         self._timer.start(0)
+        self._is_final = looked.is_final
+        self.progress.cancel_button.setEnabled(not looked.is_final)
         self.progress.show_step(looked.done, looked.total, self._words)
 
     def reject(self) -> None:
-        """Cancel: everything is taken back."""
+        """Cancel: everything is taken back, unless the disk has it already."""
+        if self._is_final:
+            return
         self._timer.stop()
         self._turns.close()
         super().reject()

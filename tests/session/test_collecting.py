@@ -211,6 +211,19 @@ def test_a_file_can_be_cancelled_until_its_end_is_written(team: Team, turn: int)
     assert check_project(team.lead) == []
 
 
+def test_a_file_is_on_the_disk_before_its_last_turn(team: Team) -> None:
+    """The disk is waited for in turns, as all else is done in turns."""
+    desk, connection = team.desks["Ada"], team.lead.project.connection
+    for start in range(60):
+        annotating.annotate(desk, _first_article(desk), [Span(start, 70)], "claim")
+    run = Collecting(team.lead, [team.hand_in("Ada")])
+    before = connection._header()
+    # SQLite counts in the head of the file what it has put on the disk.
+    waited = sum(connection._header() != before and not run.report().files for _ in run.turns())
+    assert waited
+    assert (run.report().files, run.report().added) == (1, 60)
+
+
 def test_nothing_goes_into_a_step_whose_entry_is_written(team: Team) -> None:
     desk = team.desks["Ada"]
     article_id = _first_article(desk)

@@ -203,6 +203,21 @@ def test_an_assignment_that_is_cancelled_half_way_leaves_everything_as_it_was(
         assert take_assignment(session, newer).added == 4
 
 
+def test_an_assignment_that_the_disk_has_is_not_taken_back(lead: Session, tmp_path: Path) -> None:
+    (first,) = _handed_out(lead, tmp_path / "out", "Ada")
+    with begin_assignment(first, tmp_path / "ada.annotator") as session:
+        before = session.article_count()
+        add_article(lead, TEXT + " late", title="Late")
+        (newer,) = _handed_out(lead, tmp_path / "out", "Ada")
+        turns = taking_assignment(session, newer)
+        while not next(turns).is_final:
+            """Its records come in."""
+        turns.close()
+        assert session.article_count() == before + 1
+        assert check_project(session) == []
+        assert take_assignment(session, newer).is_old
+
+
 def test_a_hand_in_that_is_cancelled_half_way_leaves_the_file_before(
     lead: Session, tmp_path: Path
 ) -> None:

@@ -134,6 +134,84 @@ def test_a_full_disk_is_told_and_what_was_saved_stays(connection: Connection, pa
     assert names(connection) == ["a1", "b"]
 
 
+def committed(connection: Connection, name: str) -> int:
+    """Write a large name and wait for the disk in turns; returns how many there were."""
+    connection.write("INSERT INTO annotator VALUES (?, '', '')", (name,))
+    threads = {one.name for one in threading.enumerate()}
+    turns = 0
+    for _ in connection.committing():
+        turns += 1
+    assert {one.name for one in threading.enumerate()} == threads
+    return turns
+
+
+def test_the_disk_is_waited_for_in_turns(connection: Connection) -> None:
+    def write_and_fail() -> None:
+        with connection.transaction():
+            assert committed(connection, "b" * 9_000_000)
+            assert connection.raw.in_transaction
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_and_fail()
+    assert names(connection) == ["a1", "b" * 9_000_000], "it was on the disk before"
+    with connection.transaction():
+        committed(connection, "c")
+    put(connection, "d")
+    assert [name[0] for name in names(connection)] == ["a", "b", "c", "d"]
+
+
+def test_who_stops_waiting_for_the_disk_has_all_on_it(connection: Connection) -> None:
+    with connection.transaction():
+        connection.write("INSERT INTO annotator VALUES (?, '', '')", ("b" * 9_000_000,))
+        turns = connection.committing()
+        next(turns)
+        turns.close()
+        assert connection.raw.in_transaction
+    assert len(names(connection)) == 2
+
+
+def test_a_transaction_inside_another_waits_for_that_ones_end(connection: Connection) -> None:
+    def write_and_fail() -> None:
+        with connection.transaction():
+            with connection.transaction():
+                assert not committed(connection, "inner")
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        write_and_fail()
+    assert names(connection) == ["a1"]
+    with connection.transaction():
+        put(connection, "b")
+        assert committed(connection, "c")
+    assert not list(connection.committing())
+    assert names(connection) == ["a1", "b", "c"]
+
+
+def test_a_disk_that_fills_while_it_is_waited_for_is_told(
+    connection: Connection, path: Path
+) -> None:
+    with (
+        limited(resource.RLIMIT_FSIZE, path.stat().st_size),
+        pytest.raises(ProjectUnavailable, match=r"could not be read or written \(.*\); what was"),
+        connection.transaction(),
+    ):
+        committed(connection, "x" * 5_000_000)
+    assert names(connection) == ["a1"]
+    put(connection, "b")
+    assert names(connection) == ["a1", "b"]
+
+
+def test_what_was_taken_back_meanwhile_is_not_waited_for(connection: Connection) -> None:
+    def write() -> None:
+        with connection.transaction():
+            connection.raw.execute("ROLLBACK")
+            list(connection.committing())
+
+    with pytest.raises(ProjectUnavailable, match="so nothing of this was stored"):
+        write()
+
+
 def test_a_file_that_may_not_grow_is_full(connection: Connection) -> None:
     connection.raw.execute("PRAGMA max_page_count=1")
     with pytest.raises(ProjectUnavailable, match="Make room on the disk"), connection.transaction():
