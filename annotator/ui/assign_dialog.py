@@ -300,11 +300,11 @@ class AssignDialog(WorkDialog):
 
     def _on_writing_cancelled(self) -> None:
         words = self.tr("Cancelled after {0}; press “Write files again” for all of them.")
-        self._end_writing(words.format(counted(len(self._written), "file")))
+        self._end_writing(words.format(counted(len(self._written), "file")), role="warning")
 
-    def _end_writing(self, problem: str) -> None:
+    def _end_writing(self, problem: str, *, role: str = "danger") -> None:
         if problem:
-            self.outcome.say(problem, role="danger", can_undo=False)
+            self.outcome.say(problem, role=role, can_undo=False)
         else:
             parts = [f"{one.annotator} ({one.articles})" for one in self._written]
             words = self.tr("{0} in “{1}”: {2}. Send each to its annotator.").format(

@@ -42,6 +42,17 @@ class WorkDialog(QDialog):
         self.progress.begin(words)
         self.progress.show()
         self.show_running()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow by what the progress takes, so that no words above it are cut off."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalMinimumSize().height()
+            if layout.hasHeightForWidth():
+                needed = max(needed, layout.totalHeightForWidth(self.width()))
+            self.resize(self.width(), max(self.height(), needed))
 
     def end_work(self) -> None:
         """Show that nothing goes on any more, and close if that was asked for meanwhile."""

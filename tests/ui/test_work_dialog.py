@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from annotator.session.assignments import begin_assignment
@@ -128,6 +129,20 @@ def test_closing_while_it_works_cancels_first(
     left = [path for path in tmp_path.rglob("result*") if path.is_file()]
     left += [path for path in (tmp_path / "result").rglob("*") if path.is_file()]
     assert left == []
+
+
+@pytest.mark.parametrize("begin", DIALOGS, ids=lambda one: one.__name__.strip("_"))
+def test_nothing_is_cut_off_by_the_progress(
+    qtbot: QtBot, team: Team, tmp_path: Path, begin: Callable[[Team, Path], WorkDialog]
+) -> None:
+    dialog = begin(team, tmp_path)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(dialog.progress.isVisible)
+    for label in dialog.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    dialog.cancel()
+    qtbot.waitUntil(lambda: not dialog.is_running)
 
 
 def test_writing_assignments_shows_how_many_and_can_be_cancelled(
