@@ -298,6 +298,17 @@ def test_what_many_pass_is_listed_along_the_queue(
     assert queued(asked, most=5_000)[:5_000] == expected[:5_000]
 
 
+def test_of_a_queue_no_more_is_looked_at_than_is_asked_for(
+    project: Project, queue: list[int]
+) -> None:
+    asked: list[str] = []
+    project.connection.raw.set_trace_callback(asked.append)
+    found = project.articles.queued(ArticleFilter(annotator="a1", words="title"), most=3)
+    assert found == queue[:3]
+    (looked,) = [sql for sql in asked if "json_each" in sql]
+    assert looked.count(",") < 1_100
+
+
 def test_what_few_pass_is_put_into_the_order_of_the_queue(
     project: Project, queue: list[int]
 ) -> None:

@@ -412,7 +412,10 @@ def test_a_project_that_cannot_be_made_leaves_nothing(tmp_path: Path, path: Path
     with Session.open(path) as session:
         scheme = session.scheme
     wanted = {"scheme": scheme, "guidelines": "", "at": ""}
-    for name, words in (("gone/x", "could not be created"), ("a\0b", "could not be created")):
+    for name, words in (
+        ("gone/x", r"x” could not be created \(No such file or directory\)\. Choose"),
+        ("a\0b", r"could not be created \(embedded null byte\)"),
+    ):
         with pytest.raises(ProjectUnavailable, match=words):
             Project.create(tmp_path / name, **wanted)
     with limited(resource.RLIMIT_FSIZE, 8192), pytest.raises(ProjectUnavailable):
@@ -433,6 +436,7 @@ def test_a_new_project_begins_with_what_it_was_given(tmp_path: Path, path: Path)
         versions=(4, 7),
     )
     assert made.name == "D?m"
+    assert made.path.stat().st_mode & 0o133 == 0  # to write for others, to run for nobody
     assert made.schemes.scheme() == scheme
     assert (made.schemes.scheme_version(), made.schemes.guidelines_version()) == (4, 7)
     assert made.schemes.guidelines() == "# Read"
