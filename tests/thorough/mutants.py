@@ -43,6 +43,8 @@ _WORDS = "tests.log"
 _SHARED_MEMORY = Path("/dev/shm")
 """A disk in memory, where there is one: projects of tests need not wait for the disk."""
 
+_ROOM_NEEDED = 2 * 1024**3
+
 _COPIED = ("annotator", "tests", "resources", "seeds", "pyproject.toml")
 _SETTINGS = """[mutmut]
 source_paths=annotator
@@ -130,9 +132,7 @@ def _try(name: str, group: Group, *, only: str, share: float) -> int:
         _forget_survivors(folder)
     os.chdir(folder)
     # Runs keep their temporary files apart from those of other runs.
-    room = tempfile.mkdtemp(
-        prefix="mutants-", dir=_SHARED_MEMORY if os.access(_SHARED_MEMORY, os.W_OK) else None
-    )
+    room = tempfile.mkdtemp(prefix="mutants-", dir=_SHARED_MEMORY if _has_room() else None)
     Path(room).chmod(0o755)  # tests become another user
     os.environ["TMPDIR"] = os.environ["PYTEST_DEBUG_TEMPROOT"] = room
     os.environ["PYTHONPATH"] = str(folder / "mutants")
@@ -147,6 +147,12 @@ def _try(name: str, group: Group, *, only: str, share: float) -> int:
     finally:
         shutil.rmtree(room, ignore_errors=True)
     return 0
+
+
+def _has_room() -> bool:
+    return (
+        os.access(_SHARED_MEMORY, os.W_OK) and shutil.disk_usage(_SHARED_MEMORY).free > _ROOM_NEEDED
+    )
 
 
 def _copy(folder: Path) -> bool:
