@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -104,10 +106,26 @@ def test_what_was_not_checked_lets_none_go(session: Session) -> None:
     session.close()
 
 
-def test_one_that_cannot_be_read_neither_goes_nor_counts(session: Session) -> None:
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5_000])
+
+
+def of_another_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA application_id = 7")
+
+
+def no_database(path: Path) -> None:
+    path.write_text("no database", encoding="utf-8")
+
+
+@pytest.mark.parametrize("change", [cut_short, of_another_program, no_database])
+def test_one_that_cannot_be_opened_neither_goes_nor_counts(
+    session: Session, change: Callable[[Path], None]
+) -> None:
     _many(session, NEWEST)
     for one in backups(session.path):
-        one.path.write_bytes(one.path.read_bytes()[:5_000])
+        change(one.path)
     _many(session, 2)
     assert len(_numbers(session)) == NEWEST + 2
     session.close()
@@ -141,6 +159,12 @@ def test_one_that_cannot_be_deleted_stays_and_nobody_is_told(session: Session) -
     assert rotate(session.path, made=folder / "gone") == []
     (oldest, *_) = reversed(backups(session.path))
     assert rotate(session.path, made=newest.path) == [oldest.path]
+
+
+def test_where_no_backup_can_be_listed_none_goes_and_nobody_is_told(session: Session) -> None:
+    backup_folder(session.path).write_text("in the way")
+    assert rotate(session.path, made=session.path) == []
+    session.close()
 
 
 def test_a_folder_that_cannot_be_listed_is_not_an_empty_one(session: Session) -> None:
