@@ -402,6 +402,7 @@ class ArticleCanvas(QTextEdit):
         self._painter.forget()
         self._marks.forget()
         super().resizeEvent(event)
+        self._geometry.forget()
         self.view_changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -412,6 +413,7 @@ class ArticleCanvas(QTextEdit):
             self._set_again()
         if event.type() == QEvent.Type.StyleChange:
             self._painter.forget()
+            self._geometry.forget()
             if self._document is not None:
                 self._document.color_excluded()
             self.view_changed.emit()
@@ -426,6 +428,7 @@ class ArticleCanvas(QTextEdit):
     def _fit_bands(self) -> None:
         font = ArticleDocument.font_for(self._article or _EMPTY, self._font_size)
         self._marks.forget()
+        self._geometry.forget()
         self._painter.set_face(font, pitch=line_pitch(font))
 
     def _set_document(self) -> None:

@@ -5,6 +5,7 @@ Reads the layout, changes nothing. Spans are code points; places are pixels of t
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -12,7 +13,6 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from annotator.late import LateModule
 from annotator.model.span import Span
 from annotator.ui.article_document import SIDE
-from annotator.ui.band_shapes import line_end
 from annotator.ui.positions import DisplayText
 
 if TYPE_CHECKING:
@@ -26,12 +26,23 @@ else:
     letter_places = LateModule("annotator.ui.letter_places")
 
 
+_KEPT_BLOCKS = 600
+
+_Line = tuple[float, int, int]
+"""How far below its block's beginning a line begins, its first and its end code point."""
+
+
 class PageGeometry:
     """Places on the page of one text edit and of the text that it shows a copy of."""
 
     def __init__(self, edit: QTextEdit, display: DisplayText) -> None:
         self._edit = edit
         self._display = display
+        self._lines: dict[int, list[_Line]] = {}
+
+    def forget(self) -> None:
+        """The text is set anew: lines are no longer where they were in their blocks."""
+        self._lines.clear()
 
     def scrolled(self) -> int:
         """How many pixels of the document lie above the viewport."""
@@ -130,26 +141,31 @@ class PageGeometry:
         """The lines that begin in a rectangle of the viewport: top, first and end code point, and
         the number of their block.
         """
-        to_text, highest, lowest = self._display.to_text, rect.top(), rect.bottom()
+        highest, lowest = rect.top(), rect.bottom()
         for block in self.blocks_in(rect):
-            layout, y, first = block.layout(), self.origin(block).y(), block.position()
-            number, lines = block.blockNumber(), layout.lineCount()
-            start = -1
-            for place in range(lines):
-                line = layout.lineAt(place)
-                top = y + line.y()
-                if top > lowest:
-                    return
-                if top < highest:
-                    continue
-                if start < 0:
-                    start = to_text(first + line.textStart())
-                # The last line takes in what parts its block from the next.
-                is_last = place == lines - 1
-                after = block.length() if is_last else line_end(line)
-                end = to_text(first + after)
-                yield top, start, end, number
-                start = end
+            y, number = self.origin(block).y(), block.blockNumber()
+            for below, start, end in self._lines_of(block, number):
+                if highest <= y + below <= lowest:
+                    yield y + below, start, end, number
+
+    def _lines_of(self, block: QTextBlock, number: int) -> list[_Line]:
+        """A laid-out block's lines, kept: those in view are asked for at each painting."""
+        known = self._lines.get(number)
+        if known is None:
+            if len(self._lines) >= _KEPT_BLOCKS:
+                self._lines.clear()
+            layout, first = block.layout(), block.position()
+            lines = [layout.lineAt(place) for place in range(layout.lineCount())]
+            starts = [first + line.textStart() for line in lines]
+            # The last line takes in what parts its block from the next.
+            edges = list(map(self._display.to_text, [*starts, first + block.length()]))
+            known = [
+                (line.y(), start, end)
+                for line, (start, end) in zip(lines, pairwise(edges), strict=True)
+            ]
+            if known:
+                self._lines[number] = known
+        return known
 
     def line_rect(self, position: int) -> QRectF:
         """The line that holds the code point at ``position``; lays out the text as far as that."""

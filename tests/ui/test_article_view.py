@@ -613,3 +613,30 @@ def test_words_without_any_space_can_be_selected(view: ArticleView) -> None:
     cursor.movePosition(QTextCursor.MoveOperation.End)
     view.setTextCursor(cursor)
     assert view.caret() == len(text)
+
+
+def test_lines_in_view_are_where_the_text_has_them_however_it_is_set(view: ArticleView) -> None:
+    text = TEXT.replace("\n\n", "\n") * 40
+    view.show_article(article(text), [], scheme())
+    bar = view.verticalScrollBar()
+    for turn, value in enumerate((0, 900, 1020, 0, 900, 900, 0)):
+        if turn == 3:
+            view.resize(500, 500)
+        if turn == 5:
+            view.set_font_size(view.font_size() + 3)
+        bar.setValue(value)
+        lines = view.lines_in_view()
+        assert [(line.top, line.paragraph) for line in lines] == _lines_of_blocks(view)
+
+
+def _lines_of_blocks(view: ArticleView) -> list[tuple[float, int]]:
+    """Tops and paragraphs of the lines in view, told by every block of the page."""
+    lowest, scrolled = view.viewport().height() - 1, view.verticalScrollBar().value()
+    found = []
+    block = view.document().firstBlock()
+    while block.isValid():
+        layout, number = block.layout(), block.blockNumber()
+        top = layout.position().y() - scrolled
+        found += [(top + layout.lineAt(at).y(), number) for at in range(layout.lineCount())]
+        block = block.next()
+    return [(top, number) for top, number in found if 0 <= top <= lowest]
