@@ -106,7 +106,7 @@ def _copies(sample: Sample, folder: Path, faults: list[Fault]) -> Iterator[tuple
     small=10,
     full=6000,
     needs=needs_compiler,
-    minutes=14,
+    minutes=20,
 )
 def failing_commands(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
     with _in_memory(folder) as place:
