@@ -38,6 +38,7 @@ class EmptyState(QWidget):
         self.heading = plain_label(role="heading", wrap=True)
         self.words = plain_label(role="muted", wrap=True)
         self.button = QPushButton()
+        self.button.hide()  # until it has words
         self.button.clicked.connect(self.button_clicked)
         column = QVBoxLayout()
         column.setSpacing(8)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from annotator.session.sample import create_sample
 from annotator.ui.actions import action_table
+from annotator.ui.authority_window import AuthorityWindow
 from annotator.ui.main_window import MainWindow
 from annotator.ui.preferences import Preferences
 from annotator.ui.theme import apply_theme, contrast
@@ -61,8 +62,13 @@ def open_by_action(window: MainWindow, action_id: str) -> QDialog:
     window.actions_by_id[action_id].trigger()
     opened = [known for known in window.findChildren(QDialog) if known not in before]
     assert opened, action_id
-    look(opened[0])
-    return opened[0]
+    while isinstance(opened[0], AuthorityWindow) and not opened[0].is_ready:
+        QTest.qWait(5)
+    QTest.qWait(5)
+    in_front = QApplication.activeModalWidget()
+    dialog = in_front if isinstance(in_front, QDialog) else opened[0]
+    look(dialog)
+    return dialog
 
 
 def test_every_control_of_the_start_screen_has_name_and_role(open_program: OpenProgram) -> None:
