@@ -35,9 +35,7 @@ _PROCESSES = (os.cpu_count() or 1) + 1
 
 _MEMORY = 4 * 1024**3
 _SECONDS_OF_TESTS = 6.0
-"""Processor time of the tests that a mutant has to survive, of those that reach it.
-
-Taken while mutmut writes down what they reach, which makes them two to three times slower."""
+"""Processor time of the tests that a mutant has to survive, of those that reach it."""
 
 _WORDS = "tests.log"
 _SHARED_MEMORY = Path("/dev/shm")
