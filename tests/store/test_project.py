@@ -12,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from annotator.errors import ProjectBusy, ProjectTooNew, ProjectUnavailable
+from annotator.errors import ProjectBusy, ProjectDamaged, ProjectTooNew, ProjectUnavailable
 from annotator.model.span import Span
 from annotator.session import annotating
 from annotator.session.checking import check_project
 from annotator.session.session import Session
 from annotator.store.holder import note_path
 from annotator.store.migrations import SCHEMA_VERSION
+from annotator.store.project import Project
 from tests.projects import add_article, new_session
 
 _HOLD = """
@@ -51,9 +52,38 @@ def test_the_usual_ending_is_given_only_where_none_is_named(tmp_path: Path) -> N
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "mine.annotator"
     path.write_text("my thesis")
-    with pytest.raises(ProjectUnavailable, match="already there"):
+    with pytest.raises(ProjectUnavailable, match=r"mine\.annotator” is already there"):
         Session.create(path)
     assert path.read_text() == "my thesis"
+
+
+def test_a_project_is_opened_for_writing_unless_told_otherwise(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "p.annotator") as session:
+        assert session.project.connection.version == SCHEMA_VERSION
+        path = session.path
+    with closing(Project.open(path)) as project:
+        assert not project.is_read_only
+        with project.transaction():
+            project.people.add_annotator("a1", at="")
+    with closing(Project.open(path, read_only=True)) as project:
+        assert project.is_read_only
+        with pytest.raises(ProjectUnavailable, match="can only be read"), project.transaction():
+            pass
+        assert project.people.annotators() == ["a1"]
+
+
+def test_a_damaged_project_is_opened_only_by_who_asks_for_it_and_only_read(tmp_path: Path) -> None:
+    new_session(tmp_path).close()
+    path = tmp_path / "project.annotator"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("DROP TRIGGER annotation_added")
+    with pytest.raises(ProjectDamaged, match="annotation_added"):
+        Project.open(path)
+    with closing(Project.open(path, even_if_damaged=True)) as project:
+        assert "annotation_added" in project.connection.damage
+        assert project.is_read_only
+        with pytest.raises(ProjectDamaged, match="annotation_added"), project.transaction():
+            pass
 
 
 def stopped_while_writing(path: Path, folder: Path) -> Path:
