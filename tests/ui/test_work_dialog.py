@@ -171,5 +171,6 @@ def test_a_project_that_is_being_made_counts_what_is_in(team: Team, tmp_path: Pa
 
     source = hand_out(team.lead, team.out)[0].path
     begin_assignment(source, tmp_path / "own.annotator", watcher=watch).close()
-    assert seen[-1] == (ARTICLES, ARTICLES + 1), "the guidelines and every article"
+    every = ARTICLES + 1
+    assert seen[-1] == (every, every), "the guidelines and every article"
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
