@@ -58,6 +58,7 @@ def _steps(dice: random.Random, tries: int) -> Iterator[tuple[str, int]]:
     words="a limit on the size of files (RLIMIT_FSIZE), every 4 kB step",
     small=5,
     full=_TRIES,
+    minutes=20,
 )
 def limited_files(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
     sample = make_sample(folder)
@@ -94,6 +95,7 @@ def _small_disk(place: Path, size: int) -> Iterator[Path]:
     words="a full disk, every 4 kB step of free space",
     small=4,
     full=_TRIES,
+    minutes=20,
     needs=_needs_mounts,
 )
 def full_disk(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
