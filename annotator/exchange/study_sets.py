@@ -275,7 +275,7 @@ def _distinct(sets: Iterable[tuple[_Place, SetRecord]]) -> list[SetRecord]:
         if _content(known) != _content(record):
             raise InputRefused(
                 f"{first} and {place} hold different annotations by “{shortened(record.annotator)}”"
-                f" of the article {record.article.id}; leave one of the files out."
+                f" of the article {shortened(record.article.id)}; leave one of the files out."
             )
     return [record for _, record in kept.values()]
 

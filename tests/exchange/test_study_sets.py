@@ -144,6 +144,15 @@ def test_two_different_sets_are_refused_naming_both_places(
         read_study_sets([first, second])
 
 
+def test_a_very_long_article_id_does_not_make_a_very_long_sentence(files: Files) -> None:
+    many = "i" * 9_000
+    first = files("a", line("a1", statement(), article_id=many))
+    second = files("b", line("a1", article_id=many))
+    with pytest.raises(InputRefused, match="different annotations") as refused:
+        read_study_sets([first, second])
+    assert len(refused.value.message) < 400
+
+
 @pytest.mark.parametrize(
     ("bad", "expected"),
     [

@@ -16,6 +16,7 @@ import os
 import re
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -249,6 +250,7 @@ def _set_up(only: str, share: float) -> None:
     run = PytestRunner.run_tests
 
     def run_bounded(self: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         durations = state().duration_by_test
         known = sorted(tests, key=lambda test: durations.get(test, 0.0))
@@ -302,6 +304,8 @@ def _warm_up(runner: Any, words: Path) -> None:
                 importlib.import_module(name)
     gc.collect()
     gc.freeze()
+    # A mutant that takes another signal than 0 to ask whether a process is there hits the server.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def _place(mutant: str) -> float:
