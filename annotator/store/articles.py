@@ -248,6 +248,8 @@ class ArticleStore:
                 "UPDATE article SET batch = ? WHERE number = ?", (batch_id, hidden["number"])
             )
             return str(hidden["id"])
+        # Another text may be at hand under this id, of an import that was taken back.
+        self._characters -= len(self._texts.pop(article.id, ""))
         values = _values(article)
         row = {**as_row(values), "batch": batch_id, "digest": digest(values)}
         columns, marks = ", ".join(row), ", ".join("?" * len(row))

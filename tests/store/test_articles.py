@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -341,3 +342,16 @@ def test_the_places_of_a_queue_are_known_until_it_changes(
     assert project.articles.queue_places("a1") is places
     project.connection.write("UPDATE assigned SET batch = 0 WHERE article_id = 'x7'")
     assert next(iter(project.articles.queue_places("a1"))) == 7
+
+
+def test_the_text_of_an_import_that_was_taken_back_is_not_kept(project: Project) -> None:
+    class Stopped(Exception):
+        pass
+
+    other = dataclasses.replace(FULL, text="Another.", text_sha256=text_digest("Another."))
+    with contextlib.suppress(Stopped), project.transaction():
+        project.articles.add(other, "b1")
+        assert project.articles.text("x1") == "Another."
+        raise Stopped
+    project.articles.add(FULL, "b1")
+    assert project.articles.text("x1") == FULL.text
