@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from annotator.errors import CannotUndo
 from annotator.exchange.sealed_jsonl import open_sealed
 from annotator.model.annotation import Annotation
 from annotator.model.span import Span
@@ -98,7 +99,11 @@ class Team:
         elif act == "undo":
             session.undo()
         elif act == "redo":
-            session.redo()
+            before = all_told(session, name)
+            try:
+                session.redo()
+            except CannotUndo:  # a newer assignment has brought the proposition that was undone
+                assert all_told(session, name) == before
         elif act == "finish":
             annotating.finish(session, article_id)
 
