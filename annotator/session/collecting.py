@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from annotator.errors import InputRefused, NotFound, ProjectUnavailable, UserError
 from annotator.model.change import Edit
 from annotator.model.teamwork import HandIn
-from annotator.session.merging import ArticlesAtHand, Merge, Outcome
+from annotator.session.articles_at_hand import ArticlesAtHand
+from annotator.session.merging import Merge, Outcome
 from annotator.session.reading_ahead import ReadingAhead, short_turns
 from annotator.session.session import Session, checked_annotator, new_id
 from annotator.store.backup import backing_up

@@ -17,34 +17,13 @@ from annotator.model.change import Edit
 from annotator.model.proposition import Proposition
 from annotator.model.speaker import Speaker
 from annotator.model.teamwork import Mapped, Receipt, proposition_key, set_key, speaker_key
+from annotator.session.articles_at_hand import ArticlesAtHand
 from annotator.session.session import Session, Step
 
 if TYPE_CHECKING:
     from annotator.exchange.sealed_records import AnnotationRecord, DeletedRecord, Record, SetRecord
     from annotator.model.annotation_text import AnnotationText
     from annotator.session.reading_ahead import Group
-
-_CHARACTERS_AT_HAND = 4_000_000
-
-
-class ArticlesAtHand:
-    """The articles that the files of one collect are about, each read once if they are not many."""
-
-    def __init__(self, session: Session) -> None:
-        self._articles = session.project.articles
-        self._held: dict[str, Article] = {}
-        self._characters = 0
-
-    def get(self, article_id: str) -> Article:
-        """The article with that id; NotFound when there is none, or its import was taken back."""
-        held = self._held.get(article_id)
-        if held is None:
-            if self._characters > _CHARACTERS_AT_HAND:
-                self._held.clear()
-                self._characters = 0
-            held = self._held[article_id] = self._articles.get(article_id)
-            self._characters += len(held.text)
-        return held
 
 
 @dataclass(slots=True)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 else:
     annotation_text = LateModule("annotator.model.annotation_text")
 
-_ROWS_AT_ONCE = 500
 _COLUMNS = (
     "number",
     "id",
@@ -200,38 +199,24 @@ class AnnotationStore:
             )
 
     def _are_all_there(self, table: str, ids: Collection[str]) -> bool:
-        # SQLite takes some 32,000 values in one question; a large hand-in names more.
-        wanted = list(ids)
-        count = 0
-        for first in range(0, len(wanted), _ROWS_AT_ONCE):
-            few = wanted[first : first + _ROWS_AT_ONCE]
-            marks = ", ".join("?" * len(few))
-            count += self._connection.value(
-                f"SELECT count(*) FROM {table} WHERE id IN ({marks})", few
-            )
-        return count == len(wanted)
+        counts = self._connection.rows_among(
+            f"SELECT count(*) FROM {table} WHERE id IN ({{}})", list(ids)
+        )
+        return sum(int(row[0]) for row in counts) == len(ids)
 
     def known(self, annotation_ids: Sequence[str]) -> dict[str, Annotation]:
         """Those of the annotations with these ids that are there, by id."""
-        found: dict[str, Annotation] = {}
-        for first in range(0, len(annotation_ids), _ROWS_AT_ONCE):
-            wanted = list(annotation_ids[first : first + _ROWS_AT_ONCE])
-            marks = ", ".join("?" * len(wanted))
-            for row in self._connection.rows(
-                f"SELECT * FROM annotation WHERE id IN ({marks})", wanted
-            ):
-                found[row["id"]] = read_row(row)
-        return found
+        rows = self._connection.rows_among(
+            "SELECT * FROM annotation WHERE id IN ({})", annotation_ids
+        )
+        return {row["id"]: read_row(row) for row in rows}
 
     def there(self, annotation_ids: Sequence[str]) -> set[str]:
         """Those of these ids under which there is an annotation."""
-        found: set[str] = set()
-        for first in range(0, len(annotation_ids), _ROWS_AT_ONCE):
-            wanted = annotation_ids[first : first + _ROWS_AT_ONCE]
-            marks = ", ".join("?" * len(wanted))
-            rows = self._connection.rows(f"SELECT id FROM annotation WHERE id IN ({marks})", wanted)
-            found.update(row["id"] for row in rows)
-        return found
+        rows = self._connection.rows_among(
+            "SELECT id FROM annotation WHERE id IN ({})", annotation_ids
+        )
+        return {row["id"] for row in rows}
 
     def has_sets(self, annotator: str) -> bool:
         """Whether an annotator has begun with any article."""
@@ -269,17 +254,12 @@ class AnnotationStore:
 
     def sets_of(self, annotator: str, article_ids: list[str]) -> dict[str, AnnotationSet]:
         """The annotator's sets of these articles, by article id."""
-        found: dict[str, AnnotationSet] = {}
-        for first in range(0, len(article_ids), _ROWS_AT_ONCE):
-            wanted = article_ids[first : first + _ROWS_AT_ONCE]
-            marks = ", ".join("?" * len(wanted))
-            for row in self._connection.rows(
-                f"SELECT {_SET} FROM annotation_set "
-                f"WHERE annotator = ? AND article_id IN ({marks})",
-                (annotator, *wanted),
-            ):
-                found[row["article_id"]] = _set(row)
-        return found
+        rows = self._connection.rows_among(
+            f"SELECT {_SET} FROM annotation_set WHERE annotator = ? AND article_id IN ({{}})",
+            article_ids,
+            before=(annotator,),
+        )
+        return {row["article_id"]: _set(row) for row in rows}
 
     def states_of(self, annotator: str) -> dict[str, str]:
         """The state of each set that the annotator has begun, by article id."""

@@ -39,7 +39,6 @@ _FEW = 4_096
 """So many numbers are put into the order of a queue; with more the queue is gone along."""
 _LOOKED_AT = 1_024
 _CHARACTERS_KEPT = 4_000_000
-_ROWS_AT_ONCE = 500
 
 
 class ArticleStore:
@@ -163,15 +162,10 @@ class ArticleStore:
 
     def summaries(self, numbers: Sequence[int]) -> list[ArticleSummary]:
         """What a list shows of the articles with these numbers, in the order given."""
-        found: dict[int, ArticleSummary] = {}
-        for first in range(0, len(numbers), _ROWS_AT_ONCE):
-            wanted = list(numbers[first : first + _ROWS_AT_ONCE])
-            marks = ", ".join("?" * len(wanted))
-            for row in self._connection.rows(
-                f"SELECT {_SUMMARY} FROM article WHERE number IN ({marks})",
-                wanted,
-            ):
-                found[row["number"]] = ArticleSummary(**dict(row))
+        rows = self._connection.rows_among(
+            f"SELECT {_SUMMARY} FROM article WHERE number IN ({{}})", numbers
+        )
+        found = {row["number"]: ArticleSummary(**dict(row)) for row in rows}
         return [found[number] for number in numbers if number in found]
 
     def outlets(self) -> list[str]:

@@ -34,6 +34,7 @@ _LARGE_CACHE_KIBIBYTES = 160 * 1024
 _MOST_KEPT = 100
 _WAIT_FOR_COMMIT = 0.005
 _ROWS_A_STATEMENT = 50
+_VALUES_AT_ONCE = 500
 _SCHEMA_ERRORS = ("no such ", "foreign key mismatch", "malformed database schema")
 _HEADER_BYTES = 100
 _MOST_DESCRIPTORS = 256
@@ -198,6 +199,19 @@ class Connection:
         """As `value`, for a query as `kept_row` takes it."""
         row = self.kept_row(sql, parameters)
         return None if row is None else row[0]
+
+    def rows_among(
+        self, sql: str, values: Sequence[Value], *, before: Sequence[Value] = ()
+    ) -> Iterator[sqlite3.Row]:
+        """The rows of a query for each of very many ``values``, which stand for ``{}`` in it.
+
+        SQLite takes some 32,000 in one question, and a large hand-in names more. ``before`` are
+        those of the question marks that come first.
+        """
+        for first in range(0, len(values), _VALUES_AT_ONCE):
+            some = values[first : first + _VALUES_AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            yield from self.rows(sql.replace("{}", marks), (*before, *some))
 
     def stream(self, sql: str, parameters: Sequence[Value] = ()) -> Iterator[sqlite3.Row]:
         """The rows of a query one by one, for what may not fit into memory."""

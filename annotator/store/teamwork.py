@@ -13,7 +13,6 @@ from annotator.store.records import as_row, stored_json, stored_list
 
 TeamRecord = Assigned | HandIn | Receipt | Mapped | Decision
 
-_ROWS_AT_ONCE = 500
 _TABLES: Mapping[type[TeamRecord], tuple[str, tuple[str, ...]]] = {
     Assigned: ("assigned", ("article_id", "annotator")),
     HandIn: ("hand_in", ("id",)),
@@ -131,15 +130,8 @@ class TeamStore:
 
     def receipts(self, record_ids: Sequence[str]) -> dict[str, Receipt]:
         """What was last received of these annotations and sets, by id."""
-        found: dict[str, Receipt] = {}
-        for first in range(0, len(record_ids), _ROWS_AT_ONCE):
-            wanted = list(record_ids[first : first + _ROWS_AT_ONCE])
-            marks = ", ".join("?" * len(wanted))
-            for row in self._connection.rows(
-                f"SELECT * FROM receipt WHERE id IN ({marks})", wanted
-            ):
-                found[row["id"]] = _receipt(row)
-        return found
+        rows = self._connection.rows_among("SELECT * FROM receipt WHERE id IN ({})", record_ids)
+        return {row["id"]: _receipt(row) for row in rows}
 
     def all_receipts(self) -> Iterator[Receipt]:
         """What was last received of everything."""

@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from annotator.store.checksums import checksum
 from annotator.store.connection import Connection
 
-_ROWS_AT_ONCE = 500
-
 
 class TimeStore:
     """Reads and adds working time."""
@@ -49,17 +47,12 @@ class TimeStore:
         )
 
     def _known(self, annotator: str, article_ids: Sequence[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for first in range(0, len(article_ids), _ROWS_AT_ONCE):
-            wanted = article_ids[first : first + _ROWS_AT_ONCE]
-            marks = ", ".join("?" * len(wanted))
-            rows = self._connection.rows(
-                "SELECT article_id, seconds FROM work_time "
-                f"WHERE annotator = ? AND article_id IN ({marks})",
-                (annotator, *wanted),
-            )
-            found |= {row["article_id"]: row["seconds"] for row in rows}
-        return found
+        rows = self._connection.rows_among(
+            "SELECT article_id, seconds FROM work_time WHERE annotator = ? AND article_id IN ({})",
+            article_ids,
+            before=(annotator,),
+        )
+        return {row["article_id"]: row["seconds"] for row in rows}
 
     def _put_all(self, rows: Sequence[tuple[str, str, int]]) -> None:
         self._connection.insert_many(

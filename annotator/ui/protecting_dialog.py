@@ -5,33 +5,25 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.errors import Cancelled, UserError
-from annotator.ui.work_progress import WorkProgress
-
-_WIDTH = 420
+from annotator.ui.moment_dialog import MomentDialog
 
 
-class ProtectingDialog(QDialog):
+class ProtectingDialog(MomentDialog):
     """Takes the turns of a backup while nobody can change anything; see `take_turns_before`."""
 
     def __init__(self, turns: Generator[Any, None, object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("One moment"))
-        self.setMinimumWidth(_WIDTH)
+        super().__init__(
+            QCoreApplication.translate("ProtectingDialog", "Backing up before so much is changed…"),
+            parent,
+        )
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self._turns = turns
-        self._words = self.tr("Backing up before so much is changed…")
         self.problem: UserError | None = Cancelled()
         """Why the act must not begin; None once the backup is there."""
-        self.progress = WorkProgress()
-        self.progress.begin(self._words)
-        self.progress.cancel_requested.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.addWidget(self.progress)
         self._turn = QTimer(self)
         self._turn.timeout.connect(self._on_turn)
         self._turn.start(0)
@@ -50,7 +42,7 @@ class ProtectingDialog(QDialog):
             if progress is None and self.problem is not None:
                 self.reject()
         if progress is not None:
-            self.progress.show_step(progress.done, progress.total, self._words)
+            self.progress.show_step(progress.done, progress.total, self.words)
 
     def done(self, result: int) -> None:
         """Done or cancelled: nothing goes on when the dialog has gone."""

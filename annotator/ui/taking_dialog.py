@@ -5,19 +5,18 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from annotator.errors import UserError
 from annotator.session.assignments import taking_assignment
 from annotator.session.session import Session
-from annotator.ui.work_progress import WorkProgress
+from annotator.ui.moment_dialog import MomentDialog
 
 _SLICE = 0.015
-_WIDTH = 420
 
 
-class TakingDialog(QDialog):
+class TakingDialog(MomentDialog):
     """Show it with ``open()``; ``taken`` carries what came of it, ``refused`` the UserError.
 
     Cancelled, it takes everything back and says nothing.
@@ -27,16 +26,9 @@ class TakingDialog(QDialog):
     refused = Signal(object)
 
     def __init__(self, session: Session, source: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("One moment"))
-        self.setMinimumWidth(_WIDTH)
-        self._words = self.tr("Taking the assignment…")
-        self.progress = WorkProgress()
-        self.progress.begin(self._words)
-        self.progress.cancel_requested.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.addWidget(self.progress)
+        super().__init__(
+            QCoreApplication.translate("TakingDialog", "Taking the assignment…"), parent
+        )
         self._is_final = False
         self._turns = taking_assignment(session, source)
         self._timer = QTimer(self)
@@ -62,7 +54,7 @@ class TakingDialog(QDialog):
         self._timer.start(0)
         self._is_final = looked.is_final
         self.progress.cancel_button.setEnabled(not looked.is_final)
-        self.progress.show_step(looked.done, looked.total, self._words)
+        self.progress.show_step(looked.done, looked.total, self.words)
 
     def reject(self) -> None:
         """Cancel: everything is taken back, unless the disk has it already."""

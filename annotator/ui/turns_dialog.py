@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.errors import UserError
 from annotator.ui.background import Feed, IsCancelled, Progress
-from annotator.ui.work_progress import WorkProgress
-
-_WIDTH = 420
+from annotator.ui.moment_dialog import MomentDialog
 
 FEW = 60
 """Edits that are made before anybody notices; more of them are made in turns."""
@@ -34,7 +32,7 @@ class Run(Protocol):
         """Take everything back."""
 
 
-class TurnsDialog(QDialog):
+class TurnsDialog(MomentDialog):
     """Carries something out, a little in every turn. Show it with ``open()``.
 
     ``done_with`` comes once at the end, with a sentence when nothing was changed; what finishing
@@ -45,19 +43,11 @@ class TurnsDialog(QDialog):
 
     def __init__(self, run: Run, *, total: int, words: str, parent: QWidget | None = None) -> None:
         """``total`` is the number of bits, ``words`` what is said meanwhile."""
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("One moment"))
-        self.setMinimumWidth(_WIDTH)
+        super().__init__(words, parent)
         self.outcome: object = None
         self.was_cancelled = False
-        self._total, self._words = total, words
+        self._total = total
         self._done = 0
-        self.progress = WorkProgress()
-        self.progress.begin(self._words)
-        self.progress.cancel_requested.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.addWidget(self.progress)
         self._run: Run | None = run
         self._feed = feed = Feed(self._ticks, self._on_tick, self)
         feed.finished.connect(self._on_finished)
@@ -73,7 +63,7 @@ class TurnsDialog(QDialog):
         if self._run is not None:
             self._run.take()
             self._done += 1
-            self.progress.show_step(self._done, self._total, self._words)
+            self.progress.show_step(self._done, self._total, self.words)
 
     def _on_finished(self) -> None:
         run, self._run = self._run, None
