@@ -23,6 +23,8 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Qt's way of adding to a layout."""
         self._items.append(item)
+        # Or what takes the place of others of the same height is never placed.
+        self.invalidate()
 
     def count(self) -> int:
         """How many items there are."""
