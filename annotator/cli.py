@@ -32,7 +32,7 @@ from annotator.cli_team import (
     take_command,
 )
 from annotator.cli_verb import Command, Verb, json_option, project_argument
-from annotator.errors import NotFound, OutputRefused, UserError
+from annotator.errors import NO_MEMORY, NotFound, OutputRefused, UserError
 from annotator.model.span import Span
 from annotator.model.teamwork import GOLD
 from annotator.session import annotating, exporting, transfer
@@ -79,6 +79,8 @@ def run_command(arguments: Sequence[str]) -> int:
             f"({problem.strerror or problem}); what was saved before is safe. Check the disk and "
             "your rights, then try again."
         )
+    except MemoryError:
+        return _refuse(f"Nothing more was done: {NO_MEMORY}")
     except (click.Abort, KeyboardInterrupt):
         print("Stopped.", file=sys.stderr)  # noqa: T201
         return 130

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+NO_MEMORY = (
+    "there is not enough memory. What was saved before is safe. Close other programs, "
+    "then try again."
+)
+"""What is said of a MemoryError."""
+
 
 class UserError(Exception):
     """Something the user can understand and act on.

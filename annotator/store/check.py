@@ -20,7 +20,7 @@ from annotator.store.check_rows import (
     set_problems,
     unused_people,
 )
-from annotator.store.connection import Connection
+from annotator.store.connection import Connection, is_of_the_disk, is_without_room
 from annotator.store.finding import REBUILD, Finding, Looked, Problem
 from annotator.store.migrations import SCHEMA, migrations
 
@@ -33,14 +33,20 @@ _WALKED = ("article", "annotation", "change")
 
 
 def problems(connection: Connection) -> Iterator[Problem]:
-    """Everything that is damaged in the project, one after the other, without changing anything."""
+    """Everything that is damaged in the project, one after the other, without changing anything.
+
+    Raises as `checking`.
+    """
     for found in checking(connection):
         if isinstance(found, Problem) and not found.is_note:
             yield found
 
 
 def checking(connection: Connection) -> Iterator[Finding]:
-    """Everything that is off, notes too, and between them how far the look has come."""
+    """Everything that is off, notes too, and between them how far the look has come.
+
+    Raises ProjectUnavailable when there is no room for what the check itself has to remember.
+    """
     lenient, strict = lenient_text, connection.raw.text_factory
     connection.raw.text_factory = lenient
     try:
@@ -85,8 +91,19 @@ def _part(
 ) -> Iterator[Finding]:
     try:
         yield from part(connection)
-    except (ProjectUnavailable, sqlite3.OperationalError, *_NO_SENSE) as damage:
+    except (ProjectUnavailable, *_NO_SENSE) as damage:
+        if is_without_room(damage.__cause__):
+            raise  # what only reads needs room for temporary files alone
         yield Problem("file", connection.path.name, f"a part cannot be read: {damage}")
+    except (sqlite3.Error, MemoryError) as problem:
+        if not (is_of_the_disk(problem) or is_without_room(problem)):
+            yield Problem("file", connection.path.name, f"a part cannot be read: {problem}")
+            return
+        raise ProjectUnavailable(
+            f"“{connection.path.name}” could not be looked through to the end "
+            f"({problem or 'out of memory'}), which says nothing about what is in it: the check "
+            "needs memory, and room in the folder for temporary files. Make room, then try again."
+        ) from problem
 
 
 def file_problems(connection: Connection) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from itertools import starmap, zip_longest
 from operator import eq
 
 from annotator.store.article_index import name_rows, words_row
-from annotator.store.connection import Connection
+from annotator.store.connection import Connection, is_of_the_disk
 from annotator.store.finding import REBUILD, Finding, Problem
 
 _MOST_COMPARED = 2_000_000
@@ -59,7 +59,9 @@ def _are_the_same(raw: sqlite3.Connection, fresh: sqlite3.Connection, name: str)
     try:
         with _words_in(raw, name) as ours, _words_in(fresh, name) as theirs:
             return all(starmap(eq, zip_longest(ours, theirs)))
-    except sqlite3.Error:
+    except sqlite3.Error as problem:
+        if is_of_the_disk(problem):
+            raise
         return False
 
 

@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from annotator import open_files
-from annotator.errors import InputRefused, ProjectBusy, ProjectDamaged, ProjectUnavailable
+from annotator.errors import (
+    NO_MEMORY,
+    InputRefused,
+    ProjectBusy,
+    ProjectDamaged,
+    ProjectUnavailable,
+)
 from annotator.store import holder
 
 if TYPE_CHECKING:
@@ -36,6 +42,8 @@ _WAIT_FOR_COMMIT = 0.005
 _ROWS_A_STATEMENT = 50
 _VALUES_AT_ONCE = 500
 _SCHEMA_ERRORS = ("no such ", "foreign key mismatch", "malformed database schema")
+_FAILING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
+_FORBIDDEN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 _HEADER_BYTES = 100
 _MOST_DESCRIPTORS = 256
 _SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
@@ -475,6 +483,10 @@ class Connection:
                 "A name or text holds half of a character, which no project can keep, so nothing "
                 "was stored; type it again."
             ) from problem
+        except MemoryError as problem:
+            raise ProjectUnavailable(
+                f"“{self.path.name}” could not be read or written: {NO_MEMORY}"
+            ) from problem
         except sqlite3.Error as problem:
             known = self._translated(problem)
             if known is None:
@@ -484,8 +496,7 @@ class Connection:
     def _translated(self, problem: sqlite3.Error) -> ProjectUnavailable | None:
         """The sentence for an error of the file or the disk; None when it is a bug of ours."""
         name, text = self.path.name, str(problem)
-        code = getattr(problem, "sqlite_errorcode", None)
-        primary = None if code is None else code & 0xFF
+        primary = _primary(problem)
         if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return ProjectBusy(holder.sentence(self.path))
         if primary == sqlite3.SQLITE_NOTADB:
@@ -498,12 +509,12 @@ class Connection:
             return self._damaged("a text in it is not UTF-8")
         if primary == sqlite3.SQLITE_ERROR and text.startswith(_SCHEMA_ERRORS):
             return self._damaged(text)
-        if primary in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        if primary in _FAILING:
             return ProjectUnavailable(
                 f"“{name}” could not be read or written ({text}); what was saved before is safe. "
                 "Make room on the disk or check that it is connected, then try again."
             )
-        if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        if primary in _FORBIDDEN:
             return ProjectUnavailable(
                 f"“{name}” cannot be opened for writing ({text}). Check the rights of the file "
                 "and its folder."
@@ -515,6 +526,28 @@ class Connection:
             f"“{self.path.name}” is damaged ({what}). Restore a backup (annotator restore), or "
             "copy the file from where it was last whole."
         )
+
+
+def is_of_the_disk(problem: Exception) -> bool:
+    """Whether an error says that a file cannot be written or reached, and nothing of its content.
+
+    `Connection` tells those of the project's file as ProjectUnavailable; what comes as an error of
+    SQLite's is of another file, such as a temporary one.
+    """
+    return _primary(problem) in (*_FAILING, *_FORBIDDEN)
+
+
+def is_without_room(problem: BaseException | None) -> bool:
+    """Whether an error says that the disk or the memory is full."""
+    if isinstance(problem, MemoryError):
+        return True
+    return isinstance(problem, sqlite3.Error) and _primary(problem) == sqlite3.SQLITE_FULL
+
+
+def _primary(problem: Exception) -> int | None:
+    """SQLite's result code without what it adds; None for an error of Python's own."""
+    code: int | None = getattr(problem, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
 
 
 def _check_regular(path: Path, *, may_be_empty: bool) -> None:

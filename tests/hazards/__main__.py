@@ -85,7 +85,10 @@ def _stay_in(folder: Path) -> None:
 
 
 def _run_all(chosen: list[Hazard], *, seed: int, share: float) -> list[Outcome]:
-    together = [entry for entry in chosen if not entry.alone]
+    # The longest first, so that none of them is left over at the end for one core.
+    together = sorted(
+        (entry for entry in chosen if not entry.alone), key=lambda entry: -entry.minutes
+    )
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         running = [pool.submit(_run_apart, entry, seed, share) for entry in together]
         outcomes = [future.result() for future in running]

@@ -1,13 +1,14 @@
-"""Calls on files that are made to fail: the shared library that does it, and what runs under it."""
+"""Calls that are made to fail: on files by a shared library, of SQL by SQLite's module."""
 
 from __future__ import annotations
 
 import ctypes
 import errno
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,4 +64,111 @@ def run_failing(words: Sequence[str], folder: str, number: int, always: bool, er
     code = run_command(list(map(str, words)))
     seen, failed, name = fail_no_more()
     sys.stdout.write(f"\ncalls {seen} {failed} {name}\n")
+    return code
+
+
+SQL_CALL = "tests.hazards.faults:run_failing_sql"
+_SQL_ERRORS: tuple[tuple[type[Exception], str, int], ...] = (
+    (sqlite3.OperationalError, "disk I/O error", sqlite3.SQLITE_IOERR),
+    (sqlite3.OperationalError, "database or disk is full", sqlite3.SQLITE_FULL),
+    (sqlite3.OperationalError, "database is locked", sqlite3.SQLITE_BUSY),
+    (sqlite3.OperationalError, "attempt to write a readonly database", sqlite3.SQLITE_READONLY),
+    (sqlite3.DatabaseError, "database disk image is malformed", sqlite3.SQLITE_CORRUPT),
+    (MemoryError, "", sqlite3.SQLITE_NOMEM),
+)
+SQL_ERRORS = tuple(code for _, _, code in _SQL_ERRORS)
+"""SQLite's result codes; of that for lack of memory Python's module makes a MemoryError."""
+
+_TAKES_BACK = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM)
+"""After these SQLite mostly takes the transaction back by itself."""
+
+
+class _Plan:
+    """Which of the calls of SQL fail in this process."""
+
+    def __init__(self, number: int, *, always: bool, error: int) -> None:
+        self.number, self.always, self.error = number, always, error
+        self.seen, self.failed, self.name = 0, 0, ""
+
+    def call(self, connection: sqlite3.Connection | None, name: str) -> None:
+        """Count a call; raises in its place when it is one that fails."""
+        self.seen += 1
+        if not self.number or self.seen < self.number or (self.failed and not self.always):
+            return
+        self.failed += 1
+        if self.failed == 1:
+            self.name = name
+        if connection is not None and self.error in _TAKES_BACK:
+            sqlite3.Connection.rollback(connection)
+        kind, words, code = next(one for one in _SQL_ERRORS if one[2] == self.error)
+        problem = kind(words)
+        if isinstance(problem, sqlite3.Error):
+            problem.sqlite_errorcode = code
+        raise problem
+
+
+_ROWS = 2
+"""Of the rows that a loop takes from one question so many can fail; the next are as these."""
+
+
+def _counted(base: type, name: str, plan: _Plan) -> Callable[..., Any]:
+    bare = getattr(base, name)
+
+    def call(self: Any, *arguments: Any, **options: Any) -> Any:
+        words = str(arguments[0]) if name.startswith("execute") else name
+        plan.call(getattr(self, "connection", self), words.split()[0])
+        return bare(self, *arguments, **options)
+
+    return call
+
+
+def _counted_rows(plan: _Plan) -> Callable[[Any], Any]:
+    def take(self: Any) -> Any:
+        self.taken = getattr(self, "taken", 0) + 1
+        if self.taken <= _ROWS:
+            plan.call(self.connection, "row")
+        return sqlite3.Cursor.__next__(self)
+
+    return take
+
+
+def _by_cursor(name: str) -> Callable[..., Any]:
+    return lambda self, *arguments: getattr(self.cursor(), name)(*arguments)
+
+
+def _fail_sql(plan: _Plan) -> None:
+    """Let `sqlite3.connect` of this process make connections that follow the plan."""
+    cursor_calls = ("execute", "executemany", "executescript", "fetchone", "fetchall")
+    cursor: Any = type(
+        "Cursor",
+        (sqlite3.Cursor,),
+        {name: _counted(sqlite3.Cursor, name, plan) for name in cursor_calls}
+        | {"__next__": _counted_rows(plan)},
+    )
+    connection: Any = type(
+        "Connection",
+        (sqlite3.Connection,),
+        {name: _counted(sqlite3.Connection, name, plan) for name in ("commit", "backup")}
+        | {name: _by_cursor(name) for name in ("execute", "executemany", "executescript")}
+        | {"cursor": lambda self: sqlite3.Connection.cursor(self, cursor)},
+    )
+    connect = sqlite3.connect
+
+    def planned(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        plan.call(None, "connect")
+        return connect(*arguments, **options, factory=connection)
+
+    sqlite3.connect = planned  # type: ignore[assignment]
+
+
+def run_failing_sql(
+    words: Sequence[str], _folder: str, number: int, always: bool, error: int
+) -> int:
+    """The real command, with calls of SQL that fail; its last line tells how many there were."""
+    from annotator.cli import run_command
+
+    plan = _Plan(number, always=always, error=error)
+    _fail_sql(plan)
+    code = run_command(list(map(str, words)))
+    sys.stdout.write(f"\ncalls {plan.seen} {plan.failed} {plan.name}\n")
     return code

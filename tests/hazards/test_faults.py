@@ -1,4 +1,4 @@
-"""Row 30: each call on a file made to fail, once and for ever: it is told, and nothing is half."""
+"""Row 30: each call on a file or of SQL made to fail, once and for ever: told, and nothing half."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from typing import NamedTuple
 import pytest
 
 from tests.hazards.acts import state_of
-from tests.hazards.faults import CALL, ERRORS, KILL, library, needs_compiler
+from tests.hazards.faults import (
+    CALL,
+    ERRORS,
+    KILL,
+    SQL_CALL,
+    SQL_ERRORS,
+    library,
+    needs_compiler,
+)
 from tests.hazards.frame import Hazard, Tally, hazard, of_module
 from tests.hazards.nursery import Ended, Nursery, nursery
 from tests.hazards.outcomes import EVERY, States, wrong_after
@@ -36,13 +44,35 @@ class Fault(NamedTuple):
     number: int
     always: bool
     error: int
+    kind: str = CALL
 
 
 class Usual(NamedTuple):
-    """An act on a sound disk: how many calls it makes, and what is there before and after it."""
+    """An act on a sound disk: how many calls it makes, what is there before and after it.
+
+    And what it says.
+    """
 
     calls: int
     states: States
+    said: set[str]
+
+    def hidden(self, ended: Ended, copy: Sample) -> str:
+        """What an act that was done in spite of a failure does not say and should, in words."""
+        missing = self.said - _lines(ended.out, copy)
+        if ended.code or not missing or _UNKNOWN in ended.out:
+            return ""
+        return f"not told: {sorted(missing)}"
+
+
+_VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+(-damaged)?")
+_UNKNOWN = "cannot be told"
+
+
+def _lines(said: str, copy: Sample) -> set[str]:
+    """What is said but for the folder, ids, times and numbers, a line each."""
+    lines = said.replace(str(copy.lead.parent), "").splitlines()
+    return {_VARIES.sub("#", line) for line in lines if not line.startswith("calls ")}
 
 
 def _run(forks: Nursery, copy: Sample, fault: Fault) -> Ended:
@@ -52,29 +82,32 @@ def _run(forks: Nursery, copy: Sample, fault: Fault) -> Ended:
         fault.number,
         fault.always,
         fault.error,
-        call=CALL,
+        call=fault.kind,
     )
 
 
-def _usual(forks: Nursery, sample: Sample, folder: Path, names: list[str]) -> dict[str, Usual]:
+def _usual(
+    forks: Nursery, sample: Sample, folder: Path, names: list[str], kind: str
+) -> dict[str, Usual]:
     usual = {}
     for name in names:
         copy = sample.copied(folder / f"usual {name}")
         before = state_of(copy)
-        ended = _run(forks, copy, Fault(name, 0, always=False, error=0))
+        ended = _run(forks, copy, Fault(name, 0, always=False, error=0, kind=kind))
         assert ended.code == 0, f"{name}: {ended.words()}"
         found = _CALLS.search(ended.out)
         assert found is not None
-        usual[name] = Usual(int(found[1]), States(before, state_of(copy)))
+        usual[name] = Usual(int(found[1]), States(before, state_of(copy)), _lines(ended.out, copy))
     return usual
 
 
-def _faults(usual: dict[str, Usual], dice: random.Random) -> list[Fault]:
+def _faults(usual: dict[str, Usual], dice: random.Random, kind: str) -> list[Fault]:
     """All faults, those of the acts by turns: a share of them has as many of each act."""
     by_act = []
+    errors = ERRORS if kind == CALL else SQL_ERRORS
     for name, act in usual.items():
         faults = [
-            Fault(name, number, always=always, error=dice.choice(ERRORS))
+            Fault(name, number, always=always, error=dice.choice(errors), kind=kind)
             for number in range(1, act.calls + 1)
             for always in (False, True)
         ]
@@ -104,35 +137,49 @@ def _copies(sample: Sample, folder: Path, faults: list[Fault]) -> Iterator[tuple
     row=30,
     words="each file call of each command made to fail, once and always",
     small=10,
-    full=6000,
+    full=14000,
     needs=needs_compiler,
-    minutes=20,
+    minutes=45,
 )
 def failing_commands(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
-    with _in_memory(folder) as place:
-        _fail_commands(dice, tries, tally, place)
+    with _in_memory(folder) as place, nursery(preload=library()) as forks:
+        _fail_commands(dice, tries, tally, place, forks, CALL)
 
 
-def _fail_commands(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+@hazard(
+    row=30,
+    words="each call of SQL of each command made to fail, once and always",
+    small=10,
+    full=19000,
+    minutes=40,
+)
+def failing_statements(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
+    with _in_memory(folder) as place, nursery() as forks:
+        _fail_commands(dice, tries, tally, place, forks, SQL_CALL)
+
+
+def _fail_commands(
+    dice: random.Random, tries: int, tally: Tally, folder: Path, forks: Nursery, kind: str
+) -> None:
     sample = make_sample(folder)
     names = list(EVERY) if tries > 1_000 else dice.sample(list(EVERY), 3 if tries < 30 else 6)
-    with nursery(preload=library()) as forks:
-        usual = _usual(forks, sample, folder, names)
-        faults = _faults(usual, dice)
-        for copy, fault in _copies(sample, folder, faults[:tries]):
-            ended = _run(forks, copy, fault)
-            wrong = wrong_after(
-                forks,
-                copy,
-                fault.act,
-                ended,
-                usual[fault.act].states,
-                sound=sample,
-                again=dice.randrange(_AGAIN) == 0,
-            )
-            found = _CALLS.search(ended.out)
-            tally.expect(not wrong, f"{fault} ({found[3] if found else '?'}): {wrong}")
-            tally.tried()
+    usual = _usual(forks, sample, folder, names, kind)
+    faults = _faults(usual, dice, kind)
+    for copy, fault in _copies(sample, folder, faults[:tries]):
+        ended = _run(forks, copy, fault)
+        wrong = wrong_after(
+            forks,
+            copy,
+            fault.act,
+            ended,
+            usual[fault.act].states,
+            sound=sample,
+            again=dice.randrange(_AGAIN) == 0,
+        )
+        wrong = wrong or usual[fault.act].hidden(ended, copy)
+        found = _CALLS.search(ended.out)
+        tally.expect(not wrong, f"{fault} ({found[3] if found else '?'}): {wrong}")
+        tally.tried()
     tally.note(f"of {len(faults)} faults: " + ", ".join(f"{n} {u.calls}" for n, u in usual.items()))
     tally.tried(max(0, tries - len(faults)))
 
@@ -153,8 +200,8 @@ def _kill_commands(dice: random.Random, tries: int, tally: Tally, folder: Path) 
     sample = make_sample(folder)
     names = list(EVERY) if tries > 300 else dice.sample(list(EVERY), 2 if tries < 30 else 6)
     with nursery(preload=library()) as forks:
-        usual = _usual(forks, sample, folder, names)
-        every = [one._replace(error=KILL) for one in _faults(usual, dice) if not one.always]
+        usual = _usual(forks, sample, folder, names, CALL)
+        every = [one._replace(error=KILL) for one in _faults(usual, dice, CALL) if not one.always]
         for copy, fault in _copies(sample, folder, every[:tries]):
             ended = _run(forks, copy, fault)
             tally.expect(ended.code == -9, f"{fault}: {ended.words()}")
