@@ -73,6 +73,7 @@ class Connection:
         """What is to be called before the file is given back."""
         self.damage = ""
         """What is known to be damaged, in words; nothing can be written then."""
+        self._is_left_over = False
         self._owner = threading.get_ident()
         self._is_new = is_new
         _check_regular(path, may_be_empty=is_new)
@@ -278,7 +279,9 @@ class Connection:
                 "Copy the project to a place where you may write and open it there."
             )
         self.refuse_damage()
-        if self._raw.in_transaction:
+        with self._errors():
+            is_inside = self._raw.in_transaction
+        if is_inside:
             with self._writing(is_outermost=False):
                 yield
             return
@@ -303,6 +306,12 @@ class Connection:
                 self._check_still_writing()
         finally:
             self._is_outermost = before
+            # SQLite had no memory for taking it back, or could not for another reason.
+            self._is_left_over = is_outermost and self._raw.in_transaction
+
+    def _take_back_left_over(self) -> None:
+        self._raw.rollback()
+        self._is_left_over = False
 
     def committing(self) -> Iterator[None]:
         """At the end of a `transaction`, put on disk what it wrote, in turns of milliseconds.
@@ -475,6 +484,8 @@ class Connection:
         if threading.get_ident() != self._owner:
             raise RuntimeError("a project belongs to the thread that opened it")
         try:
+            if self._is_left_over:  # neither read what is in it nor write into it
+                self._take_back_left_over()
             yield
         except UnicodeDecodeError as problem:  # in a name of the schema
             raise self._damaged("a name in it is not UTF-8") from problem

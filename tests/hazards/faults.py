@@ -83,12 +83,17 @@ _TAKES_BACK = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM)
 """After these SQLite mostly takes the transaction back by itself."""
 
 
-class _Plan:
-    """Which of the calls of SQL fail in this process."""
+class Plan:
+    """Which of the calls of SQL fail in this process: none until it is told."""
 
-    def __init__(self, number: int, *, always: bool, error: int) -> None:
-        self.number, self.always, self.error = number, always, error
+    def __init__(self) -> None:
+        self.number, self.always, self.error = 0, False, 0
         self.seen, self.failed, self.name = 0, 0, ""
+
+    def fail_from(self, number: int, *, always: bool, error: int) -> None:
+        """Let calls fail from the one with that number from now on; 0 for none."""
+        self.number, self.always, self.error = number, always, error
+        self.seen = self.failed = 0
 
     def call(self, connection: sqlite3.Connection | None, name: str) -> None:
         """Count a call; raises in its place when it is one that fails."""
@@ -111,7 +116,7 @@ _ROWS = 2
 """Of the rows that a loop takes from one question so many can fail; the next are as these."""
 
 
-def _counted(base: type, name: str, plan: _Plan) -> Callable[..., Any]:
+def _counted(base: type, name: str, plan: Plan) -> Callable[..., Any]:
     bare = getattr(base, name)
 
     def call(self: Any, *arguments: Any, **options: Any) -> Any:
@@ -122,7 +127,7 @@ def _counted(base: type, name: str, plan: _Plan) -> Callable[..., Any]:
     return call
 
 
-def _counted_rows(plan: _Plan) -> Callable[[Any], Any]:
+def _counted_rows(plan: Plan) -> Callable[[Any], Any]:
     def take(self: Any) -> Any:
         self.taken = getattr(self, "taken", 0) + 1
         if self.taken <= _ROWS:
@@ -136,8 +141,9 @@ def _by_cursor(name: str) -> Callable[..., Any]:
     return lambda self, *arguments: getattr(self.cursor(), name)(*arguments)
 
 
-def _fail_sql(plan: _Plan) -> None:
-    """Let `sqlite3.connect` of this process make connections that follow the plan."""
+def plan_sql() -> Plan:
+    """Let `sqlite3.connect` of this process make connections that follow a plan, from now on."""
+    plan = Plan()
     cursor_calls = ("execute", "executemany", "executescript", "fetchone", "fetchall")
     cursor: Any = type(
         "Cursor",
@@ -148,7 +154,10 @@ def _fail_sql(plan: _Plan) -> None:
     connection: Any = type(
         "Connection",
         (sqlite3.Connection,),
-        {name: _counted(sqlite3.Connection, name, plan) for name in ("commit", "backup")}
+        {
+            name: _counted(sqlite3.Connection, name, plan)
+            for name in ("commit", "rollback", "backup")
+        }
         | {name: _by_cursor(name) for name in ("execute", "executemany", "executescript")}
         | {"cursor": lambda self: sqlite3.Connection.cursor(self, cursor)},
     )
@@ -159,6 +168,7 @@ def _fail_sql(plan: _Plan) -> None:
         return connect(*arguments, **options, factory=connection)
 
     sqlite3.connect = planned  # type: ignore[assignment]
+    return plan
 
 
 def run_failing_sql(
@@ -167,8 +177,8 @@ def run_failing_sql(
     """The real command, with calls of SQL that fail; its last line tells how many there were."""
     from annotator.cli import run_command
 
-    plan = _Plan(number, always=always, error=error)
-    _fail_sql(plan)
+    plan = plan_sql()
+    plan.fail_from(number, always=always, error=error)
     code = run_command(list(map(str, words)))
     sys.stdout.write(f"\ncalls {plan.seen} {plan.failed} {plan.name}\n")
     return code

@@ -22,6 +22,7 @@ from tests.hazards.samples import ANNOTATOR, Sample
 if TYPE_CHECKING:
     from annotator.app import Program
     from annotator.session.session import Session
+    from tests.hazards.faults import Plan
 
 _WINDOW = "tests.hazards.stories:drive_window"
 _WORDS = ("Nothing has changed", "We take no orders", "Officials conceded", "two boats had left")
@@ -310,6 +311,10 @@ def _one_act(session: Session, dice: random.Random, article: str) -> None:
             annotating.finish(session, article)
 
 
+_plans: list[Plan] = []
+"""Of the process that a window is driven in: what is to happen to its calls of SQL."""
+
+
 def drive_window(project: str, acts: Sequence[str]) -> int:
     """Open the window on a project, do what is asked, say what the window shows as saved."""
     from annotator.app import Program, make_application
@@ -320,6 +325,10 @@ def drive_window(project: str, acts: Sequence[str]) -> int:
         os.setgroups([])
         os.setgid(user)
         os.setuid(user)
+    if any(act.startswith("fail_sql") for act in acts):
+        from tests.hazards.faults import plan_sql
+
+        _plans.append(plan_sql())
     preferences = Preferences()
     program = Program(make_application(preferences.settings), preferences)
     program.window.resize(1100, 760)
@@ -392,6 +401,19 @@ def _do_fail(_program: Program, more: str, project: Path) -> None:
 
     number, always, error = map(int, more.split(":"))
     fail_from(str(project.parent), number, always=bool(always), error=error)
+
+
+def _do_fail_sql(_program: Program, more: str, _project: Path) -> None:
+    """From now on let calls of SQL fail."""
+    number, always, error = map(int, more.split(":"))
+    _plans[0].fail_from(number, always=bool(always), error=error)
+
+
+def _do_mend_sql(_program: Program, _more: str, _project: Path) -> None:
+    """Let calls of SQL succeed again."""
+    plan = _plans[0]
+    say(f"mended {plan.seen} {plan.failed} {plan.name}")
+    plan.fail_from(0, always=False, error=0)
 
 
 def _do_mend(_program: Program, _more: str, _project: Path) -> None:

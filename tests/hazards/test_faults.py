@@ -228,23 +228,49 @@ def _kill_commands(dice: random.Random, tries: int, tally: Tally, folder: Path) 
     needs=needs_compiler,
 )
 def failing_window(dice: random.Random, tries: int, tally: Tally, folder: Path) -> None:
-    sample = make_sample(folder)
     with nursery(window=True, preload=library()) as forks:
-        for number in range(tries):
-            copy = sample.copied(folder / str(number))
-            which, always, error = number // 2 + 1, number % 2, dice.choice(ERRORS)
-            acts = [f"fail:{which}:{always}:{error}", "annotate:2", "mend", "annotate"]
-            ended = begin_window(forks, copy.desk, *acts).end()
-            told = f"call {which}, always {always}, error {error}: {ended.out!r} {ended.words()}"
-            tally.expect(ended.code == 0 and "Traceback" not in ended.err, told)
-            broken, _, mended = ended.out.partition("mended")
-            missing = acknowledged(ended.out) - in_file(copy.desk)
-            tally.expect(not missing, f"{missing} lost: {told}")
-            silent = "nothing" in broken and "banner" not in broken
-            tally.expect(not silent, f"not told: {told}")
-            tally.expect("Something went wrong inside" not in ended.out, f"a bug: {told}")
-            tally.expect(bool(acknowledged(mended)), f"does not go on: {told}")
-            tally.tried()
+        _fail_window(dice, tries, tally, folder, forks, "fail", ERRORS)
+
+
+@hazard(
+    row=30,
+    words="each call of SQL of the window's annotating made to fail",
+    small=4,
+    full=200,
+)
+def failing_statements_of_the_window(
+    dice: random.Random, tries: int, tally: Tally, folder: Path
+) -> None:
+    with nursery(window=True) as forks:
+        _fail_window(dice, tries, tally, folder, forks, "fail_sql", SQL_ERRORS)
+
+
+def _fail_window(
+    dice: random.Random,
+    tries: int,
+    tally: Tally,
+    folder: Path,
+    forks: Nursery,
+    act: str,
+    errors: tuple[int, ...],
+) -> None:
+    sample = make_sample(folder)
+    mend = act.replace("fail", "mend")
+    for number in range(tries):
+        copy = sample.copied(folder / str(number))
+        which, always, error = number // 2 + 1, number % 2, dice.choice(errors)
+        acts = [f"{act}:{which}:{always}:{error}", "annotate:2", mend, "annotate"]
+        ended = begin_window(forks, copy.desk, *acts).end()
+        told = f"call {which}, always {always}, error {error}: {ended.out!r} {ended.words()}"
+        tally.expect(ended.code == 0 and "Traceback" not in ended.err, told)
+        broken, _, mended = ended.out.partition("mended")
+        missing = acknowledged(ended.out) - in_file(copy.desk)
+        tally.expect(not missing, f"{missing} lost: {told}")
+        silent = "nothing" in broken and "banner" not in broken
+        tally.expect(not silent, f"not told: {told}")
+        tally.expect("Something went wrong inside" not in ended.out, f"a bug: {told}")
+        tally.expect(bool(acknowledged(mended)), f"does not go on: {told}")
+        tally.tried()
 
 
 _KEEP = "tests.hazards.stories:keep_settings"

@@ -604,3 +604,35 @@ def test_what_cannot_be_compared_counts_as_changed(connection: Connection, path:
         put(connection, "b")
     put(connection, "c")
     assert names(connection) == ["a1", "c"]
+
+
+def _no_way_back(action: int, word: str | None, *_more: object) -> int:
+    is_refused = action == sqlite3.SQLITE_TRANSACTION and word == "ROLLBACK"
+    return sqlite3.SQLITE_DENY if is_refused else sqlite3.SQLITE_OK
+
+
+def _stop_half_way(connection: Connection) -> None:
+    with connection.transaction():
+        connection.write("INSERT INTO annotator VALUES ('Half', '', '')")
+        raise OSError
+
+
+def test_what_could_not_be_taken_back_is_neither_read_nor_written_into(
+    connection: Connection, path: Path
+) -> None:
+    known = names(connection)
+    connection.raw.set_authorizer(_no_way_back)
+    with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
+        _stop_half_way(connection)
+    assert connection.raw.in_transaction
+    with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
+        names(connection)
+    with pytest.raises(sqlite3.DatabaseError, match="not authorized"):
+        put(connection, "Whole")
+    connection.raw.set_authorizer(None)
+    assert names(connection) == known
+    put(connection, "Whole")
+    assert not connection.raw.in_transaction
+    connection.close()
+    with Session.open(path) as session:
+        assert names(session.project.connection) == sorted([*known, "Whole"])
