@@ -27,6 +27,7 @@ from annotator.model.teamwork import (
     HandIn,
     Mapped,
     Receipt,
+    SchemeText,
 )
 from annotator.session.session import Session
 from annotator.store.check import Looked, Problem, checking, problems
@@ -37,6 +38,7 @@ from tests.projects import TEXT, new_session
 
 CHANGED = "is not as it was stored: a value of it has changed"
 STRANGE = "its last change in the log is not what the project holds"
+UNKNOWN = "stands in the project and in no entry of the change log"
 WORDS = "its words are not those of the article at its offsets"
 LOST = "does not find articles by what is in them"
 OTHER = "is not that of a fresh project"
@@ -112,6 +114,9 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 after=GuidelinesText(body="# Anew"),
             ),
         )
+        body = session.scheme.as_json()
+        anew = body.replace(session.scheme.name, "Anew")
+        commit(session, Edit(before=SchemeText(body=body), after=SchemeText(body=anew)))
     return folder / "project.annotator"
 
 
@@ -309,6 +314,21 @@ def test_a_whole_project_has_neither_problem_nor_note(path: Path) -> None:
         (
             "UPDATE guidelines SET body = 'x' WHERE version = 1",
             [("digest", "guidelines 1", CHANGED)],
+        ),
+        (
+            "UPDATE scheme SET body = 'x' WHERE version = 2",
+            [("digest", "scheme 2", CHANGED), ("contradiction", "scheme", STRANGE)],
+        ),
+        (
+            "UPDATE import_batch SET removed = 1",
+            [("digest", "import batch b1", CHANGED), ("contradiction", "import batch b1", STRANGE)],
+        ),
+        (
+            "INSERT INTO mapped (id, target) VALUES ('speaker:o2', 's1')",
+            [
+                ("digest", "mapped speaker:o2", CHANGED),
+                ("contradiction", "mapped speaker:o2", UNKNOWN),
+            ],
         ),
         ("UPDATE annotator SET at = 'x'", [("digest", "annotator a1", CHANGED)]),
         (
