@@ -33,6 +33,7 @@ from annotator.cli_team import (
 )
 from annotator.cli_verb import Command, Verb, json_option, project_argument
 from annotator.errors import NO_MEMORY, NotFound, OutputRefused, UserError
+from annotator.fault_log import note_failure
 from annotator.model.span import Span
 from annotator.model.teamwork import GOLD
 from annotator.session import annotating, exporting, transfer
@@ -74,12 +75,14 @@ def run_command(arguments: Sequence[str]) -> int:
     except click.ClickException as refused:
         return _refuse(refused.format_message())
     except OSError as problem:  # of a disk or a share; those with more to say are told above
+        note_failure(problem)
         return _refuse(
             f"“{problem.filename or 'A file'}” could not be used "
             f"({problem.strerror or problem}); what was saved before is safe. Check the disk and "
             "your rights, then try again."
         )
-    except MemoryError:
+    except MemoryError as problem:
+        note_failure(problem)
         return _refuse(f"Nothing more was done: {NO_MEMORY}")
     except (click.Abort, KeyboardInterrupt):
         print("Stopped.", file=sys.stderr)  # noqa: T201

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 NO_MEMORY = (
     "there is not enough memory. What was saved before is safe. Close other programs, "
     "then try again."
@@ -14,12 +16,31 @@ class UserError(Exception):
 
     The message is one sentence: what happened, to which file or place, and what to do.
     ``details`` holds what goes behind a "Details" button: further lines, never article text.
+    One that is made of a failure of the system (a file, the disk, SQLite, memory), or is one by
+    itself, leaves a note in the log, whoever shows the message or goes on without.
     """
+
+    is_failure = False
+    """Whether such an error is no matter of what the user asked for."""
 
     def __init__(self, message: str, *, details: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.details = details
+        cause = sys.exc_info()[1]
+        is_of_system = cause is not None and is_of_the_system(cause)
+        if is_of_system or self.is_failure:
+            from annotator.fault_log import note_failure
+
+            note_failure(cause if cause is not None and is_of_system else self)
+
+
+def is_of_the_system(error: BaseException) -> bool:
+    """Whether the system said no: to a call on a file, for want of memory, or through SQLite."""
+    if isinstance(error, OSError | MemoryError):
+        return True
+    sqlite3 = sys.modules.get("sqlite3")
+    return sqlite3 is not None and isinstance(error, sqlite3.Error)
 
 
 class InputRefused(UserError):
@@ -37,13 +58,19 @@ class NotFound(UserError):
 class ProjectUnavailable(UserError):
     """The project file cannot be opened or written: busy, too new, damaged, read-only, gone."""
 
+    is_failure = True
+
 
 class ProjectBusy(ProjectUnavailable):
     """Another program holds the project."""
 
+    is_failure = False
+
 
 class ProjectTooNew(ProjectUnavailable):
     """The project was written by a newer version of the program."""
+
+    is_failure = False
 
 
 class ProjectDamaged(ProjectUnavailable):

@@ -6,17 +6,25 @@ Those may be article text, as may the names of files that are no code of ours or
 from __future__ import annotations
 
 import contextlib
+import errno
 import sys
-import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from annotator import __version__
 from annotator.paths import user_data
 
+if TYPE_CHECKING:
+    from traceback import FrameSummary
+
 _MAXIMUM_LOG = 1_000_000
 _LONGEST_NAME = 100
+_MOST_PLACES = 40
 _ELSEWHERE = "elsewhere"
+_MOST_FAILURES = 200
+_failures: set[str] = set()
+"""What this process has noted of failures of the system."""
 
 
 def log_file() -> Path:
@@ -26,18 +34,21 @@ def log_file() -> Path:
 
 def described(error: BaseException) -> str:
     """The types and places of an exception and of what led to it, without any message."""
+    import traceback
+
     lines: list[str] = []
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        lines.append(_type_name(type(current)))
-        lines += [
-            f"  {shown_path(frame.filename)}:{frame.lineno} in {_code_name(frame.name)}"
-            for frame in traceback.extract_tb(current.__traceback__, limit=-40)
-        ]
+        lines.append(f"{_type_name(type(current))} {_code_of(current)}".rstrip())
+        lines += map(_place, traceback.extract_tb(current.__traceback__, limit=-_MOST_PLACES))
         current = current.__cause__ or current.__context__
     return "\n".join(lines)
+
+
+def _place(frame: FrameSummary) -> str:
+    return f"  {shown_path(frame.filename)}:{frame.lineno} in {_code_name(frame.name)}"
 
 
 def note(words: str) -> None:
@@ -52,6 +63,21 @@ def note(words: str) -> None:
             path.replace(path.with_suffix(".old.log"))
         with path.open("a", encoding="utf-8") as log:
             log.write(entry + words + "\n\n")
+
+
+def note_failure(failure: BaseException) -> None:
+    """Note that the system said no, and where: the same once in a process, and not without end."""
+    if len(_failures) >= _MOST_FAILURES:
+        return
+    words = described(failure)
+    if failure.__traceback__ is None:  # not raised yet: where it is made
+        import traceback
+
+        made = traceback.extract_stack(limit=_MOST_PLACES)[:-2]
+        words = "\n".join([words, *map(_place, made)])
+    if words not in _failures:
+        _failures.add(words)
+        note("refused: " + words)
 
 
 def tell_of_verb(
@@ -103,6 +129,13 @@ def _type_name(kind: type[BaseException]) -> str:
     if getattr(module, first, None) is None:
         return "an exception"
     return _code_name(f"{kind.__module__}.{kind.__qualname__}")
+
+
+def _code_of(error: BaseException) -> str:
+    """The system's or SQLite's own name for what failed; "" when there is none."""
+    if isinstance(error, OSError):
+        return errno.errorcode.get(error.errno or 0, "")
+    return _code_name(str(getattr(error, "sqlite_errorname", "")))
 
 
 def _code_name(name: str) -> str:

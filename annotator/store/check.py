@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import functools
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 from annotator.errors import ProjectUnavailable
+from annotator.fault_log import note, note_failure
 from annotator.store.check_index import index_problems
 from annotator.store.check_log import log_problems
 from annotator.store.check_rows import (
@@ -49,10 +51,17 @@ def checking(connection: Connection) -> Iterator[Finding]:
     """
     lenient, strict = lenient_text, connection.raw.text_factory
     connection.raw.text_factory = lenient
+    kinds: Counter[str] = Counter()
     try:
-        yield from _checking(connection)
+        for found in _checking(connection):
+            if isinstance(found, Problem) and not found.is_note:
+                kinds[found.kind] += 1
+            yield found
     finally:
         connection.raw.text_factory = strict
+        if kinds:
+            told = ", ".join(f"{kind} {times}" for kind, times in sorted(kinds.items()))
+            note(f"a check found what is not as it was stored: {told}")
 
 
 def _checking(connection: Connection) -> Iterator[Finding]:
@@ -97,6 +106,7 @@ def _part(
         yield Problem("file", connection.path.name, f"a part cannot be read: {damage}")
     except (sqlite3.Error, MemoryError) as problem:
         if not (is_of_the_disk(problem) or is_without_room(problem)):
+            note_failure(problem)
             yield Problem("file", connection.path.name, f"a part cannot be read: {problem}")
             return
         raise ProjectUnavailable(

@@ -85,7 +85,7 @@ class Connection:
             self.application_id, self.version = self._read_header()
         except OSError as problem:
             self._raw.close()
-            raise _unopened(path, problem) from problem
+            raise unopened(path, problem) from problem
         except BaseException:
             self._raw.close()
             raise
@@ -569,7 +569,7 @@ def _check_regular(path: Path, *, may_be_empty: bool) -> None:
             f"There is no project at “{path}”. Check the name, or create one with “annotator new”."
         ) from problem
     except (OSError, ValueError) as problem:
-        raise _unopened(path, problem) from problem
+        raise unopened(path, problem) from problem
     if not stat.S_ISREG(status.st_mode):
         raise ProjectUnavailable(f"“{path}” is not a file, so it cannot be a project.")
     if not status.st_size and not may_be_empty:
@@ -589,7 +589,8 @@ def _check_regular(path: Path, *, may_be_empty: bool) -> None:
             )
 
 
-def _unopened(path: Path, problem: OSError | ValueError) -> ProjectUnavailable:
+def unopened(path: Path, problem: OSError | ValueError) -> ProjectUnavailable:
+    """The sentence for a project that the system does not let be opened."""
     reason = problem.strerror if isinstance(problem, OSError) else None
     return ProjectUnavailable(f"“{path}” cannot be opened ({reason or problem}).")
 

@@ -10,7 +10,7 @@ import zlib
 from functools import cache
 from typing import TYPE_CHECKING
 
-from annotator.errors import ProjectUnavailable
+from annotator.errors import ProjectDamaged, ProjectUnavailable
 from annotator.store.migrations import SCHEMA, SCHEMA_MARK, SCRIPTS
 
 if TYPE_CHECKING:
@@ -44,7 +44,12 @@ def refuse_what_reading_runs(connection: Connection) -> None:
 
 
 def damage_at_first_sight(connection: Connection) -> str:
-    """What is wrong with the file as a whole, in words; "" when nothing is."""
+    """What is wrong with the file as a whole, in words; "" when nothing is.
+
+    Raises ProjectUnavailable when the disk does not let it be read, which says nothing of that.
+    """
+    from annotator.store.connection import unopened
+
     try:
         pages, size = (int(connection.value(f"PRAGMA page_{what}")) for what in ("count", "size"))
         if pages * size > connection.path.stat().st_size:
@@ -52,8 +57,10 @@ def damage_at_first_sight(connection: Connection) -> str:
         if schema_mark(connection.rows(SCHEMA)) != SCHEMA_MARK:
             return _strange_tables(connection)
         return _strange_triggers(connection)
-    except (ProjectUnavailable, OSError) as problem:
-        return str(problem)
+    except ProjectDamaged as problem:
+        return str(problem.__cause__ or problem)
+    except OSError as problem:
+        raise unopened(connection.path, problem) from problem
 
 
 def schema_mark(rows: Iterable[Iterable[str | None]]) -> int:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 
+from annotator.fault_log import log_file
 from tests.hazards.acts import state_of
 from tests.hazards.faults import (
     CALL,
@@ -67,6 +68,8 @@ class Usual(NamedTuple):
 
 _VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+(-damaged)?")
 _UNKNOWN = "cannot be told"
+_MISNAMED = "Invalid value for"
+"""What is said of a file that may not be read and was named in the command."""
 
 
 def _lines(said: str, copy: Sample) -> set[str]:
@@ -158,6 +161,14 @@ def failing_statements(dice: random.Random, tries: int, tally: Tally, folder: Pa
         _fail_commands(dice, tries, tally, place, forks, SQL_CALL)
 
 
+def _last_note() -> tuple[int, int]:
+    """What differs when something was noted in the log."""
+    log = log_file()
+    if not log.exists():
+        return 0, 0
+    return log.stat().st_size, log.stat().st_mtime_ns
+
+
 def _fail_commands(
     dice: random.Random, tries: int, tally: Tally, folder: Path, forks: Nursery, kind: str
 ) -> None:
@@ -166,6 +177,7 @@ def _fail_commands(
     usual = _usual(forks, sample, folder, names, kind)
     faults = _faults(usual, dice, kind)
     for copy, fault in _copies(sample, folder, faults[:tries]):
+        noted = _last_note()
         ended = _run(forks, copy, fault)
         wrong = wrong_after(
             forks,
@@ -176,8 +188,11 @@ def _fail_commands(
             sound=sample,
             again=dice.randrange(_AGAIN) == 0,
         )
-        wrong = wrong or usual[fault.act].hidden(ended, copy)
         found = _CALLS.search(ended.out)
+        wrong = wrong or usual[fault.act].hidden(ended, copy)
+        is_told = ended.code and found and int(found[2]) and _MISNAMED not in ended.err
+        if not wrong and is_told and _last_note() == noted:
+            wrong = f"not in the log: {ended.words()}"
         tally.expect(not wrong, f"{fault} ({found[3] if found else '?'}): {wrong}")
         tally.tried()
     tally.note(f"of {len(faults)} faults: " + ", ".join(f"{n} {u.calls}" for n, u in usual.items()))
@@ -260,6 +275,7 @@ def _fail_window(
         copy = sample.copied(folder / str(number))
         which, always, error = number // 2 + 1, number % 2, dice.choice(errors)
         acts = [f"{act}:{which}:{always}:{error}", "annotate:2", mend, "annotate"]
+        noted = _last_note()
         ended = begin_window(forks, copy.desk, *acts).end()
         told = f"call {which}, always {always}, error {error}: {ended.out!r} {ended.words()}"
         tally.expect(ended.code == 0 and "Traceback" not in ended.err, told)
@@ -268,6 +284,7 @@ def _fail_window(
         tally.expect(not missing, f"{missing} lost: {told}")
         silent = "nothing" in broken and "banner" not in broken
         tally.expect(not silent, f"not told: {told}")
+        tally.expect("banner" not in broken or _last_note() != noted, f"not in the log: {told}")
         tally.expect("Something went wrong inside" not in ended.out, f"a bug: {told}")
         tally.expect(bool(acknowledged(mended)), f"does not go on: {told}")
         tally.tried()

@@ -492,4 +492,6 @@ def test_a_check_goes_on_where_rows_cannot_even_be_counted(path: Path) -> None:
 def test_a_file_that_is_gone_at_first_sight_is_told(path: Path) -> None:
     with closing(Connection(path)) as connection:
         path.unlink()
-        assert "No such file" in damage_at_first_sight(connection)
+        with pytest.raises(ProjectUnavailable, match="No such file") as refused:
+            damage_at_first_sight(connection)
+    assert not isinstance(refused.value, ProjectDamaged)
