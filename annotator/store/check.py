@@ -23,7 +23,7 @@ from annotator.store.check_rows import (
     unused_people,
 )
 from annotator.store.connection import Connection, is_of_the_disk, is_without_room
-from annotator.store.finding import REBUILD, Finding, Looked, Problem
+from annotator.store.finding import REBUILD, RESTORE, Finding, Looked, Problem
 from annotator.store.migrations import SCHEMA, migrations
 
 __all__ = ["Looked", "Problem", "checking", "problems"]
@@ -148,7 +148,7 @@ def schema_problems(connection: Connection) -> Iterator[Finding]:
     found = {(row[0], row[1]): row[2] for row in connection.rows(SCHEMA)}
     for kind, name in sorted(expected.keys() | found.keys()):
         if expected.get((kind, name)) != found.get((kind, name)):
-            advice = REBUILD if name.startswith("article_words") else Problem("", "", "").advice
+            advice = REBUILD if name.startswith("article_words") else RESTORE
             yield Problem("schema", f"{kind} {name}", "is not that of a fresh project", advice)
     if ("table", "_sqlite_migrations") in found:
         rows = connection.rows("SELECT migration_set, name FROM _sqlite_migrations")

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from annotator.errors import ProjectUnavailable
+from annotator.model.article import Article, text_digest
+from annotator.model.change import Edit
 from annotator.model.span import Span
+from annotator.model.teamwork import Receipt
 from annotator.session import annotating
 from annotator.session.checking import check_project
 from annotator.session.session import Session
+from annotator.store.check import Looked, checking
+from annotator.store.connection import Connection
+from annotator.store.finding import REBUILD, RESTORE
 from tests.projects import add_article, new_session
+from tests.store.findings import (
+    OTHER,
+    annotation,
+    checked,
+    commit,
+    damaged,
+)
 
 
 @pytest.fixture
@@ -119,3 +133,133 @@ def test_a_text_that_is_no_utf8_any_more_is_named(path: Path) -> None:
         (article,) = session.summaries(session.article_numbers())
         with pytest.raises(ProjectUnavailable, match="damaged"):
             session.annotations(article.id)
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        (
+            "DROP TABLE article_letters",
+            [
+                ("schema", "table article_letters", OTHER),
+                ("schema", "table article_letters_config", OTHER),
+                ("schema", "table article_letters_data", OTHER),
+                ("schema", "table article_letters_idx", OTHER),
+            ],
+        ),
+        ("DROP TRIGGER annotation_added", [("schema", "trigger annotation_added", OTHER)]),
+        (
+            "ALTER TABLE annotation RENAME COLUMN mention TO mantion",
+            [("schema", "table annotation", OTHER)],
+        ),
+        ("DELETE FROM _sqlite_migrations WHERE name LIKE '%2%'", []),
+        ("CREATE TABLE extra (x)", [("schema", "table extra", OTHER)]),
+    ],
+)
+def test_damage_is_told_by_kind_place_and_words(
+    one_of_each: Path, sql: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert damaged(one_of_each, sql) == expected
+
+
+def test_a_whole_project_has_neither_problem_nor_note(one_of_each: Path) -> None:
+    assert list(checked(one_of_each)) == []
+
+
+def test_a_reference_into_nothing_is_told(one_of_each: Path) -> None:
+    told = damaged(one_of_each, "UPDATE annotation SET proposition_id = 'gone' WHERE id = 'n2'")
+    assert told[0] == ("reference", "annotation row 2", "points at a proposition that is not there")
+
+
+def test_a_page_that_is_not_what_it_was_is_told_and_the_rest_looked_at(one_of_each: Path) -> None:
+    with closing(sqlite3.connect(one_of_each)) as other:
+        sql = "SELECT pageno FROM dbstat WHERE name = 'article_text' LIMIT 1"
+        try:
+            (page,) = other.execute(sql).fetchone()
+        except sqlite3.OperationalError:
+            (page,) = other.execute(
+                "SELECT rootpage FROM sqlite_master WHERE name = 'article_text'"
+            ).fetchone()
+        (size,) = other.execute("PRAGMA page_size").fetchone()
+    body = bytearray(one_of_each.read_bytes())
+    body[(page - 1) * size : page * size] = b"\xa5" * size
+    one_of_each.write_bytes(body)
+    told = list(checked(one_of_each))
+    assert {one.kind for one in told} >= {"file"}
+    assert any("a part cannot be read: “project.annotator” is damaged" in one.what for one in told)
+    assert all(one.where == "project.annotator" for one in told if one.kind == "file")
+
+
+@pytest.mark.parametrize(
+    ("sql", "where"),
+    [
+        ("DROP TABLE _sqlite_migrations", "table _sqlite_migrations"),
+        ("DELETE FROM _sqlite_migrations WHERE id = 3", "list of formats"),
+        ("UPDATE _sqlite_migrations SET migration_set = 'x' WHERE id = 3", "list of formats"),
+    ],
+)
+def test_a_list_of_formats_that_is_another_is_told(one_of_each: Path, sql: str, where: str) -> None:
+    assert where in [place for kind, place, _ in damaged(one_of_each, sql) if kind == "schema"]
+
+
+def test_what_can_be_done_about_a_schema_is_told(one_of_each: Path) -> None:
+    damaged(one_of_each, "DROP TRIGGER annotation_added; DROP TABLE article_words")
+    told = [(one.where, one.what, one.advice) for one in checked(one_of_each)]
+    assert ("trigger annotation_added", OTHER, RESTORE) in told
+    assert ("table article_words", OTHER, REBUILD) in told
+    assert all(advice == REBUILD for where, _, advice in told if where.startswith("table"))
+
+
+def test_another_list_of_formats_is_one_finding(one_of_each: Path) -> None:
+    assert damaged(one_of_each, "DELETE FROM _sqlite_migrations WHERE id = 3") == [
+        ("schema", "list of formats", "is not that of this format")
+    ]
+
+
+def test_many_articles_are_looked_at_in_steps(one_of_each: Path) -> None:
+    with Session.open(one_of_each, annotator="a1") as session, session.project.transaction():
+        for number in range(150):
+            text = f"Text {number}."
+            article = Article(id=f"y{number}", text=text, title="T", text_sha256=text_digest(text))
+            session.project.articles.add(article, "b1")
+    assert list(checked(one_of_each)) == []
+    with closing(Connection(one_of_each, read_only=True)) as connection:
+        connection.hold()
+        looked = [one.done for one in checking(connection) if isinstance(one, Looked)]
+    assert looked[:3] == [100, 151, 153]
+
+
+def test_advice_is_to_restore_or_to_make_an_index_anew(one_of_each: Path) -> None:
+    damaged(one_of_each, "UPDATE article_name SET folded = 'x'; UPDATE article SET url = 'x'")
+    assert [(one.kind, one.advice) for one in checked(one_of_each)] == [
+        ("digest", RESTORE),
+        ("index", REBUILD),
+    ]
+
+
+def test_a_look_at_many_rows_tells_how_far_it_is(one_of_each: Path) -> None:
+    with Session.open(one_of_each, annotator="a1") as session:
+        for first in range(0, 250, 10):
+            commit(
+                session,
+                *(
+                    Edit(before=None, after=annotation(f"m{number}", 9))
+                    for number in range(first, first + 10)
+                ),
+            )
+        for number in range(60):
+            commit(
+                session, Edit(before=None, after=Receipt(id=f"r{number}", revision=1, digest=""))
+            )
+    with closing(Connection(one_of_each, read_only=True)) as connection:
+        connection.hold()
+        entries = int(connection.value("SELECT count(*) FROM change"))
+        looked = [one for one in checking(connection) if isinstance(one, Looked)]
+    total = 1 + 252 + entries
+    assert {one.total for one in looked} == {total}
+    places = [one.done for one in looked]
+    assert places == sorted(places)
+    assert places[0] == 1
+    assert places[1:4] == [101, 201, 253]
+    assert places[4] == 253 + 50
+    assert places[-1] == total

@@ -10,13 +10,29 @@ from pathlib import Path
 
 import pytest
 
+from annotator.errors import ProjectUnavailable
+from annotator.model.change import Edit
+from annotator.model.proposition import Proposition
 from annotator.model.span import Span
 from annotator.session import annotating, propositions, speakers
 from annotator.session.session import Session
 from annotator.store import check_rows
+from annotator.store.check import problems as whole_problems
+from annotator.store.check_rows import article_damage
 from annotator.store.connection import Connection
 from annotator.store.finding import RESTORE, Finding, Looked, Problem
 from tests.projects import add_article, new_session
+from tests.store.findings import (
+    ANNOTATION,
+    ARTICLE,
+    CHANGED,
+    LOST,
+    WORDS,
+    annotation,
+    checked,
+    commit,
+    damaged,
+)
 
 _WORDS = "The boats left at noon and nobody saw them."
 _CHANGED = "is not as it was stored: a value of it has changed"
@@ -279,3 +295,212 @@ def test_what_is_no_json_is_nothing(text: object) -> None:
 
 def test_json_is_read() -> None:
     assert check_rows.read_json(json.dumps([1, {"a": "b"}])) == [1, {"a": "b"}]
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        (
+            "UPDATE article SET title = 'Goats'",
+            [
+                ("digest", "article x1 (“Goats”)", CHANGED),
+                ("index", "article_name", LOST),
+                ("index", "article_words", LOST),
+                ("index", "article_letters", LOST),
+            ],
+        ),
+        ("UPDATE article SET excluded = '[[0,5]]'", [("digest", "article x1 (“Boats”)", CHANGED)]),
+        (
+            "UPDATE article SET characters = 7",
+            [
+                ("text", "article x1 (“Boats”)", "its text is not the one that was imported"),
+                ("digest", "article x1 (“Boats”)", CHANGED),
+            ],
+        ),
+        ("UPDATE article SET excluded = 'no json'", [("digest", "article x1 (“Boats”)", CHANGED)]),
+        (
+            "UPDATE annotation SET fragments = '[[1,8]]' WHERE id = 'n1'",
+            [("digest", ANNOTATION, CHANGED), ("quote", ANNOTATION, WORDS)],
+        ),
+        (
+            "UPDATE annotation SET fragments = 'no json' WHERE id = 'n1'",
+            [("digest", ANNOTATION, CHANGED), ("quote", ANNOTATION, WORDS)],
+        ),
+        (
+            "UPDATE annotation SET fragments = '[]' WHERE id = 'n1'",
+            [("digest", ANNOTATION, CHANGED), ("quote", ANNOTATION, WORDS)],
+        ),
+        (
+            "UPDATE annotation SET fragments = '[[1]]' WHERE id = 'n1'",
+            [("digest", ANNOTATION, CHANGED), ("quote", ANNOTATION, WORDS)],
+        ),
+        (
+            "UPDATE annotation SET quotes = '[\"\"]' WHERE id = 'n1'",
+            [("digest", ANNOTATION, CHANGED), ("quote", ANNOTATION, WORDS)],
+        ),
+        (
+            "UPDATE annotation SET quotes = '{}' WHERE id = 'n1'",
+            [("digest", ANNOTATION, CHANGED), ("quote", ANNOTATION, WORDS)],
+        ),
+        ("UPDATE annotation SET start = 2 WHERE id = 'n1'", [("quote", ANNOTATION, WORDS)]),
+        (
+            "UPDATE annotation SET via = '[\"gone\"]' WHERE id = 'n1'",
+            [
+                ("digest", ANNOTATION, CHANGED),
+                ("reference", ANNOTATION, "is reported through a speaker who is not there"),
+            ],
+        ),
+        ("UPDATE annotation SET unsure = 1 WHERE id = 'n1'", [("digest", ANNOTATION, CHANGED)]),
+        ("UPDATE annotation SET guidelines = 1 WHERE id = 'n1'", [("digest", ANNOTATION, CHANGED)]),
+        (
+            "UPDATE annotation SET predicted = NULL WHERE id = 'n2'",
+            [("digest", "annotation n2 of a1 in “Boats” (article x1)", CHANGED)],
+        ),
+        (
+            "DELETE FROM speaker_name WHERE folded = 'vold'",
+            [("index", "speaker s1 (“Ines Vold”)", "is not found by its names")],
+        ),
+        (
+            "UPDATE annotation_set SET annotations = 7",
+            [("count", "annotation set of a1 in article x1", "counts 7 annotations and has 2")],
+        ),
+        (
+            "UPDATE guidelines SET body = 'x' WHERE version = 1",
+            [("digest", "guidelines 1", CHANGED)],
+        ),
+        ("UPDATE annotator SET at = 'x'", [("digest", "annotator a1", CHANGED)]),
+        (
+            "UPDATE sqlite_sequence SET seq = 7 WHERE name = 'article'",
+            [("count", "counter of article", "stands at 7, its last row is 1")],
+        ),
+        (
+            "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'annotation'",
+            [("count", "counter of annotation", "stands at 1, its last row is 2")],
+        ),
+        ("UPDATE sqlite_sequence SET seq = 99 WHERE name = 'annotation'", []),
+        (
+            "UPDATE sqlite_sequence SET seq = 'x' WHERE name = 'annotation'",
+            [("count", "counter of annotation", "stands at x, its last row is 2")],
+        ),
+    ],
+)
+def test_damage_is_told_by_kind_place_and_words(
+    one_of_each: Path, sql: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert damaged(one_of_each, sql) == expected
+
+
+def test_a_speaker_whose_names_cannot_be_read_is_told(one_of_each: Path) -> None:
+    for column in ("aliases", "distinct_from"):
+        for cell in ("no json", "7"):
+            sql = f"UPDATE speaker SET {column} = '{cell}' WHERE id = 's1'"
+            assert ("digest", "speaker s1", CHANGED) in damaged(one_of_each, sql)
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("SELECT 1", []),
+        (
+            "UPDATE annotation SET type = 'x' WHERE id = 'n2'",
+            [("digest", f"annotation n2 of a1 in {ARTICLE}", CHANGED)],
+        ),
+        (
+            "UPDATE annotation SET start = 2 WHERE id = 'n1'",
+            [("quote", f"annotation n1 of a1 in {ARTICLE}", WORDS)],
+        ),
+        ("UPDATE article SET url = 'x'", [("digest", ARTICLE, CHANGED)]),
+        (
+            "UPDATE article_text SET text = 'x'",
+            [
+                ("text", ARTICLE, "its text is not the one that was imported"),
+                ("quote", f"annotation n1 of a1 in {ARTICLE}", WORDS),
+                ("quote", f"annotation n2 of a1 in {ARTICLE}", WORDS),
+            ],
+        ),
+        (
+            "DELETE FROM article_text",
+            [
+                ("text", ARTICLE, "its text is not the one that was imported"),
+                ("quote", f"annotation n1 of a1 in {ARTICLE}", WORDS),
+                ("quote", f"annotation n2 of a1 in {ARTICLE}", WORDS),
+            ],
+        ),
+        ("UPDATE speaker SET notes = 'x'", []),
+    ],
+)
+def test_one_article_is_looked_at_by_itself(
+    one_of_each: Path, sql: str, expected: list[tuple[str, str, str]]
+) -> None:
+    damaged(one_of_each, sql)
+    with closing(Connection(one_of_each, read_only=True)) as connection:
+        connection.hold()
+        told = list(article_damage(connection, "x1", "a1"))
+        assert list(article_damage(connection, "gone", "a1")) == []
+    problems = [one for one in told if isinstance(one, Problem)]
+    assert [(one.kind, one.where, one.what) for one in problems] == expected
+    assert {one for one in told if isinstance(one, Looked)} == {Looked(0, 0)}
+
+
+def test_after_one_article_was_looked_at_others_are_read_as_strictly_as_before(
+    one_of_each: Path,
+) -> None:
+    damaged(one_of_each, "UPDATE article SET url = CAST(x'61ff' AS TEXT)")
+    with closing(Connection(one_of_each, read_only=True)) as connection:
+        connection.hold()
+        for _ in range(2):
+            told = [
+                one for one in article_damage(connection, "x1", "a1") if isinstance(one, Problem)
+            ]
+            assert [(one.kind, one.where) for one in told] == [("digest", ARTICLE)]
+            assert connection.value("SELECT title FROM article") == "Boats"
+            with pytest.raises(ProjectUnavailable, match="a text in it is not UTF-8"):
+                connection.value("SELECT url FROM article")
+
+
+def test_one_article_with_many_annotations_is_looked_at_in_turns(one_of_each: Path) -> None:
+    with Session.open(one_of_each, annotator="a1") as session:
+        commit(session, *(Edit(before=None, after=annotation(f"m{n}", 9)) for n in range(250)))
+    damaged(one_of_each, "UPDATE annotation SET note = 'x' WHERE id IN ('m0', 'm120', 'm249')")
+    with closing(Connection(one_of_each, read_only=True)) as connection:
+        connection.hold()
+        told = list(article_damage(connection, "x1", "a1"))
+    names = [one.where.split()[1] for one in told if isinstance(one, Problem)]
+    assert names == ["m0", "m120", "m249"]
+    # Twenty a turn, before the first of them one, and a last one finds no more.
+    assert len(told) - len(names) == 252 // 20 + 2
+
+
+def test_notes_are_no_problems(one_of_each: Path) -> None:
+    sql = (
+        "DELETE FROM annotation; UPDATE mapped SET target = 'gone', checksum = checksum;"
+        "DELETE FROM speaker_name WHERE speaker = 2; DELETE FROM speaker WHERE id = 's2'"
+    )
+    damaged(one_of_each, sql)
+    notes = [(one.kind, one.where, one.what) for one in checked(one_of_each) if one.is_note]
+    gone = "means somebody who is gone"
+    assert notes == [
+        ("reference", "speaker s1 (“Ines Vold”)", "is told apart from a speaker who is gone"),
+        ("reference", "mapped speaker:o1", gone),
+        ("unused", "speakers", "1 of them are named by no annotation: “Ines Vold”"),
+        (
+            "unused",
+            "propositions",
+            "2 of them are named by no annotation: “Boats left”, “Boats stay”",
+        ),
+    ]
+    with closing(Connection(one_of_each, read_only=True)) as connection:
+        connection.hold()
+        assert not any(one.is_note for one in whole_problems(connection))
+
+
+def test_of_very_many_unused_people_the_first_are_named(one_of_each: Path) -> None:
+    with Session.open(one_of_each, annotator="a1") as session:
+        for number in range(21):
+            commit(
+                session, Edit(before=None, after=Proposition(id=f"Q{number}", text=f"Q{number}"))
+            )
+    (note,) = checked(one_of_each)
+    named = ", ".join(f"“Q{number}”" for number in range(20))
+    assert note.what == f"21 of them are named by no annotation: {named} and others"
+    assert note.advice == "delete those that nobody needs"
