@@ -636,3 +636,24 @@ def test_what_could_not_be_taken_back_is_neither_read_nor_written_into(
     connection.close()
     with Session.open(path) as session:
         assert names(session.project.connection) == sorted([*known, "Whole"])
+
+
+def _no_memory() -> None:
+    raise MemoryError
+
+
+def test_want_of_memory_is_one_sentence(connection: Connection) -> None:
+    connection.raw.create_function("needs_memory", 0, _no_memory)
+    with pytest.raises(ProjectUnavailable, match="there is not enough memory") as refused:
+        connection.rows("SELECT needs_memory()")
+    assert "project.annotator" in refused.value.message
+    with pytest.raises(ProjectUnavailable, match="there is not enough memory"):
+        _put_half(connection)
+    assert names(connection) == ["a1"]
+    put(connection, "Whole")
+
+
+def _put_half(connection: Connection) -> None:
+    with connection.transaction():
+        connection.write("INSERT INTO annotator VALUES ('Half', '', '')")
+        connection.write("INSERT INTO annotator VALUES (needs_memory(), '', '')")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -86,3 +87,32 @@ def test_a_command_that_gets_no_memory_says_so(path: Path, verb: str, bytes_left
         assert len(done.stderr.splitlines()) == 1
     assert done.returncode == 2 or bytes_left > 150_000
     assert path.read_bytes() == before
+
+
+def _no_memory(*_values: object) -> None:
+    raise MemoryError
+
+
+def test_a_check_without_memory_calls_nothing_damaged(path: Path) -> None:
+    with Session.open(path) as session:
+        session.project.connection.raw.create_function("coalesce", 2, _no_memory)
+        with pytest.raises(ProjectUnavailable, match="not enough memory"):
+            check_project(session)
+
+
+def _fill_the_temporary_disk(raw: sqlite3.Connection) -> None:
+    raw.execute("CREATE TEMP VIEW first AS SELECT 1")
+    raw.execute("PRAGMA temp.max_page_count=1")
+    for length in (40, 1):
+        with contextlib.suppress(sqlite3.OperationalError):  # it is full
+            for number in range(10_000):
+                raw.execute(f"CREATE TEMP VIEW v{number:0{length}} AS SELECT 1")
+
+
+def test_indexes_that_cannot_be_compared_for_want_of_room_are_not_called_damaged(
+    path: Path,
+) -> None:
+    with Session.open(path) as session:
+        _fill_the_temporary_disk(session.project.connection.raw)
+        with pytest.raises(ProjectUnavailable, match="says nothing about what is in it"):
+            check_project(session)
