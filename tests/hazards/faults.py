@@ -142,7 +142,10 @@ def _by_cursor(name: str) -> Callable[..., Any]:
 
 
 def plan_sql() -> Plan:
-    """Let `sqlite3.connect` of this process make connections that follow a plan, from now on."""
+    """Let `sqlite3.connect` of this process make connections that follow a plan, from now on.
+
+    Those to databases in memory do not: nothing but a want of memory could fail there.
+    """
     plan = Plan()
     cursor_calls = ("execute", "executemany", "executescript", "fetchone", "fetchall")
     cursor: Any = type(
@@ -164,6 +167,8 @@ def plan_sql() -> Plan:
     connect = sqlite3.connect
 
     def planned(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        if arguments[0] == ":memory:":  # no disk, and small: what is of use once is made there
+            return connect(*arguments, **options)
         plan.call(None, "connect")
         return connect(*arguments, **options, factory=connection)
 
