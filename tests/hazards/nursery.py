@@ -274,8 +274,8 @@ def _warm_up(options: Sequence[str]) -> None:
     import pkgutil
 
     import annotator.cli
-    from annotator.store import check
     from annotator.late import import_the_rest
+    from annotator.store import check
 
     # What a user without rights could not load from where Python lies.
     names = ["sqlite_utils", "tabulate", "click._termui_impl", "encodings.idna"]
@@ -287,7 +287,7 @@ def _warm_up(options: Sequence[str]) -> None:
         importlib.import_module(name)
     if "window" in options:
         import_the_rest(lambda: False, pause=0)
-    check._fresh_schema()  # noqa: SLF001  # kept, for making it takes half of a check
+    check._fresh_schema()  # kept, for making it takes half of a check
     assert annotator.cli.main is not None
 
 
