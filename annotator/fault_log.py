@@ -1,4 +1,4 @@
-"""The log of faults: types and places in the code, never messages or values.
+"""The log of faults, and of what the system refused: types and places, never messages or values.
 
 Those may be article text, as may the names of files that are no code of ours or of a library.
 """
