@@ -137,3 +137,20 @@ def test_what_a_check_finds_is_counted_in_the_log(tmp_path: Path) -> None:
         check_project(session)
     assert "a check found what is not as it was stored: index 3, text 1\n" in log()
     assert SECRET not in log()
+
+
+def test_a_file_that_is_left_out_of_an_import_is_in_the_log(tmp_path: Path) -> None:
+    new_session(tmp_path).close()
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / f"{SECRET}.txt").symlink_to(tmp_path / "nowhere")
+    done = subprocess.run(
+        [sys.executable, "-m", "annotator", "import", tmp_path / "project.annotator", folder],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert "There is no such file, or a link to it is broken" in done.stdout + done.stderr
+    assert "refused: builtins.FileNotFoundError ENOENT" in log()
+    assert SECRET not in log()

@@ -19,6 +19,7 @@ from annotator.exchange.article_sources import Source, found_sources, opened
 from annotator.exchange.article_tables import table_articles, table_columns
 from annotator.exchange.article_text import LARGEST_TEXT_FILE, known_encoding, text_article
 from annotator.exchange.refusal import Refusal
+from annotator.fault_log import note_failure
 
 __all__ = [
     "ArticleDraft",
@@ -157,6 +158,7 @@ def _source_articles(source: Source, reading: _Reading) -> Iterator[tuple[Found 
     except InputRefused as error:
         yield Refusal(source.file, None, error.message), source.size
     except OSError as error:
+        note_failure(error)
         reason = f"It could not be read to its end: {error.strerror or 'unknown error'}."
         yield Refusal(source.file, None, reason), source.size
 

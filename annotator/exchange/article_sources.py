@@ -19,6 +19,7 @@ from annotator.errors import InputRefused
 from annotator.exchange.article_drafts import shown
 from annotator.exchange.input_files import unwaiting
 from annotator.exchange.refusal import Refusal
+from annotator.fault_log import note_failure
 
 _OUTSIDE = "It is a link that leaves the chosen folder."
 _OURS = (".annotator", ".annotator.open", ".annotator-journal", ".annotator.backups")
@@ -48,6 +49,9 @@ class Source:
 
 
 def _reason(error: OSError | ValueError) -> str:
+    """Why a file is refused, in words; the log has it too."""
+    if isinstance(error, OSError):
+        note_failure(error)
     if isinstance(error, FileNotFoundError):
         return "There is no such file, or a link to it is broken."
     if isinstance(error, PermissionError):
