@@ -11,12 +11,13 @@ import pytest
 from annotator.errors import ProjectUnavailable
 from annotator.model.article import Article, text_digest
 from annotator.model.change import Edit
+from annotator.model.proposition import Proposition
 from annotator.model.span import Span
 from annotator.model.teamwork import Receipt
 from annotator.session import annotating
 from annotator.session.checking import check_project
 from annotator.session.session import Session
-from annotator.store.check import Looked, checking
+from annotator.store.check import Looked, Problem, checking, file_problems
 from annotator.store.connection import Connection
 from annotator.store.finding import REBUILD, RESTORE
 from tests.projects import add_article, new_session
@@ -263,3 +264,52 @@ def test_a_look_at_many_rows_tells_how_far_it_is(one_of_each: Path) -> None:
     assert places[1:4] == [101, 201, 253]
     assert places[4] == 253 + 50
     assert places[-1] == total
+
+
+def test_what_is_found_is_counted_in_the_log(one_of_each: Path, own_data: Path) -> None:
+    damaged(
+        one_of_each,
+        "UPDATE article SET url = 'x'; UPDATE annotation SET note = 'x'; DELETE FROM article_name",
+    )
+    log = (own_data / "annotator" / "annotator.log").read_text("utf-8")
+    assert log.endswith("a check found what is not as it was stored: digest 3, index 1\n\n")
+
+
+def test_notes_alone_are_not_in_the_log(one_of_each: Path, own_data: Path) -> None:
+    with Session.open(one_of_each, annotator="a1") as session:
+        commit(session, Edit(before=None, after=Proposition(id="Q1", text="Unused")))
+    assert [one.kind for one in checked(one_of_each)] == ["unused"]
+    assert not (own_data / "annotator" / "annotator.log").exists()
+
+
+def test_what_sqlite_itself_finds_is_quoted(one_of_each: Path) -> None:
+    with closing(sqlite3.connect(one_of_each)) as other, other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute("UPDATE keyword_list SET shown = 5")
+    with closing(Connection(one_of_each, read_only=True)) as connection:
+        assert list(file_problems(connection)) == [
+            Problem("file", "project.annotator", "CHECK constraint failed in keyword_list")
+        ]
+
+
+def _refuse(*_words: object) -> int:
+    return sqlite3.SQLITE_DENY
+
+
+def test_a_part_that_sqlite_cannot_do_is_told_and_the_others_are_looked_at(
+    one_of_each: Path, monkeypatch: pytest.MonkeyPatch, own_data: Path
+) -> None:
+    connect = sqlite3.connect
+
+    def refusing(name: str, **options: object) -> sqlite3.Connection:
+        connection: sqlite3.Connection = connect(name, **options)  # type: ignore[call-overload]
+        if name == "":
+            connection.set_authorizer(_refuse)
+        return connection
+
+    with closing(Connection(one_of_each)) as connection:
+        connection.hold()
+        monkeypatch.setattr(sqlite3, "connect", refusing)
+        told = [one for one in checking(connection) if isinstance(one, Problem)]
+    assert told == [Problem("file", "project.annotator", "a part cannot be read: not authorized")]
+    assert "sqlite3.DatabaseError" in (own_data / "annotator" / "annotator.log").read_text("utf-8")

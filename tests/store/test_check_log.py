@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from annotator.model.change import Edit
 from annotator.model.teamwork import Receipt
 from annotator.session.session import Session
+from annotator.store import check_log
+from annotator.store.connection import Connection
+from annotator.store.finding import Looked
 from tests.store.findings import (
     ANNOTATION,
     CHANGED,
@@ -220,3 +224,32 @@ def test_entries_that_are_numbered_far_off_are_told(one_of_each: Path) -> None:
     assert ("log", "change 20", "is missing from the change log") in told
     told = damaged(one_of_each, "UPDATE change SET target = -7 WHERE kind = 'undo'")
     assert any(kind == "log" for kind, _, _ in told)
+
+
+def test_how_far_the_log_was_looked_through_adds_up(
+    one_of_each: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Connection(one_of_each)) as connection:
+        connection.hold()
+        entries = int(connection.value("SELECT count(*) FROM change"))
+        for step in (entries + 1, 3, 1):
+            monkeypatch.setattr(check_log, "_ENTRIES_A_STEP", step)
+            steps, rest = divmod(entries, step)
+            assert list(check_log.log_problems(connection)) == [
+                *[Looked(step, 0)] * steps,
+                Looked(rest, 0),
+            ]
+
+
+def test_a_row_that_makes_no_sense_leaves_the_other_kinds_to_be_looked_at(
+    one_of_each: Path,
+) -> None:
+    told = damaged(
+        one_of_each,
+        "UPDATE setting SET value = 'no json' WHERE key = 'own';"
+        "UPDATE keyword_list SET words = 'no json';"
+        "UPDATE import_batch SET source = 'x'",
+    )
+    assert ("contradiction", "import batch b1", STRANGE) in told
+    gone = "has gone, and no change deleted it"
+    assert ("contradiction", "keyword list k1", gone) in told
