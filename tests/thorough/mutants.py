@@ -19,6 +19,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -37,6 +38,12 @@ _PROCESSES = (os.cpu_count() or 1) + 1
 _MEMORY = 4 * 1024**3
 _SECONDS_OF_TESTS = 6.0
 """Processor time of the tests that a mutant has to survive, of those that reach it."""
+
+_PATIENCE = 300.0
+"""Seconds after which a mutant that only waits is ended."""
+
+_TIMED_OUT = 36
+"""The exit code by which mutmut knows that."""
 
 _WORDS = "tests.log"
 _SHARED_MEMORY = Path("/dev/shm")
@@ -239,7 +246,8 @@ def _set_up(only: str, share: float) -> None:
     program.collect_source_file_mutation_data = list_chosen
 
     # Processor time alone says that a mutant does not end: a machine may be busy with other things.
-    # What waits without working is ended by the time that pytest gives a test.
+    # What waits without working is ended by the time that pytest gives a test, or in SQLite's own
+    # waiting, where no signal reaches Python, by a thread after a long while.
     isolation.register_timeout = lambda pid, timeout_s: None
 
     # `_warm_up` does that, in a process of the same kind as those that mutants get.
@@ -251,6 +259,9 @@ def _set_up(only: str, share: float) -> None:
 
     def run_bounded(self: Any, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        guard = threading.Timer(_PATIENCE, os._exit, (_TIMED_OUT,))
+        guard.daemon = True
+        guard.start()
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         durations = state().duration_by_test
         known = sorted(tests, key=lambda test: durations.get(test, 0.0))
