@@ -80,16 +80,18 @@ def test_a_file_that_is_cut_short_is_seen_at_first_sight(one_of_each: Path) -> N
 
 def test_what_cannot_be_read_at_first_sight_is_quoted(one_of_each: Path) -> None:
     with closing(sqlite3.connect(one_of_each)) as other, other:
-        (page, size) = other.execute(
+        other.execute("CREATE TABLE extra (a)")  # the list of formats is looked at then
+        pages = other.execute(
             "SELECT rootpage, page_size FROM sqlite_master, pragma_page_size "
-            "WHERE name = 'annotation'"
-        ).fetchone()
+            "WHERE tbl_name = '_sqlite_migrations'"
+        ).fetchall()
     body = bytearray(one_of_each.read_bytes())
-    assert page > 1
-    # A cell of the schema's first page that points past its end.
-    body[100 + 8 : 100 + 10] = b"\xff\xff"
-    body[108 : size - 1 : 2] = b"\xff" * len(body[108 : size - 1 : 2])
+    for page, size in pages:
+        body[(page - 1) * size : page * size] = b"\xa5" * size
     one_of_each.write_bytes(body)
-    with pytest.raises(ProjectDamaged, match=r"is damaged \(") as refused:
+    with closing(Connection(one_of_each, read_only=True)) as connection:
+        connection.hold()
+        assert damage_at_first_sight(connection) == "database disk image is malformed"
+    with pytest.raises(ProjectDamaged, match=r"is damaged \(database disk image") as refused:
         Session.open(one_of_each)
     assert refused.value.message.count("is damaged") == 1
