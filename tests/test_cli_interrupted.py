@@ -30,6 +30,11 @@ def _annotate(session: Session) -> None:
             step.apply(Edit(before=None, after=made))
 
 
+def _can_be_interrupted() -> None:
+    """What a shell starts in the background ignores interrupts, and so does all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no terminals of this kind")
 def test_a_collect_that_is_interrupted_keeps_whole_files_and_nothing_else(tmp_path: Path) -> None:
     import pty
@@ -41,10 +46,13 @@ def test_a_collect_that_is_interrupted_keeps_whole_files_and_nothing_else(tmp_pa
     lead = team.lead.path
     team.close()
     shown, terminal = pty.openpty()
-    # Lets others go first, so that it is not done before this test comes to interrupt it.
-    command = ["nice", "-n", "19", sys.executable, "-m", "annotator", "collect", str(lead)]
-    command += map(str, files)
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal)
+    command = [sys.executable, "-m", "annotator", "collect", str(lead), *map(str, files)]
+    running = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=terminal,
+        preexec_fn=_can_be_interrupted,  # noqa: PLW1509  # it waits for no thread
+    )
     os.close(terminal)
     told = ""
     try:
