@@ -15,6 +15,7 @@ from annotator.errors import OutputRefused, ProjectDamaged, ProjectUnavailable
 from annotator.store.connection import APPLICATION_ID, Connection
 from annotator.store.copying import Progress, copying, count_rows, sync
 from annotator.store.migrations import SCHEMA_VERSION
+from annotator.store.sqlite_errors import primary_code
 
 _STEPS_BETWEEN_LOOKS = 100_000
 _SMALL = 20_000
@@ -215,8 +216,7 @@ def first_damage(
 
 
 def _unwritten(connection: Connection, where: str, problem: Exception) -> ProjectUnavailable:
-    code = getattr(problem, "sqlite_errorcode", None) or 0
-    if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if primary_code(problem) in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return ProjectDamaged(
             f"“{connection.path.name}” is damaged ({problem}), so it was not backed up and nothing "
             "was changed. “annotator restore” goes back to the last backup that is whole."

@@ -22,9 +22,10 @@ from annotator.store.check_rows import (
     set_problems,
     unused_people,
 )
-from annotator.store.connection import Connection, is_of_the_disk, is_without_room
+from annotator.store.connection import Connection
 from annotator.store.finding import REBUILD, RESTORE, Finding, Looked, Problem
 from annotator.store.migrations import SCHEMA, migrations
+from annotator.store.sqlite_errors import is_of_the_disk, is_without_room
 
 __all__ = ["Looked", "Problem", "checking", "problems"]
 

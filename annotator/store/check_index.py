@@ -9,8 +9,9 @@ from itertools import starmap, zip_longest
 from operator import eq
 
 from annotator.store.article_index import name_rows, words_row
-from annotator.store.connection import Connection, is_of_the_disk
+from annotator.store.connection import Connection
 from annotator.store.finding import REBUILD, Finding, Problem
+from annotator.store.sqlite_errors import is_of_the_disk
 
 _MOST_COMPARED = 2_000_000
 """Characters of text up to which the index is compared word for word; more takes minutes."""

@@ -18,11 +18,11 @@ from annotator import open_files
 from annotator.errors import (
     NO_MEMORY,
     InputRefused,
-    ProjectBusy,
-    ProjectDamaged,
     ProjectUnavailable,
 )
 from annotator.store import holder
+from annotator.store.project_file import beside_of, check_regular, unopened
+from annotator.store.sqlite_errors import damaged, translated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,12 +41,8 @@ _MOST_KEPT = 100
 _WAIT_FOR_COMMIT = 0.005
 _ROWS_A_STATEMENT = 50
 _VALUES_AT_ONCE = 500
-_SCHEMA_ERRORS = ("no such ", "foreign key mismatch", "malformed database schema")
-_FAILING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR)
-_FORBIDDEN = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 _HEADER_BYTES = 100
 _MOST_DESCRIPTORS = 256
-_SQLITE_ENDINGS = ("-journal", "-wal", "-shm")
 Value = str | int | float | bytes | None
 
 
@@ -76,7 +72,7 @@ class Connection:
         self._is_left_over = False
         self._owner = threading.get_ident()
         self._is_new = is_new
-        _check_regular(path, may_be_empty=is_new)
+        check_regular(path, may_be_empty=is_new)
         self.read_only = read_only or not os.access(path, os.W_OK)
         self._database: Database | None = None
         self._raw = self._connect()
@@ -109,7 +105,7 @@ class Connection:
                 check_same_thread=False,
             )
         except sqlite3.Error as problem:
-            raise self._translated(problem) or problem from problem
+            raise translated(self.path, problem) or problem from problem
         raw.row_factory = sqlite3.Row
         return raw
 
@@ -168,7 +164,7 @@ class Connection:
     @property
     def files(self) -> tuple[Path, ...]:
         """The project and what lies beside it while it is open; nothing else may be put there."""
-        return (self.path, *_beside(self.path), holder.note_path(self.path))
+        return (self.path, *beside_of(self.path), holder.note_path(self.path))
 
     @property
     def raw(self) -> sqlite3.Connection:
@@ -397,7 +393,7 @@ class Connection:
     def refuse_damage(self) -> None:
         """Raise ProjectDamaged when something is known to be damaged."""
         if self.damage:
-            raise self._damaged(self.damage)
+            raise damaged(self.path, self.damage)
 
     def _remember(self) -> None:
         """Know the file again as we leave it."""
@@ -412,7 +408,7 @@ class Connection:
         now = self._look() if self._holds else None
         if now is None or now[:2] != self._identity or self._raw.in_transaction:
             return
-        journal = next(iter(_beside(self.path)))
+        journal = next(iter(beside_of(self.path)))
         with contextlib.suppress(OSError):
             if stat.S_ISREG(journal.lstat().st_mode) and not journal.stat().st_size:
                 journal.unlink()
@@ -488,7 +484,7 @@ class Connection:
                 self._take_back_left_over()
             yield
         except UnicodeDecodeError as problem:  # in a name of the schema
-            raise self._damaged("a name in it is not UTF-8") from problem
+            raise damaged(self.path, "a name in it is not UTF-8") from problem
         except UnicodeEncodeError as problem:  # what a terminal or a clipboard can hand over
             raise InputRefused(
                 "A name or text holds half of a character, which no project can keep, so nothing "
@@ -499,103 +495,7 @@ class Connection:
                 f"“{self.path.name}” could not be read or written: {NO_MEMORY}"
             ) from problem
         except sqlite3.Error as problem:
-            known = self._translated(problem)
+            known = translated(self.path, problem)
             if known is None:
                 raise
             raise known from problem
-
-    def _translated(self, problem: sqlite3.Error) -> ProjectUnavailable | None:
-        """The sentence for an error of the file or the disk; None when it is a bug of ours."""
-        name, text = self.path.name, str(problem)
-        primary = _primary(problem)
-        if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return ProjectBusy(holder.sentence(self.path))
-        if primary == sqlite3.SQLITE_NOTADB:
-            return ProjectDamaged(
-                f"“{name}” is not a project: it is not a SQLite file. Choose a project file."
-            )
-        if primary == sqlite3.SQLITE_CORRUPT:
-            return self._damaged(text)
-        if text.startswith("Could not decode to UTF-8"):  # Python's own, without a code
-            return self._damaged("a text in it is not UTF-8")
-        if primary == sqlite3.SQLITE_ERROR and text.startswith(_SCHEMA_ERRORS):
-            return self._damaged(text)
-        if primary in _FAILING:
-            return ProjectUnavailable(
-                f"“{name}” could not be read or written ({text}); what was saved before is safe. "
-                "Make room on the disk or check that it is connected, then try again."
-            )
-        if primary in _FORBIDDEN:
-            return ProjectUnavailable(
-                f"“{name}” cannot be opened for writing ({text}). Check the rights of the file "
-                "and its folder."
-            )
-        return None
-
-    def _damaged(self, what: str) -> ProjectDamaged:
-        return ProjectDamaged(
-            f"“{self.path.name}” is damaged ({what}). Restore a backup (annotator restore), or "
-            "copy the file from where it was last whole."
-        )
-
-
-def is_of_the_disk(problem: Exception) -> bool:
-    """Whether an error says that a file cannot be written or reached, and nothing of its content.
-
-    `Connection` tells those of the project's file as ProjectUnavailable; what comes as an error of
-    SQLite's is of another file, such as a temporary one.
-    """
-    return _primary(problem) in (*_FAILING, *_FORBIDDEN)
-
-
-def is_without_room(problem: BaseException | None) -> bool:
-    """Whether an error says that the disk or the memory is full."""
-    if isinstance(problem, MemoryError):
-        return True
-    return isinstance(problem, sqlite3.Error) and _primary(problem) == sqlite3.SQLITE_FULL
-
-
-def _primary(problem: Exception) -> int | None:
-    """SQLite's result code without what it adds; None for an error of Python's own."""
-    code: int | None = getattr(problem, "sqlite_errorcode", None)
-    return None if code is None else code & 0xFF
-
-
-def _check_regular(path: Path, *, may_be_empty: bool) -> None:
-    try:
-        status = path.stat()
-    except FileNotFoundError as problem:
-        raise ProjectUnavailable(
-            f"There is no project at “{path}”. Check the name, or create one with “annotator new”."
-        ) from problem
-    except (OSError, ValueError) as problem:
-        raise unopened(path, problem) from problem
-    if not stat.S_ISREG(status.st_mode):
-        raise ProjectUnavailable(f"“{path}” is not a file, so it cannot be a project.")
-    if not status.st_size and not may_be_empty:
-        # Also what calls itself a file of no size and would keep SQLite waiting (in /proc).
-        raise ProjectUnavailable(
-            f"“{path.name}” is empty, so it is not a project of this program. Choose a project "
-            "file, or restore a backup."
-        )
-    if not os.access(path, os.R_OK):
-        raise ProjectUnavailable(f"You may not read “{path}”. Check the rights of the file.")
-    for beside in _beside(path):
-        # SQLite would wait for ever on a pipe.
-        if os.path.lexists(beside) and not beside.is_file():
-            raise ProjectUnavailable(
-                f"“{beside.name}” beside the project is not a file but a folder, a pipe or a "
-                "device. Move it away, then open the project again."
-            )
-
-
-def unopened(path: Path, problem: OSError | ValueError) -> ProjectUnavailable:
-    """The sentence for a project that the system does not let be opened."""
-    reason = problem.strerror if isinstance(problem, OSError) else None
-    return ProjectUnavailable(f"“{path}” cannot be opened ({reason or problem}).")
-
-
-def _beside(path: Path) -> Iterator[Path]:
-    """Where SQLite keeps what belongs to a project while it is written."""
-    real = path.resolve()
-    return (real.with_name(real.name + ending) for ending in _SQLITE_ENDINGS)

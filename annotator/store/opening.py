@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import ProjectDamaged, ProjectUnavailable
 from annotator.store.migrations import SCHEMA, SCHEMA_MARK, SCRIPTS
+from annotator.store.project_file import unopened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,8 +49,6 @@ def damage_at_first_sight(connection: Connection) -> str:
 
     Raises ProjectUnavailable when the disk does not let it be read, which says nothing of that.
     """
-    from annotator.store.connection import unopened
-
     try:
         pages, size = (int(connection.value(f"PRAGMA page_{what}")) for what in ("count", "size"))
         if pages * size > connection.path.stat().st_size:
