@@ -27,15 +27,15 @@ class UserError(Exception):
         super().__init__(message)
         self.message = message
         self.details = details
-        cause = sys.exc_info()[1]
-        is_of_system = cause is not None and is_of_the_system(cause)
-        if is_of_system or self.is_failure:
+        handled = sys.exc_info()[1]
+        failure = handled if is_of_the_system(handled) else self if self.is_failure else None
+        if failure is not None:
             from annotator.fault_log import note_failure
 
-            note_failure(cause if cause is not None and is_of_system else self)
+            note_failure(failure)
 
 
-def is_of_the_system(error: BaseException) -> bool:
+def is_of_the_system(error: BaseException | None) -> bool:
     """Whether the system said no: to a call on a file, for want of memory, or through SQLite."""
     if isinstance(error, OSError | MemoryError):
         return True
