@@ -199,13 +199,18 @@ def _filters(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
 
 def _dialog(window: MainWindow, action_id: str, pipe: Path) -> Iterator[tuple[str, QWidget]]:
     """What an action opens, with hostile words typed into its fields, and what its rows open."""
-    before = {id(known) for known in all_windows()}
+    before = all_windows()  # kept: the number of one that is forgotten may be the next one's
     action = window.actions_by_id[action_id]
     if not action.isEnabled():
         return
     action.trigger()
-    _wait(60)
-    opened = [known for known in all_windows() if id(known) not in before and known is not window]
+    opened: list[QWidget] = []
+    for _ in range(15):  # some come up in turns; what opens nothing is not waited for long
+        _wait(30)
+        opened = [known for known in all_windows() if known not in before and known is not window]
+        if opened:
+            break
+    _wait(30)
     for root in opened:
         if isinstance(root, QFileDialog):
             root.reject()
